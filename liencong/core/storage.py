@@ -69,7 +69,7 @@ class Storage:
             return bytes(await found.bytes_async())
 
     async def stream(self, key: str, start: int = 0, stop: int | None = None) -> AsyncIterator[bytes]:
-        """Give the bytes from `start` up to `stop` (default: the end) in pieces; raise `NotFound` without one."""
+        """Give the bytes from `start` up to `stop` (default: the end) in pieces; raise `NotFound`."""
         size = await self.size(key)
         end = size if stop is None else min(stop, size)
         for at in range(start, end, CHUNK_BYTES):

@@ -1,0 +1,1 @@
+"""Requests that this installation sends to others."""

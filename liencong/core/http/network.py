@@ -1,0 +1,65 @@
+"""Opens connections only to addresses that were judged.
+
+A name is resolved once, every address that it has is judged, and the connection goes to one of those very
+addresses: a second look-up cannot bring another answer (DNS rebinding).
+"""
+
+import socket
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from ipaddress import ip_address
+
+import anyio
+import httpcore2
+
+from liencong.core.http.addresses import Address, is_public
+from liencong.core.http.failures import AddressRefused, Unreachable
+
+Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
+"""Gives the addresses of a host name; raises OSError or UnicodeError when it has none."""
+
+
+async def resolve(host: str, port: int) -> Sequence[str]:
+    """Ask the system for the addresses of a host name."""
+    found = await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(endpoint[0]) for *_, endpoint in found]
+
+
+class GuardedNetwork(httpcore2.AsyncNetworkBackend):
+    """The public network, and those endpoints besides that the operator has named."""
+
+    def __init__(self, allow: Collection[tuple[Address, int]], resolver: Resolver) -> None:
+        self._allow = frozenset(allow)
+        self._resolve = resolver
+        self._network = httpcore2.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        """Connect to a host that has nothing but permitted addresses, trying one after the other.
+
+        Raises `AddressRefused` when any of them is not permitted.
+        """
+        for address in await self._judged(host, port):
+            try:
+                return await self._network.connect_tcp(
+                    str(address), port, timeout, local_address, socket_options
+                )
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+    async def _judged(self, host: str, port: int) -> list[Address]:
+        try:
+            addresses = [ip_address(found) for found in await self._resolve(host, port)]
+        except (OSError, UnicodeError) as error:
+            raise Unreachable(host=host) from error
+        if not addresses:
+            raise Unreachable(host=host)
+        if not all(is_public(address) or (address, port) in self._allow for address in addresses):
+            raise AddressRefused(host=host)
+        return addresses
