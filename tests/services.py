@@ -1,0 +1,174 @@
+"""The servers that tests talk to: finds or installs them, runs a command beside them, stops them.
+
+    python -m tests.services pytest …
+
+PostgreSQL and Redis are started for this one run, on free loopback ports, with their data in a temporary
+folder. The command, and the tests in it, learn from the environment where each stands (see `needed`).
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+POSTGRESQL_URL = "LIENCONG_TEST_POSTGRESQL_URL"
+REDIS_URL = "LIENCONG_TEST_REDIS_URL"
+CHROMIUM = "LIENCONG_TEST_CHROMIUM"
+LOOPBACK = "127.0.0.1"
+START_SECONDS = 30.0
+IN_CI = os.environ.get("CI") == "true"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A program of the system that tests need, and the Debian packages that bring it."""
+
+    name: str
+    programs: tuple[str, ...]
+    packages: tuple[str, ...]
+
+    def find(self) -> Path | None:
+        """Look for the program on the search path and where Debian keeps PostgreSQL's."""
+        postgresql = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+        path = os.pathsep.join([os.environ["PATH"], *map(str, postgresql)])
+        found = (shutil.which(program, path=path) for program in self.programs)
+        return next((Path(program) for program in found if program), None)
+
+
+POSTGRESQL = Part("PostgreSQL", ("pg_ctl",), ("postgresql",))
+REDIS = Part("Redis", ("redis-server", "valkey-server"), ("redis-server",))
+BROWSER = Part(
+    "Chromium", ("chromium", "chromium-browser", "google-chrome"), ("chromium", "fonts-dejavu-core")
+)
+PARTS = (POSTGRESQL, REDIS, BROWSER)
+
+
+def needed(variable: str) -> str:
+    """Give what a service's variable says; skip the test where the service is missing, fail it in CI."""
+    value = os.environ.get(variable, "")
+    if not value:
+        (pytest.fail if IN_CI else pytest.skip)(f"{variable} is not set: run the tests with `make test`")
+    return value
+
+
+def main(command: list[str]) -> int:
+    """Run a command beside the services and give its exit code."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    missing = [part for part in PARTS if part.find() is None]
+    if missing and not _install(missing):
+        packages = " ".join(package for part in missing for package in part.packages)
+        names = ", ".join(part.name for part in missing)
+        print(f"Tests need {names}: sudo apt-get install {packages}", file=sys.stderr, flush=True)
+        if IN_CI:
+            return 1
+    with tempfile.TemporaryDirectory(prefix="liencong-test-") as folder, ExitStack() as running:
+        environment = _start(running, Path(folder))
+        return subprocess.run(command, env=os.environ | environment, check=False).returncode
+
+
+def _install(missing: list[Part]) -> bool:
+    """Install what is missing with apt where we may; say whether everything is there."""
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        return False
+    packages = [package for part in missing for package in part.packages]
+    print(f"Installing {' '.join(packages)}", flush=True)
+    # Run level 1 keeps the packages' own servers from starting: tests start theirs.
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
+        apt = ["apt-get", "--quiet", "--quiet", *arguments]
+        done = subprocess.run(apt, env=quiet, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            print(done.stderr.strip(), file=sys.stderr)
+    return all(part.find() for part in missing)
+
+
+def _start(running: ExitStack, folder: Path) -> dict[str, str]:
+    environment = {}
+    folder.chmod(0o755)
+    if pg_ctl := POSTGRESQL.find():
+        environment[POSTGRESQL_URL] = running.enter_context(_postgresql(pg_ctl, folder / "postgresql"))
+    if redis_server := REDIS.find():
+        environment[REDIS_URL] = running.enter_context(_redis(redis_server, folder / "redis"))
+    if browser := BROWSER.find():
+        environment[CHROMIUM] = str(browser)
+    return environment
+
+
+@contextmanager
+def _postgresql(pg_ctl: Path, folder: Path) -> Iterator[str]:
+    """Run a cluster that does not care to survive a power cut."""
+    folder.mkdir()
+    owner = pwd.getpwnam("postgres") if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
+    if owner:
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+    port = _free_port()
+    settings = {
+        "port": port,
+        "listen_addresses": LOOPBACK,
+        "unix_socket_directories": folder,
+        "max_connections": 200,
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+    }
+    started = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    cluster = [str(pg_ctl), "--pgdata", str(folder / "data"), "--silent"]
+    new = "--username=postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync"
+    _run([*cluster, "init", "--options", new], owner)
+    _run([*cluster, "start", "--wait", "--log", str(folder / "log"), "--options", started], owner)
+    try:
+        yield f"postgresql+psycopg://postgres@{LOOPBACK}:{port}/postgres"
+    finally:
+        _run([*cluster, "stop", "--mode", "immediate"], owner)
+
+
+@contextmanager
+def _redis(redis_server: Path, folder: Path) -> Iterator[str]:
+    folder.mkdir()
+    port = _free_port()
+    settings = ["--port", str(port), "--bind", LOOPBACK, "--save", "", "--dir", str(folder)]
+    with subprocess.Popen([redis_server, *settings], stdout=subprocess.DEVNULL) as server:
+        try:
+            _wait_for(port, server)
+            yield f"redis://{LOOPBACK}:{port}/0"
+        finally:
+            server.terminate()
+
+
+def _run(command: list[str], owner: pwd.struct_passwd | None) -> None:
+    identity: dict[str, Any] = {}
+    if owner:
+        identity = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+    subprocess.run(command, cwd="/", stdout=subprocess.DEVNULL, check=True, **identity)
+
+
+def _free_port() -> int:
+    with socket.create_server((LOOPBACK, 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        with socket.socket() as client:
+            if client.connect_ex((LOOPBACK, port)) == 0:
+                return
+        time.sleep(0.05)
+    raise SystemExit(f"{server.args!r} does not answer on port {port}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
