@@ -6,6 +6,7 @@ addresses: a second look-up cannot bring another answer (DNS rebinding).
 
 import socket
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from ipaddress import ip_address
 
 import anyio
@@ -30,13 +31,13 @@ class GuardedNetwork(httpcore2.AsyncNetworkBackend):
     def __init__(self, allow: Collection[tuple[Address, int]], resolver: Resolver) -> None:
         self._allow = frozenset(allow)
         self._resolve = resolver
-        self._network = httpcore2.AnyIOBackend()
+        self._open = httpcore2.AnyIOBackend()
 
     async def connect_tcp(
         self,
         host: str,
         port: int,
-        timeout: float | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 (the signature is httpcore2's)
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
@@ -44,14 +45,13 @@ class GuardedNetwork(httpcore2.AsyncNetworkBackend):
 
         Raises `AddressRefused` when any of them is not permitted.
         """
-        for address in await self._judged(host, port):
-            try:
-                return await self._network.connect_tcp(
+        *others, last = await self._judged(host, port)
+        for address in others:
+            with suppress(httpcore2.ConnectError, httpcore2.ConnectTimeout):
+                return await self._open.connect_tcp(
                     str(address), port, timeout, local_address, socket_options
                 )
-            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
-                failure = error
-        raise failure
+        return await self._open.connect_tcp(str(last), port, timeout, local_address, socket_options)
 
     async def _judged(self, host: str, port: int) -> list[Address]:
         try:

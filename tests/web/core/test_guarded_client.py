@@ -29,8 +29,6 @@ from liencong.core.http.failures import (
 from liencong.core.http.guarded import GuardedClient, Limits, Validators
 from liencong.core.http.network import Resolver
 
-pytestmark = pytest.mark.anyio
-
 BOMB = gzip.compress(bytes(20_000_000))
 ETAG = '"v7"'
 
