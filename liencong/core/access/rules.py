@@ -1,0 +1,91 @@
+"""Who may do what, decided from a person's grants.
+
+The check stands in the services: `require` for one thing, `sites_where` for lists. Nothing else compares
+roles or sites.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NewType
+
+from liencong.core.errors import Forbidden, Unauthenticated
+
+Permission = NewType("Permission", str)
+
+SITE_MANAGE = Permission("site:manage")
+PEOPLE_MANAGE = Permission("people:manage")
+PLATFORM_MANAGE = Permission("platform:manage")
+OFFICE_ENTER = Permission("office:enter")
+
+EVERY_SITE = None
+
+
+@dataclass(frozen=True)
+class Right:
+    """What one grant lets a person do, and where."""
+
+    permissions: frozenset[Permission]
+    role: str
+    site_id: int | None
+    board_id: int | None = None
+    on_behalf_of_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person behind a request, with the rights they hold at this moment."""
+
+    account_id: int
+    name: str
+    rights: tuple[Right, ...] = field(default=())
+
+
+def allowed(actor: Actor | None, permission: Permission, site_id: int, board_id: int | None = None) -> bool:
+    """Tell whether somebody may do something on a site, or on one board of it."""
+    return right_for(actor, permission, site_id, board_id) is not None
+
+
+def right_for(
+    actor: Actor | None, permission: Permission, site_id: int, board_id: int | None = None
+) -> Right | None:
+    """Find the right that lets somebody do something, their own before one held on behalf of another."""
+    fitting = [
+        right
+        for right in (actor.rights if actor else ())
+        if permission in right.permissions
+        and right.site_id in (EVERY_SITE, site_id)
+        and right.board_id in (None, board_id)
+    ]
+    return min(fitting, key=lambda right: right.on_behalf_of_id or 0, default=None)
+
+
+def require(actor: Actor | None, permission: Permission, site_id: int, board_id: int | None = None) -> Right:
+    """Give the right that lets somebody do something; raise `Unauthenticated` or `Forbidden` without one."""
+    right = right_for(actor, permission, site_id, board_id)
+    if right is None:
+        raise Forbidden(permission=permission) if actor else Unauthenticated()
+    return right
+
+
+def sites_where(actor: Actor, permission: Permission) -> frozenset[int | None]:
+    """Give the sites on which somebody may do something; `EVERY_SITE` in it stands for all."""
+    return frozenset(right.site_id for right in actor.rights if permission in right.permissions)
+
+
+def boards_where(actor: Actor, permission: Permission, site_id: int) -> frozenset[int] | None:
+    """Give the boards of a site on which somebody may do something; None stands for all of them."""
+    fitting = [
+        right.board_id
+        for right in actor.rights
+        if permission in right.permissions and right.site_id in (EVERY_SITE, site_id)
+    ]
+    return None if None in fitting else frozenset(board_id for board_id in fitting if board_id is not None)
+
+
+def merge_roles(parts: Iterable[Mapping[str, Iterable[Permission]]]) -> dict[str, frozenset[Permission]]:
+    """Add up what each feature says a role may do."""
+    roles: dict[str, frozenset[Permission]] = {}
+    for part in parts:
+        for role, permissions in part.items():
+            roles[role] = roles.get(role, frozenset()) | frozenset(permissions)
+    return roles

@@ -1,0 +1,27 @@
+"""Grants: which role a person holds where, and from when to when."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from liencong.core.db.base import Base
+
+
+class Grant(Base):
+    """A role of a person on a site (None: on every site), perhaps on one board only (S11).
+
+    A grant on behalf of somebody is a delegation: it has an end, and names the document behind it (S70).
+    """
+
+    __tablename__ = "access_grant"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    role: Mapped[str] = mapped_column(String(40))
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"), index=True)
+    board_id: Mapped[int | None]
+    valid_from: Mapped[datetime]
+    valid_to: Mapped[datetime | None]
+    on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    reference: Mapped[str] = mapped_column(String(200), default="")

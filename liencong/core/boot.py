@@ -1,0 +1,65 @@
+"""Names the features that come with us, and gathers those of strangers, through one door."""
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from types import ModuleType
+
+import structlog
+
+from liencong.core.feature import Feature, Features
+from liencong.core.hooks import Hooks
+from liencong.core.installation import Installation
+from liencong.core.settings import Settings
+
+log = structlog.get_logger()
+
+PLUGINS = "liencong.plugins"
+
+FEATURES = (
+    "liencong.core.identity.feature",
+    "liencong.core.operation.feature",
+    "liencong.search.feature",
+    "liencong.sites.board.feature",
+    "liencong.sites.entry.feature",
+    "liencong.sites.media.feature",
+    "liencong.sites.navigation.feature",
+    "liencong.sites.layout.feature",
+    "liencong.sites.poll.feature",
+    "liencong.sites.visits.feature",
+    "liencong.sites.intake.feature",
+    "liencong.sites.setup.feature",
+    "liencong.federation.link.feature",
+    "liencong.federation.sso.feature",
+    "liencong.federation.totals.feature",
+    "liencong.federation.directory.feature",
+    "liencong.plugins.sample_province.feature",
+    "liencong.sites.public.feature",
+)
+"""First-party features, in the order in which their routes are tried; the public catch-all stands last."""
+
+
+def load_features() -> list[Feature]:
+    """Load our features and those that installed packages offer; a plugin that fails is named and left out."""
+    features = [import_module(name).feature for name in FEATURES]
+    for entry_point in entry_points(group=PLUGINS):
+        try:
+            plugin = entry_point.load()
+        except Exception:
+            log.exception("plugin did not load", plugin=entry_point.name)
+            continue
+        features.insert(-1, plugin)
+    return features
+
+
+def assemble(settings: Settings) -> Installation:
+    """Make an installation of the settings and all features."""
+    features = load_features()
+    hooks = Hooks()
+    for feature in features:
+        for specifications in feature.provides:
+            if isinstance(specifications, ModuleType):
+                hooks.declare(specifications)
+    for feature in features:
+        if feature.hooks is not None:
+            hooks.register(feature.name, feature.hooks)
+    return Installation(settings, Features(features), hooks)

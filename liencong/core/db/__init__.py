@@ -1,0 +1,1 @@
+"""The database: one engine set-up, one base of all tables."""

@@ -1,0 +1,71 @@
+"""SQLite and PostgreSQL behind one set-up: sessions that write, and sessions that only read."""
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from liencong.core.errors import WrongSetting
+
+SQLITE_PRAGMAS = ("journal_mode=WAL", "busy_timeout=10000", "synchronous=NORMAL", "foreign_keys=ON")
+EXPECTED_URL = "sqlite+aiosqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
+
+
+class Database:
+    """One database of an installation.
+
+    On SQLite a writing transaction begins immediate, since a transaction that reads first and writes
+    later either fails at once or loses updates; one connection writes, others read beside it.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        try:
+            self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+            self._writing, self._reading = self._sqlite_engines() if self.is_sqlite else self._postgresql_engines()
+        except (ArgumentError, ImportError) as error:
+            raise WrongSetting("LIENCONG_DATABASE_URL", EXPECTED_URL) from error
+        self.write_sessions = async_sessionmaker(self._writing, expire_on_commit=False)
+        self.read_sessions = async_sessionmaker(self._reading, expire_on_commit=False, autoflush=False)
+
+    def _sqlite_engines(self) -> tuple[AsyncEngine, AsyncEngine]:
+        writing = create_async_engine(self.url, pool_size=1, max_overflow=0, pool_timeout=30)
+        reading = create_async_engine(self.url, pool_size=4, max_overflow=12)
+        _set_up_sqlite(writing, begin="BEGIN IMMEDIATE")
+        _set_up_sqlite(reading, begin="BEGIN")
+        return writing, reading
+
+    def _postgresql_engines(self) -> tuple[AsyncEngine, AsyncEngine]:
+        writing = create_async_engine(self.url, pool_size=8, max_overflow=12, pool_pre_ping=True)
+        return writing, writing.execution_options(postgresql_readonly=True)
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The engine that may change the schema."""
+        return self._writing
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._reading.dispose()
+        await self._writing.dispose()
+
+
+def is_sqlite(session: AsyncSession) -> bool:
+    """Tell whether a session talks to SQLite."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _set_up_sqlite(engine: AsyncEngine, *, begin: str) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # the driver's own, late BEGIN is what loses updates
+        cursor = connection.cursor()
+        for pragma in SQLITE_PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_transaction(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)

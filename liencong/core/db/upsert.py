@@ -1,0 +1,43 @@
+"""Insert or change in one statement, the same on both databases."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from liencong.core.db.base import Base
+from liencong.core.db.engine import is_sqlite
+
+Row = Mapping[str, Any]
+
+
+async def upsert(
+    session: AsyncSession, table: type[Base], rows: Sequence[Row], *, key: Sequence[str], change: Sequence[str]
+) -> None:
+    """Insert rows; where the key stands already, set the columns named in `change` to the new values."""
+    if rows:
+        statement = _insert(session)(table).values([dict(row) for row in rows])
+        new_values: dict[str, Any] = {name: statement.excluded[name] for name in change}
+        await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=new_values))
+
+
+async def add_up(
+    session: AsyncSession, table: type[Base], rows: Sequence[Row], *, key: Sequence[str], add: Sequence[str]
+) -> None:
+    """Insert rows; where the key stands already, add the new numbers to the old ones."""
+    if rows:
+        statement = _insert(session)(table).values([dict(row) for row in rows])
+        sums: dict[str, Any] = {name: getattr(table, name) + statement.excluded[name] for name in add}
+        await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=sums))
+
+
+async def insert_new(session: AsyncSession, table: type[Base], row: Row, *, key: Sequence[str]) -> bool:
+    """Insert one row unless its key stands already; tell whether it was inserted."""
+    statement = _insert(session)(table).values(**row).on_conflict_do_nothing(index_elements=list(key))
+    inserted = await session.execute(statement.returning(getattr(table, key[0])))
+    return inserted.first() is not None
+
+
+def _insert(session: AsyncSession) -> Any:
+    return sqlite.insert if is_sqlite(session) else postgresql.insert

@@ -1,0 +1,100 @@
+"""What can be refused, as small typed exceptions.
+
+Each carries a `code`; the words that people read stand in the catalogue under `errors.<code>`, and only
+`core/web/errors.py` knows which HTTP status belongs to which kind.
+"""
+
+from collections.abc import Mapping
+
+
+class LiencongError(Exception):
+    """A refusal that a person can be told about."""
+
+    code = "failed"
+
+    def __init__(self, **params: object) -> None:
+        super().__init__(self.code)
+        self.params = params
+
+    def __str__(self) -> str:
+        facts = ", ".join(f"{name}={value}" for name, value in self.params.items())
+        return f"{self.code} ({facts})" if facts else self.code
+
+
+class NotFound(LiencongError):
+    """There is no such thing here; a foreign thing looks just the same."""
+
+    code = "not-found"
+
+
+class Gone(LiencongError):
+    """The thing was public and has been withdrawn."""
+
+    code = "gone"
+
+
+class Forbidden(LiencongError):
+    """The person may not do this."""
+
+    code = "forbidden"
+
+
+class Unauthenticated(LiencongError):
+    """Somebody has to sign in first."""
+
+    code = "unauthenticated"
+
+
+class Refused(LiencongError):
+    """The thing's present state does not allow the step."""
+
+    code = "refused"
+
+
+class Stale(Refused):
+    """The edit began from a version that is no longer the newest."""
+
+    code = "stale"
+
+
+class TooMany(LiencongError):
+    """Too many tries in too short a time."""
+
+    code = "too-many"
+
+
+class TooLarge(LiencongError):
+    """What was sent is larger than is taken."""
+
+    code = "too-large"
+
+
+class Misdirected(LiencongError):
+    """No site of this installation answers to the host that was asked for."""
+
+    code = "unknown-host"
+
+
+class Invalid(LiencongError):
+    """Fields of an input do not hold; `fields` maps each field's name to a message code."""
+
+    code = "invalid"
+
+    def __init__(self, fields: Mapping[str, str], **params: object) -> None:
+        super().__init__(**params)
+        self.fields = dict(fields)
+
+    def __str__(self) -> str:
+        return ", ".join(f"{field}: {code}" for field, code in self.fields.items())
+
+
+class WrongSetting(LiencongError):
+    """A setting has a value that the installation cannot start with."""
+
+    code = "wrong-setting"
+
+    def __init__(self, setting: str, expected: str) -> None:
+        super().__init__(setting=setting, expected=expected)
+
+    def __str__(self) -> str:
+        return f"{self.params['setting']}: {self.params['expected']}"

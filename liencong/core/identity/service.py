@@ -1,0 +1,197 @@
+"""Use cases of identity: make accounts, sign in and out, hand out and check tokens."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from liencong.core.errors import Invalid, NotFound, TooMany, Unauthenticated
+from liencong.core.identity import passwords
+from liencong.core.identity.tables import ACTIVE, DISABLED, Account, ApiToken, HostSession, SignIn
+from liencong.core.identity.tokens import new_token, token_hash
+from liencong.core.text import clean_line, person_sort_key
+
+SESSION_LASTS = timedelta(hours=12)
+LOCK_AFTER = 5
+"""Wrong passwords in a row before an account is locked for `LOCKED_FOR` (L48)."""
+LOCKED_FOR = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who stands behind a session."""
+
+    account: Account
+    sign_in_id: int
+
+
+class WrongSignIn(Unauthenticated):
+    """The address and the password do not belong together, or the account may not sign in."""
+
+    code = "wrong-sign-in"
+
+
+class Locked(TooMany):
+    """The account is locked for a while after too many wrong passwords."""
+
+    code = "account-locked"
+
+
+def clean_email(email: str) -> str:
+    """Give an e-mail address in the form that accounts are found by; raise `Invalid` where it is none."""
+    try:
+        checked = validate_email(email.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise Invalid({"email": "email-invalid"}) from error
+    return checked.normalized.lower()
+
+
+async def create_account(
+    session: AsyncSession, *, email: str, name: str, password_hash: str | None = None, now: datetime
+) -> Account:
+    """Make an account; raise `Invalid` where the address is taken or wrong."""
+    email, name = clean_email(email), clean_line(name)
+    if not name:
+        raise Invalid({"name": "required"})
+    if await find_account(session, email):
+        raise Invalid({"email": "email-taken"})
+    account = Account(
+        email=email, name=name, sort_name=person_sort_key(name), password_hash=password_hash, created_at=now
+    )
+    session.add(account)
+    await session.flush()
+    return account
+
+
+async def find_account(session: AsyncSession, email: str) -> Account | None:
+    """Find an account by its e-mail address."""
+    found: Account | None = await session.scalar(select(Account).where(Account.email == email.strip().lower()))
+    return found
+
+
+async def get_account(session: AsyncSession, email: str) -> Account:
+    """Give an account by its e-mail address; raise `NotFound` where there is none."""
+    account = await find_account(session, email)
+    if account is None:
+        raise NotFound(email=email)
+    return account
+
+
+async def check_password(session: AsyncSession, email: str, password: str, *, now: datetime) -> Account:
+    """Give the account that an address and a password belong to.
+
+    Raises `WrongSignIn` alike for an unknown address, a wrong password and a disabled account, and `Locked`.
+    """
+    account = await find_account(session, email)
+    if account and account.locked_until and account.locked_until > now:
+        raise Locked(until=account.locked_until)
+    fits = await passwords.verify_password(account.password_hash if account else None, password)
+    if account is None or not fits or account.state != ACTIVE:
+        raise WrongSignIn
+    return account
+
+
+async def note_failure(session: AsyncSession, email: str, *, now: datetime) -> None:
+    """Count a wrong password, and lock the account when there were too many."""
+    account = await find_account(session, email)
+    if account is None:
+        return
+    account.failed_sign_ins += 1
+    if account.failed_sign_ins >= LOCK_AFTER:
+        account.failed_sign_ins, account.locked_until = 0, now + LOCKED_FOR
+
+
+async def sign_in(session: AsyncSession, account: Account, host: str, *, now: datetime) -> str:
+    """Begin a sign-in and a session on one host; give what its cookie holds."""
+    account.failed_sign_ins, account.locked_until = 0, None
+    began = SignIn(account_id=account.id, created_at=now)
+    session.add(began)
+    await session.flush()
+    return open_session(session, began.id, host, now=now)
+
+
+def open_session(session: AsyncSession, sign_in_id: int, host: str, *, now: datetime) -> str:
+    """Open a session of a sign-in on one more host; give what its cookie holds."""
+    token = new_token()
+    session.add(
+        HostSession(
+            token_hash=token_hash(token),
+            sign_in_id=sign_in_id,
+            host=host,
+            created_at=now,
+            expires_at=now + SESSION_LASTS,
+        )
+    )
+    return token
+
+
+async def find_signed_in(session: AsyncSession, token: str, host: str, *, now: datetime) -> SignedIn | None:
+    """Find who is signed in by a cookie on a host."""
+    found = await session.execute(
+        select(Account, SignIn.id)
+        .join(SignIn, SignIn.account_id == Account.id)
+        .join(HostSession, HostSession.sign_in_id == SignIn.id)
+        .where(
+            HostSession.token_hash == token_hash(token),
+            HostSession.host == host,
+            HostSession.expires_at > now,
+            SignIn.ended_at.is_(None),
+            Account.state == ACTIVE,
+        )
+    )
+    row = found.first()
+    return SignedIn(row[0], row[1]) if row else None
+
+
+async def sign_out(session: AsyncSession, sign_in_id: int, *, now: datetime) -> None:
+    """End a sign-in with its sessions on every host."""
+    await session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(ended_at=now))
+    await session.execute(delete(HostSession).where(HostSession.sign_in_id == sign_in_id))
+
+
+async def disable_account(session: AsyncSession, account: Account, *, now: datetime) -> None:
+    """Keep a person from signing in, and end what they have open, at once."""
+    account.state = DISABLED
+    for sign_in_id in list(await session.scalars(select(SignIn.id).where(SignIn.account_id == account.id))):
+        await sign_out(session, sign_in_id, now=now)
+    await session.execute(
+        update(ApiToken).where(ApiToken.account_id == account.id, ApiToken.revoked_at.is_(None)).values(revoked_at=now)
+    )
+
+
+async def set_password(session: AsyncSession, account: Account, password: str) -> None:
+    """Give an account a new password; raise `Invalid` where it is too short."""
+    if not passwords.acceptable(password):
+        raise Invalid({"password": "password-short"}, shortest=passwords.SHORTEST)
+    account.password_hash = await passwords.hash_password(password)
+
+
+async def create_api_token(
+    session: AsyncSession, account: Account, *, now: datetime, good_for: timedelta | None = None, label: str = ""
+) -> str:
+    """Make a bearer token that may do what its person may; it is shown this once."""
+    token = new_token()
+    expires_at = now + good_for if good_for else None
+    session.add(
+        ApiToken(
+            account_id=account.id, token_hash=token_hash(token), label=label, created_at=now, expires_at=expires_at
+        )
+    )
+    return token
+
+
+async def find_by_api_token(session: AsyncSession, token: str, *, now: datetime) -> Account | None:
+    """Find the person whom a bearer token stands for."""
+    found: Account | None = await session.scalar(
+        select(Account)
+        .join(ApiToken, ApiToken.account_id == Account.id)
+        .where(
+            ApiToken.token_hash == token_hash(token),
+            ApiToken.revoked_at.is_(None),
+            (ApiToken.expires_at.is_(None)) | (ApiToken.expires_at > now),
+            Account.state == ACTIVE,
+        )
+    )
+    return found

@@ -1,0 +1,1 @@
+"""The shell of the back office; features hang their screens in it."""

@@ -1,0 +1,1 @@
+"""Running an installation: serving, working, migrating, checking."""

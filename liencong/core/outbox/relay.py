@@ -1,0 +1,132 @@
+"""The relay: hands events to their handlers and does recurring duties, in the web process or in a worker."""
+
+import asyncio
+import os
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from liencong.core.clock import utc_now
+from liencong.core.outbox import service
+from liencong.core.outbox.events import Event, Subscription
+from liencong.core.outbox.tables import OutboxRow
+
+if TYPE_CHECKING:
+    from liencong.core.installation import Installation
+
+log = structlog.get_logger()
+
+LOOKS_EVERY = 0.5
+"""Seconds between looks for work that another process left."""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something to do again and again, by one process at a time."""
+
+    name: str
+    every: timedelta
+    run: Callable[["Installation"], Awaitable[None]]
+    lasts: timedelta = timedelta(minutes=5)
+
+
+class Relay:
+    """Works off the outbox of an installation until it is cancelled."""
+
+    def __init__(
+        self, installation: "Installation", subscriptions: Sequence[Subscription], duties: Sequence[Duty]
+    ) -> None:
+        self._installation = installation
+        self._by_event = _by_event(subscriptions)
+        self._duties = duties
+        self._next_look: dict[str, datetime] = {}
+        self._woken = asyncio.Event()
+        self._holder = f"{os.getpid()}-{secrets.token_hex(4)}"
+
+    def wake(self) -> None:
+        """Have the relay look for work at once."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Work until cancelled; a failure of one round is logged, and the next round tries again."""
+        while True:
+            try:
+                await self.work_off()
+                await self.do_duties()
+            except Exception:
+                log.exception("relay round failed")
+            try:
+                await asyncio.wait_for(self._woken.wait(), LOOKS_EVERY)
+            except TimeoutError:
+                continue
+            finally:
+                self._woken.clear()
+
+    async def work_off(self) -> None:
+        """Hand on every event that is due now."""
+        while await self._is_due() and (rows := await self._take()):
+            finished = [row.id for row in rows if await self._hand_on(row)]
+            async with self._installation.database.write_sessions.begin() as session:
+                await service.finish(session, finished)
+
+    async def do_duties(self) -> None:
+        """Do the recurring duties that are due and that no other process is doing."""
+        for duty in self._duties:
+            if self._worth_a_look(duty) and await self._take_duty(duty):
+                try:
+                    await duty.run(self._installation)
+                except Exception:
+                    log.exception("duty failed", duty=duty.name)
+                async with self._installation.database.write_sessions.begin() as session:
+                    await service.release_duty(session, duty.name, self._holder, now=utc_now())
+
+    def _worth_a_look(self, duty: Duty) -> bool:
+        now = utc_now()
+        if now < self._next_look.get(duty.name, now):
+            return False
+        self._next_look[duty.name] = now + duty.every
+        return True
+
+    async def _is_due(self) -> bool:
+        async with self._installation.database.read_sessions() as session:
+            return await service.any_due(session, now=utc_now())
+
+    async def _take(self) -> list[OutboxRow]:
+        async with self._installation.database.write_sessions.begin() as session:
+            return await service.take(session, now=utc_now())
+
+    async def _take_duty(self, duty: Duty) -> bool:
+        async with self._installation.database.write_sessions.begin() as session:
+            return await service.take_duty(
+                session, duty.name, self._holder, every=duty.every, now=utc_now(), lasts=duty.lasts
+            )
+
+    async def _hand_on(self, row: OutboxRow) -> bool:
+        event = Event.of(row.kind, row.facts)
+        await self._installation.announce([event])  # again: who committed it may have died before saying so
+        seen_by, errors = list(row.seen_by), []
+        for subscription in self._by_event.get(type(event), ()):
+            if subscription.name in seen_by:
+                continue
+            try:
+                await subscription.handler(self._installation, event)
+                seen_by.append(subscription.name)
+            except Exception as error:
+                log.exception("handler failed", handler=subscription.name, event_kind=row.kind, row=row.id)
+                errors.append(f"{subscription.name}: {error}")
+        if not errors:
+            return True
+        async with self._installation.database.write_sessions.begin() as session:
+            await service.put_back(session, row, seen_by, "; ".join(errors), now=utc_now())
+        return False
+
+
+def _by_event(subscriptions: Sequence[Subscription]) -> Mapping[type[Event], list[Subscription]]:
+    by_event: dict[type[Event], list[Subscription]] = {}
+    for subscription in subscriptions:
+        by_event.setdefault(subscription.event, []).append(subscription)
+    return by_event

@@ -1,0 +1,132 @@
+"""Use cases of sites: make, rename, archive, set up."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from liencong.core.access.rules import PLATFORM_MANAGE, SITE_MANAGE, Actor, require
+from liencong.core.audit import service as audit
+from liencong.core.errors import Invalid, NotFound
+from liencong.core.outbox import service as outbox
+from liencong.core.outbox.events import SitesChanged
+from liencong.core.tenancy.scope import on_site
+from liencong.core.tenancy.tables import ACTIVE, ARCHIVED, COMPONENT, EXTERNAL, PORTAL, Site, SiteHost, Unit
+from liencong.core.text import clean_line, slugify
+
+KINDS = (PORTAL, COMPONENT, EXTERNAL)
+ALL_SITES = 0
+"""Stands for the whole installation where a right is asked for and there is no site yet."""
+
+
+class SiteInput(BaseModel):
+    """What can be said of a new site."""
+
+    slug: str = Field(min_length=1, max_length=63)
+    name: str = Field(min_length=1, max_length=200)
+    kind: str = COMPONENT
+    tier: str = Field(default="", max_length=40)
+    unit_code: str | None = None
+    parent_id: int | None = None
+    theme: str = "base"
+    hosts: list[str] = Field(default_factory=list)
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+
+async def create(session: AsyncSession, actor: Actor, given: SiteInput, *, now: datetime) -> Site:
+    """Make a site; raise `Invalid` where its slug or a host is taken, or a second portal is asked for."""
+    right = require(actor, PLATFORM_MANAGE, ALL_SITES)
+    slug, kind = slugify(given.slug), given.kind
+    if slug != given.slug:
+        raise Invalid({"slug": "site-slug-invalid"})
+    if kind not in KINDS:
+        raise Invalid({"kind": "choice-unknown"})
+    if await session.scalar(select(Site.id).where(Site.slug == slug)):
+        raise Invalid({"slug": "site-slug-taken"})
+    if kind == PORTAL and await session.scalar(select(Site.id).where(Site.kind == PORTAL)):
+        raise Invalid({"kind": "second-portal"})
+    site = Site(
+        slug=slug,
+        name=clean_line(given.name),
+        kind=kind,
+        tier=given.tier,
+        unit_code=given.unit_code,
+        parent_id=given.parent_id,
+        theme=given.theme,
+        settings=given.settings,
+        state=ACTIVE,
+        created_at=now,
+    )
+    site.hosts = [SiteHost(host=await _free_host(session, host)) for host in given.hosts]
+    session.add(site)
+    await session.flush()
+    with on_site(session, site.id):
+        audit.record(session, actor, "site:create", f"site:{site.id}", site_id=site.id, now=now, right=right)
+        await session.flush()
+    outbox.append(session, SitesChanged(site.id), now=now)
+    return site
+
+
+async def rename(session: AsyncSession, actor: Actor, site_id: int, name: str, *, now: datetime) -> Site:
+    """Give a site another name; what it published keeps the name of its time (M02, M07)."""
+    site = await get(session, site_id)
+    right = require(actor, PLATFORM_MANAGE, ALL_SITES)
+    before, site.name = site.name, clean_line(name)
+    if not site.name:
+        raise Invalid({"name": "required"})
+    _changed(session, actor, site, "site:rename", now, right=right, before=before)
+    return site
+
+
+async def archive(
+    session: AsyncSession, actor: Actor, site_id: int, *, successor_id: int | None, now: datetime
+) -> Site:
+    """Make a site an archive: it stays readable and says since when, and who follows it (M05)."""
+    site = await get(session, site_id)
+    right = require(actor, PLATFORM_MANAGE, ALL_SITES)
+    if successor_id is not None:
+        await get(session, successor_id)
+    site.state, site.archived_at, site.successor_id = ARCHIVED, now, successor_id
+    _changed(session, actor, site, "site:archive", now, right=right)
+    return site
+
+
+async def set_up(
+    session: AsyncSession, actor: Actor, site_id: int, settings: Mapping[str, Any], *, theme: str | None, now: datetime
+) -> Site:
+    """Change settings of a site; those not named stay."""
+    site = await get(session, site_id)
+    right = require(actor, SITE_MANAGE, site.id)
+    site.settings = {**site.settings, **settings}
+    site.theme = theme or site.theme
+    _changed(session, actor, site, "site:set-up", now, right=right, settings=sorted(settings))
+    return site
+
+
+async def get(session: AsyncSession, site_id: int) -> Site:
+    """Give a site with its hosts; raise `NotFound` where there is none."""
+    site: Site | None = await session.scalar(select(Site).where(Site.id == site_id).options(selectinload(Site.hosts)))
+    if site is None:
+        raise NotFound(site_id=site_id)
+    return site
+
+
+async def save_unit(session: AsyncSession, unit: Unit) -> Unit:
+    """Write an administrative unit down, or what has changed of it."""
+    return await session.merge(unit)
+
+
+def _changed(session: AsyncSession, actor: Actor, site: Site, action: str, now: datetime, **detail: Any) -> None:
+    audit.record(session, actor, action, f"site:{site.id}", site_id=site.id, now=now, **detail)
+    outbox.append(session, SitesChanged(site.id), now=now)
+
+
+async def _free_host(session: AsyncSession, host: str) -> str:
+    host = host.strip().lower().rstrip(".")
+    if not host or await session.scalar(select(SiteHost.id).where(SiteHost.host == host)):
+        raise Invalid({"hosts": "host-taken"})
+    return host

@@ -1,0 +1,79 @@
+"""The JSON API: the features' calls as one FastAPI application, so that OpenAPI says what is served."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from liencong import __version__
+from liencong.core.errors import Invalid, LiencongError
+from liencong.core.installation import Installation
+from liencong.core.web import errors
+from liencong.core.web.forms import CODES, csrf_token
+from liencong.core.web.middleware import SAFE_METHODS, CrossSite
+
+MOST_ITEMS = 100
+
+
+class Problem(BaseModel):
+    """A refusal (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: dict[str, str] | None = None
+
+
+REFUSALS: Mapping[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "content": {"application/problem+json": {}}, "description": description}
+    for status, description in (
+        (401, "Nobody is signed in"),
+        (403, "Not allowed"),
+        (404, "Absent or foreign"),
+        (409, "The present state does not allow it, or the edit is stale"),
+        (422, "Fields do not hold"),
+    )
+}
+
+
+def make_api(installation: Installation) -> FastAPI:
+    """Make the application below `/api`."""
+    api = FastAPI(
+        title="Liên Cổng",
+        version=__version__,
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        responses=dict(REFUSALS),
+    )
+    for feature in installation.features:
+        for router in feature.api:
+            api.include_router(router, prefix="/v1")
+    api.add_exception_handler(LiencongError, errors.refuse)
+    api.add_exception_handler(HTTPException, errors.http_error)
+    api.add_exception_handler(RequestValidationError, _invalid)
+    api.middleware("http")(_want_token_of_session)
+    return api
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    fields = {".".join(map(str, fault["loc"][1:])) or "body": CODES.get(fault["type"], "invalid")
+              for fault in error.errors()}  # fmt: skip
+    bounds = {name: bound for fault in error.errors() for name, bound in fault.get("ctx", {}).items()}
+    return errors.problem(request, Invalid(fields, **bounds))
+
+
+async def _want_token_of_session(request: Request, call_next: Any) -> Response:
+    """Ask calls that change something by the session cookie for the session's token in a header."""
+    if request.method not in SAFE_METHODS and request.state.session_token is not None:
+        if request.headers.get("x-csrf-token") != csrf_token(request):
+            return errors.problem(request, CrossSite())
+    response: Response = await call_next(request)
+    return response

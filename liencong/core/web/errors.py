@@ -1,0 +1,95 @@
+"""The one place that turns refusals into HTTP: a page for people, problem details (RFC 9457) for programs."""
+
+from http import HTTPStatus
+
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from liencong.core import errors
+from liencong.core.text.catalogue import Catalogue
+from liencong.core.web.rendering import page
+from liencong.core.web.request import installation_of, local_url
+
+log = structlog.get_logger()
+
+STATUS: dict[type[errors.LiencongError], int] = {
+    errors.NotFound: 404,
+    errors.Gone: 410,
+    errors.Forbidden: 403,
+    errors.Unauthenticated: 401,
+    errors.Refused: 409,
+    errors.Invalid: 422,
+    errors.TooMany: 429,
+    errors.TooLarge: 413,
+    errors.Misdirected: 421,
+}
+BY_STATUS = {404: "not-found", 405: "method-not-allowed", 400: "bad-request", 413: "too-large"}
+
+
+def status_of(error: errors.LiencongError) -> int:
+    """Give the HTTP status of a refusal, by the nearest kind that it is."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+
+
+def message_of(catalogue: Catalogue, error: errors.LiencongError) -> str:
+    """Give the words in which a refusal is told."""
+    return catalogue.text(f"errors.{error.code}", **error.params)
+
+
+async def refuse(request: Request, error: Exception) -> Response:
+    """Answer a request that was refused."""
+    assert isinstance(error, errors.LiencongError)
+    if request.url.path.startswith(local_url(request, "/api/")):
+        return problem(request, error)
+    if isinstance(error, errors.Unauthenticated) and request.method == "GET":
+        target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(str(request.url_for("sign-in").include_query_params(tiep=target)), 303)
+    return await _error_page(request, status_of(error), error.code, message_of(_catalogue(request), error))
+
+
+async def http_error(request: Request, error: Exception) -> Response:
+    """Answer a request that the router could not place."""
+    assert isinstance(error, HTTPException)
+    code = BY_STATUS.get(error.status_code, "failed")
+    if request.url.path.startswith(local_url(request, "/api/")):
+        return _problem(error.status_code, code, _catalogue(request).text(f"errors.{code}"))
+    return await _error_page(request, error.status_code, code, _catalogue(request).text(f"errors.{code}"))
+
+
+async def crash(request: Request, error: Exception) -> Response:
+    """Answer a request on which we failed; the fault goes to the log, not to the reader."""
+    log.error("request failed", path=request.url.path, exc_info=error)
+    message = _catalogue(request).text("errors.failed")
+    if request.url.path.startswith("/api/"):
+        return _problem(500, "failed", message)
+    return await _error_page(request, 500, "failed", message)
+
+
+def problem(request: Request, error: errors.LiencongError) -> JSONResponse:
+    """Tell a program of a refusal."""
+    catalogue = _catalogue(request)
+    extra: dict[str, object] = {}
+    if isinstance(error, errors.Invalid):
+        extra["errors"] = {
+            field: catalogue.text(f"errors.{code}", **error.params) for field, code in error.fields.items()
+        }
+    return _problem(status_of(error), error.code, message_of(catalogue, error), **extra)
+
+
+def _problem(status: int, code: str, detail: str, **extra: object) -> JSONResponse:
+    content = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail,
+               "code": code} | extra  # fmt: skip
+    return JSONResponse(content, status, media_type="application/problem+json")
+
+
+async def _error_page(request: Request, status: int, code: str, message: str) -> Response:
+    catalogue = _catalogue(request)
+    title = catalogue.text(f"errors.title-{status}" if f"errors.title-{status}" in catalogue else "errors.title")
+    facts = {"status": status, "title": title, "message": message, "code": code}
+    return await page(request, "error.html", facts, status=status)
+
+
+def _catalogue(request: Request) -> Catalogue:
+    return installation_of(request).catalogue

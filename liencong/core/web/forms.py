@@ -1,0 +1,104 @@
+"""Forms that keep what was typed: read once, judged by a pydantic model, shown again with messages beside fields."""
+
+import hashlib
+import hmac
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+
+from liencong.core.errors import Invalid
+from liencong.core.text.catalogue import Catalogue
+from liencong.core.web.middleware import CrossSite
+from liencong.core.web.request import installation_of
+
+M = TypeVar("M", bound=BaseModel)
+
+TOKEN_FIELD = "csrf_token"
+MOST_FIELDS = 1000
+LONGEST_FIELD = 8 * 1024 * 1024
+
+CODES = {
+    "missing": "required",
+    "string_too_short": "required",
+    "string_too_long": "too-long",
+    "int_parsing": "number-invalid",
+    "datetime_parsing": "date-invalid",
+    "datetime_from_date_parsing": "date-invalid",
+    "date_from_datetime_parsing": "date-invalid",
+    "enum": "choice-unknown",
+    "literal_error": "choice-unknown",
+}
+"""Message codes for what pydantic finds; everything else is `invalid`."""
+
+
+@dataclass
+class Form:
+    """What somebody typed, and what is wrong with it."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    files: dict[str, list[UploadFile]] = field(default_factory=dict)
+
+    def check(self, model: type[M]) -> M:
+        """Judge the values by a model; raise `Invalid` with a code for each field that does not hold."""
+        given = {name: value for name, value in self.values.items() if value not in ("", None)}
+        try:
+            return model.model_validate(given)
+        except ValidationError as error:
+            raise Invalid(codes_of(error), **bounds_of(error)) from error
+
+    def refuse(self, error: Invalid, catalogue: Catalogue) -> None:
+        """Note the messages of a refusal beside the fields."""
+        self.errors = {name: catalogue.text(f"errors.{code}", **error.params) for name, code in error.fields.items()}
+
+
+def codes_of(error: ValidationError) -> dict[str, str]:
+    """Give a message code for each field that pydantic refused."""
+    return {".".join(map(str, fault["loc"])): CODES.get(fault["type"], "invalid") for fault in error.errors()}
+
+
+def bounds_of(error: ValidationError) -> dict[str, Any]:
+    """Give the bounds that messages name, such as the greatest length."""
+    return {name: bound for fault in error.errors() for name, bound in fault.get("ctx", {}).items()
+            if name in ("max_length", "min_length", "ge", "le")}  # fmt: skip
+
+
+async def read_form(request: Request) -> Form:
+    """Read a posted form: NFC text, files apart, and the session's token checked where somebody is signed in."""
+    posted = await request.form(max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD)
+    if request.state.session_token is not None:
+        given = posted.get(TOKEN_FIELD) or request.headers.get("x-csrf-token", "")
+        if not hmac.compare_digest(str(given).encode(), csrf_token(request).encode()):
+            raise CrossSite
+    form = Form()
+    for name, value in posted.multi_items():
+        if isinstance(value, UploadFile):
+            form.files.setdefault(name, []).append(value)
+        elif name != TOKEN_FIELD:
+            _add(form.values, name, unicodedata.normalize("NFC", value.replace("\x00", "")).strip())
+    return form
+
+
+def csrf_token(request: Request) -> str:
+    """Give the token that forms of a signed-in session carry."""
+    if request.state.session_token is None:
+        return ""
+    key = installation_of(request).secret_key
+    return hmac.new(key, f"csrf:{request.state.session_token}".encode(), hashlib.sha256).hexdigest()
+
+
+def _add(values: dict[str, Any], name: str, value: str) -> None:
+    if name.endswith("[]"):
+        values.setdefault(name.removesuffix("[]"), []).append(value)
+    else:
+        values[name] = value
+
+
+def form_of(values: Mapping[str, Any]) -> Form:
+    """Make the form that is shown first, with the present values."""
+    return Form(values=dict(values))

@@ -1,0 +1,166 @@
+"""What every request passes through behind the page cache: its site, its person, and protective headers."""
+
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from liencong.core.access import service as access
+from liencong.core.clock import utc_now
+from liencong.core.errors import Forbidden
+from liencong.core.identity import service as identity
+from liencong.core.installation import Installation
+from liencong.core.web.request import SESSION_COOKIES
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action {forms}; frame-ancestors 'self'"
+)
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+BEARER = "bearer "
+
+
+class InstallationMiddleware:
+    """Puts the installation into each request's state."""
+
+    def __init__(self, app: ASGIApp, installation: Installation) -> None:
+        self.app = app
+        self.installation = installation
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Go on with the installation at hand."""
+        if scope["type"] in ("http", "websocket"):
+            scope.setdefault("state", {})["installation"] = self.installation
+        await self.app(scope, receive, send)
+
+
+class SiteMiddleware:
+    """Finds the site of a request by its host, or by `~slug` at the base host; an unknown host gets 421."""
+
+    def __init__(self, app: ASGIApp, installation: Installation) -> None:
+        self.app = app
+        self.installation = installation
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Go on with the site in the request's state."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        host = Headers(scope=scope).get("host", "").rsplit(":", 1)[0].lower().rstrip(".")
+        site = await self.installation.sites.find_by_host(host)
+        if site is None:
+            text = self.installation.catalogue.text("errors.unknown-host", host=host[:100])
+            await PlainTextResponse(text, 421)(scope, receive, send)
+            return
+        if scope["path"].startswith("/~") and host == self.installation.settings.base_host.host:
+            slug = scope["path"][2:].partition("/")[0]
+            sites = await self.installation.sites.load()
+            site = sites.by_slug.get(slug, site)
+            if site.slug == slug:
+                scope["root_path"] = f"/~{slug}"
+        scope["state"]["site"] = site
+        await self.app(scope, receive, send)
+
+
+class PersonMiddleware:
+    """Finds the person behind a session cookie or a bearer token."""
+
+    def __init__(self, app: ASGIApp, installation: Installation) -> None:
+        self.app = app
+        self.installation = installation
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Go on with the person, or None, in the request's state."""
+        if scope["type"] == "http":
+            scope["state"] |= {"actor": None, "sign_in_id": None, "session_token": None, "by_token": False}
+            request = Request(scope)
+            if request.headers.get("authorization", "").lower().startswith(BEARER):
+                await self._by_bearer_token(request)
+            elif token := next((request.cookies[name] for name in SESSION_COOKIES if name in request.cookies), None):
+                await self._by_cookie(request, token)
+        await self.app(scope, receive, send)
+
+    async def _by_cookie(self, request: Request, token: str) -> None:
+        now = utc_now()
+        async with self.installation.read(None) as session:
+            found = await identity.find_signed_in(session, token, request.headers.get("host", "").lower(), now=now)
+            if found:
+                roles = self.installation.features.roles
+                request.state.actor = await access.actor_of(session, found.account, roles, now=now)
+                request.state.sign_in_id, request.state.session_token = found.sign_in_id, token
+
+    async def _by_bearer_token(self, request: Request) -> None:
+        now = utc_now()
+        token = request.headers["authorization"][len(BEARER) :].strip()
+        async with self.installation.read(None) as session:
+            account = await identity.find_by_api_token(session, token, now=now)
+            if account:
+                roles = self.installation.features.roles
+                request.state.actor = await access.actor_of(session, account, roles, now=now)
+        request.state.by_token = True
+
+
+class CrossSite(Forbidden):
+    """A form was sent from a page of another site."""
+
+    code = "cross-site"
+
+
+class OriginMiddleware:
+    """Refuses requests that change something and come from another site's page (CSRF).
+
+    Browsers say where a request comes from (`Sec-Fetch-Site`, else `Origin`); a bearer token or a program
+    without cookies cannot be misused that way and passes.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Go on, or raise `CrossSite`."""
+        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
+            headers = Headers(scope=scope)
+            if not scope["state"]["by_token"] and not _is_from_here(headers):
+                raise CrossSite
+        await self.app(scope, receive, send)
+
+
+def _is_from_here(headers: Headers) -> bool:
+    if fetch_site := headers.get("sec-fetch-site"):
+        return fetch_site in ("same-origin", "none")
+    if origin := headers.get("origin"):
+        return origin.partition("//")[2] == headers.get("host")
+    return "cookie" not in headers
+
+
+class ProtectiveHeadersMiddleware:
+    """Adds the headers that keep a page to itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Go on, with headers added to what comes back."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _protect(MutableHeaders(scope=message), https=scope["scheme"] == "https")
+            await send(message)
+
+        await self.app(scope, receive, send_protected)
+
+
+def _protect(headers: MutableHeaders, *, https: bool) -> None:
+    headers.setdefault("content-security-policy", CONTENT_SECURITY_POLICY.format(forms="'self'"))
+    headers.setdefault("x-content-type-options", "nosniff")
+    headers.setdefault("referrer-policy", "strict-origin-when-cross-origin")
+    headers.setdefault("permissions-policy", "camera=(), microphone=(), geolocation=()")
+    headers.setdefault("cross-origin-opener-policy", "same-origin")
+    if https:
+        headers.setdefault("strict-transport-security", "max-age=31536000")
+
+

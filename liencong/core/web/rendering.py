@@ -1,0 +1,83 @@
+"""From a view's facts to a page: the theme's template, the parts that stand on every page, the cache note."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from liencong.core.text import format as text_format
+from liencong.core.web.page_cache import NOTE, CacheNote
+from liencong.core.web.request import actor_of, installation_of, local_url, site_of
+
+PUBLIC_CACHE_CONTROL = "no-cache"
+"""Browsers ask each time and mostly get 304: a withdrawn page must not live on in them."""
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "date": text_format.format_date,
+    "datetime": text_format.format_datetime,
+    "number": text_format.format_number,
+    "size": text_format.format_size,
+    "iso": lambda moment: moment.isoformat(),
+}
+
+
+@dataclass
+class Dependencies:
+    """What a page was built from, gathered while it is made, and when it changes by itself."""
+
+    keys: set[str] = field(default_factory=set)
+    until: datetime | None = None
+
+    def on(self, *keys: str) -> None:
+        """Note that the page depends on these keys."""
+        self.keys.update(keys)
+
+    def changes_at(self, moments: Iterable[datetime | None]) -> None:
+        """Note moments at which the page changes by itself; the earliest counts."""
+        self.until = min((moment for moment in (*moments, self.until) if moment), default=None)
+
+
+@dataclass(frozen=True)
+class PageParts:
+    """A feature's facts for every public page of a site, such as its menu."""
+
+    gather: Callable[[Request, Dependencies], Awaitable[Mapping[str, Any]]]
+
+
+async def page(
+    request: Request,
+    template: str,
+    facts: Mapping[str, Any],
+    dependencies: Dependencies | None = None,
+    *,
+    status: int = 200,
+    entry_id: int | None = None,
+) -> HTMLResponse:
+    """Render a public page.
+
+    With `dependencies` the page may be kept for every reader; without, it is made anew each time.
+    """
+    gathered = dependencies or Dependencies()
+    context: dict[str, Any] = {}
+    for parts in installation_of(request).features.provided(PageParts):
+        context |= await parts.gather(request, gathered)
+    response = HTMLResponse(render(request, template, context | facts), status)
+    if dependencies is not None and status == 200:
+        site_id = site_of(request).id
+        request.scope["state"][NOTE] = CacheNote(site_id, frozenset(gathered.keys), gathered.until, entry_id)
+        response.headers["cache-control"] = PUBLIC_CACHE_CONTROL
+    else:
+        response.headers["cache-control"] = "no-store"
+    return response
+
+
+def render(request: Request, template: str, context: Mapping[str, Any], *, theme: str | None = None) -> str:
+    """Render a template of the site's theme, or of a theme by name."""
+    installation = installation_of(request)
+    environment = installation.themes.environment(theme or site_of(request).theme)
+    return environment.get_template(template).render(
+        context, url=lambda path: local_url(request, path), actor=actor_of(request)
+    )

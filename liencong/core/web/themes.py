@@ -1,0 +1,161 @@
+"""Themes: folders with templates, styles and a `theme.toml`, each on top of its parent.
+
+A template is looked for in the theme, then in its parents, then in the features' folders. Any layer can be
+named: `{% extends "base!entry/show.html" %}`. One Jinja environment serves all sites of a theme.
+"""
+
+import hashlib
+import json
+import mimetypes
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
+
+from liencong.core.errors import NotFound, WrongSetting
+
+BUNDLED = Path(__file__).parents[2] / "themes"
+ASSETS = Path(__file__).parents[2] / "static"
+FEATURE_LAYER = "feature"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One theme's folder and what its `theme.toml` says."""
+
+    name: str
+    title: str
+    parent: str | None
+    settings: Mapping[str, Any]
+    folder: Path
+
+
+@dataclass(frozen=True)
+class StaticFile:
+    """A file ready to be sent, under an address that changes with its content."""
+
+    body: bytes
+    content_type: str
+    digest: str
+
+
+class Themes:
+    """All themes of an installation: those that come with it, and the operator's own."""
+
+    def __init__(self, own_folder: Path, feature_templates: Sequence[Path]) -> None:
+        self._folders = [folder for folder in (BUNDLED, own_folder) if folder.is_dir()]
+        self._feature_templates = list(feature_templates)
+        self._environments: dict[str, Environment] = {}
+        self._files: dict[tuple[str, str], StaticFile] = {}
+        self.globals: dict[str, Any] = {}
+        self.filters: dict[str, Callable[..., Any]] = {}
+
+    @cached_property
+    def all(self) -> Mapping[str, Theme]:
+        """Every theme by name; an operator's theme may replace one that comes with us."""
+        found = [folder for parent in self._folders for folder in sorted(parent.iterdir())]
+        return {path.name: _read_theme(path) for path in found if (path / "theme.toml").is_file()}
+
+    def chain(self, name: str) -> list[Theme]:
+        """Give a theme and its parents, the nearest first; an unknown theme falls back to `base`."""
+        chain: list[Theme] = []
+        theme = self.all.get(name) or self.all["base"]
+        while theme not in chain:
+            chain.append(theme)
+            if theme.parent is None:
+                break
+            theme = self.all[theme.parent]
+        return chain
+
+    def environment(self, name: str) -> Environment:
+        """Give the Jinja environment of a theme."""
+        if name not in self._environments:
+            environment = Environment(
+                loader=_LayerLoader(self._layers(name)),
+                autoescape=True,
+                undefined=StrictUndefined,
+                trim_blocks=True,
+                lstrip_blocks=True,
+                auto_reload=False,
+            )
+            environment.globals |= self.globals | {
+                "static": lambda path: self.static_url(name, path),
+                "asset": self.asset_url,
+            }
+            environment.filters |= self.filters
+            self._environments[name] = environment
+        return self._environments[name]
+
+    def _layers(self, name: str) -> list[tuple[str, Path]]:
+        layers = [(theme.name, theme.folder / "templates") for theme in self.chain(name)]
+        return layers + [(FEATURE_LAYER, folder) for folder in self._feature_templates]
+
+    def static_url(self, name: str, path: str) -> str:
+        """Give the address of a theme's static file, taken from the nearest layer that has it."""
+        for theme in self.chain(name):
+            if (theme.folder / "static" / path).is_file():
+                return f"/static/{theme.name}/{self.static_file(theme.name, path).digest}/{path}"
+        raise NotFound(file=path)
+
+    def static_file(self, name: str, path: str) -> StaticFile:
+        """Give a static file of one theme; raise `NotFound` where there is none."""
+        if (name, path) not in self._files:
+            theme = self.all.get(name)
+            self._files[name, path] = _read_file(theme.folder / "static" if theme else BUNDLED, path)
+        return self._files[name, path]
+
+    @cached_property
+    def _manifest(self) -> Mapping[str, str]:
+        manifest = ASSETS / "manifest.json"
+        if not manifest.is_file():
+            return {}
+        names: Mapping[str, str] = json.loads(manifest.read_text(encoding="utf-8"))
+        return names
+
+    def asset_url(self, name: str) -> str:
+        """Give the address of a built script or style sheet."""
+        return f"/assets/{self._manifest.get(name, name)}"
+
+    def asset_file(self, path: str) -> StaticFile:
+        """Give a built script or style sheet; raise `NotFound` where there is none."""
+        if ("", path) not in self._files:
+            self._files["", path] = _read_file(ASSETS, path)
+        return self._files["", path]
+
+
+class _LayerLoader(BaseLoader):
+    """Finds a template in the first layer that has it, or in the layer that is named before a `!`."""
+
+    def __init__(self, layers: Sequence[tuple[str, Path]]) -> None:
+        self._layers = layers
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        layer, named, path = template.rpartition("!")
+        if ".." in path.split("/"):
+            raise TemplateNotFound(template)
+        for name, folder in self._layers:
+            file = folder / path
+            if (not named or name == layer) and file.is_file():
+                return file.read_text(encoding="utf-8"), str(file), lambda: True
+        raise TemplateNotFound(template)
+
+
+def _read_theme(folder: Path) -> Theme:
+    try:
+        facts = tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise WrongSetting(f"themes/{folder.name}/theme.toml", f"a TOML file ({error})") from error
+    return Theme(folder.name, facts.get("name", folder.name), facts.get("parent"), facts.get("settings", {}), folder)
+
+
+def _read_file(folder: Path, path: str) -> StaticFile:
+    file = (folder / path).resolve()
+    if not file.is_relative_to(folder.resolve()) or not file.is_file():
+        raise NotFound(file=path)
+    body = file.read_bytes()
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return StaticFile(body, kind, hashlib.blake2b(body, digest_size=6).hexdigest())

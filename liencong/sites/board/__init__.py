@@ -1,0 +1,1 @@
+"""Boards (chuyên mục): the tree of sections inside one site."""

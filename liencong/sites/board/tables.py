@@ -1,0 +1,38 @@
+"""The tree of boards."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from liencong.core.db.base import Base, uuid7
+from liencong.core.tenancy.scope import SiteOwned
+
+
+class Board(SiteOwned, Base):
+    """A section of a site: who is answerable for it, how it is approved, how often it is to be brought up to date.
+
+    `path` is the whole address below the site, made of the slugs from the root down.
+    """
+
+    __tablename__ = "board"
+    __table_args__ = (UniqueConstraint("site_id", "path"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[UUID] = mapped_column(unique=True, default=uuid7)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("board.id"), index=True)
+    slug: Mapped[str] = mapped_column(String(80))
+    path: Mapped[str] = mapped_column(String(400))
+    title: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(default="")
+    type: Mapped[str] = mapped_column(String(40), default="article")
+    position: Mapped[int] = mapped_column(default=0)
+    steps: Mapped[int] = mapped_column(default=1)
+    owner: Mapped[str] = mapped_column(String(200), default="")
+    legal_basis: Mapped[str] = mapped_column(String(300), default="")
+    update_days: Mapped[int | None]
+    intake: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}

@@ -1,0 +1,1 @@
+"""Entries: published things, their immutable revisions, and the workflow between them."""

@@ -1,0 +1,50 @@
+"""Content types: what typed fields an entry of some kind has; news is a type like the others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from liencong.core.errors import Invalid
+from liencong.core.web.forms import codes_of
+
+
+class Fields(BaseModel):
+    """The typed fields of a content type; a type with none uses this one."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+@dataclass(frozen=True)
+class ContentType:
+    """A kind of entry; `label` is a key of the catalogue, `number_field` names the field with its document number."""
+
+    name: str
+    label: str
+    fields: type[Fields] = Fields
+    number_field: str | None = None
+
+    def check(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the typed fields as they are stored; raise `Invalid` where one does not hold."""
+        try:
+            return self.fields.model_validate(dict(given)).model_dump(mode="json", exclude_none=True)
+        except ValidationError as error:
+            raise Invalid({f"fields.{name}": code for name, code in codes_of(error).items()}) from error
+
+
+class ContentTypes:
+    """The content types of an installation, by name."""
+
+    def __init__(self, types: list[ContentType]) -> None:
+        self._types = {kind.name: kind for kind in types}
+
+    def get(self, name: str) -> ContentType:
+        """Give a content type; raise `Invalid` where there is none of the name."""
+        if name not in self._types:
+            raise Invalid({"type": "type-unknown"})
+        return self._types[name]
+
+    def all(self) -> list[ContentType]:
+        """Give every content type."""
+        return list(self._types.values())

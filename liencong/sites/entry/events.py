@@ -1,0 +1,29 @@
+"""What happens to entries, as others hear of it."""
+
+from dataclasses import dataclass
+
+from liencong.core.outbox.events import Event
+
+
+@dataclass(frozen=True)
+class EntryPublished(Event):
+    """A revision went live, for the first time or in place of an older one."""
+
+    entry_id: int
+    board_ids: list[int]
+
+
+@dataclass(frozen=True)
+class EntryWithdrawn(Event):
+    """An entry is no longer public: unpublished, trashed or expired."""
+
+    entry_id: int
+    board_ids: list[int]
+    reason: str
+
+
+@dataclass(frozen=True)
+class EntryEdited(Event):
+    """A working revision was written or moved a step; the public sees no difference."""
+
+    entry_id: int

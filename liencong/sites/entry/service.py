@@ -1,0 +1,315 @@
+"""Use cases of entries: write, move through the workflow, publish, withdraw."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from liencong.core.access.rules import Actor, Right, require
+from liencong.core.audit import service as audit
+from liencong.core.errors import Invalid, NotFound, Stale
+from liencong.core.outbox import service as outbox
+from liencong.core.tenancy.scope import scope_of
+from liencong.core.text import clean_html, clean_line, clean_text, slugify
+from liencong.sites.board import service as boards
+from liencong.sites.entry import rules
+from liencong.sites.entry.content_type import ContentTypes
+from liencong.sites.entry.events import EntryEdited, EntryPublished, EntryWithdrawn
+from liencong.sites.entry.tables import Entry, Revision
+from liencong.sites.media import service as media
+from liencong.sites.placement import service as placements
+
+SELF_APPROVAL = "self_approval"
+"""The site setting that lets people approve what they wrote themselves; off unless it is set."""
+
+
+class EntryInput(BaseModel):
+    """What is written of an entry; `version` names the version that an edit began from."""
+
+    board: int | str | None = None
+    type: str | None = Field(default=None, max_length=40)
+    title: str = Field(default="", max_length=400)
+    summary: str = Field(default="", max_length=4000)
+    body_html: str = Field(default="", max_length=4_000_000)
+    fields: dict[str, Any] = Field(default_factory=dict)
+    keywords: list[str] = Field(default_factory=list, max_length=50)
+    author: str = Field(default="", max_length=200)
+    source: str = Field(default="", max_length=300)
+    picture_id: int | None = None
+    external_id: str | None = Field(default=None, max_length=400)
+    version: int | None = None
+
+
+async def create(
+    session: AsyncSession, actor: Actor, given: EntryInput, types: ContentTypes, *, now: datetime
+) -> Entry:
+    """Write a draft; raise `Invalid` where the board, the title or a typed field does not hold."""
+    if given.board is None:
+        raise Invalid({"board": "required"})
+    board = await boards.get_by_name(session, given.board)
+    right = require(actor, rules.ENTRY_WRITE, board.site_id, board.id)
+    if given.external_id and await find_by_external_id(session, given.external_id):
+        raise Invalid({"external_id": "external-id-taken"})
+    entry = Entry(
+        site_id=board.site_id,
+        board_id=board.id,
+        type=given.type or board.type,
+        slug="",
+        state=rules.DRAFT,
+        external_id=given.external_id,
+        created_at=now,
+        updated_at=now,
+        created_by_id=actor.account_id,
+    )
+    types.get(entry.type)
+    session.add(entry)
+    await session.flush()
+    await _write_revision(session, actor, entry, given, types, now=now)
+    _note(session, actor, entry, "entry:create", right, now=now)
+    return entry
+
+
+async def edit(
+    session: AsyncSession, actor: Actor, entry_id: int, given: EntryInput, types: ContentTypes, *, now: datetime
+) -> Entry:
+    """Write a new working revision; fields that are not given stay. What is live stays until it is published.
+
+    Raises `Stale` where somebody else has changed the entry since `given.version`.
+    """
+    entry = await get(session, entry_id, for_update=True)
+    right = require(actor, rules.ENTRY_WRITE, entry.site_id, entry.board_id)
+    if given.version is not None and given.version != entry.version:
+        raise Stale(entry_id=entry.id, version=entry.version)
+    if entry.state == rules.TRASH:
+        raise rules.WrongState(step="edit", state=entry.state)
+    if given.board is not None:
+        board = await boards.get_by_name(session, given.board)
+        require(actor, rules.ENTRY_WRITE, entry.site_id, board.id)
+        entry.board_id = board.id
+    await _write_revision(session, actor, entry, given, types, now=now)
+    entry.state, entry.state_reason, entry.updated_at = rules.DRAFT, "", now
+    entry.publish_at = None
+    _note(session, actor, entry, "entry:edit", right, now=now)
+    await session.flush()
+    return entry
+
+
+async def submit(session: AsyncSession, actor: Actor, entry_id: int, *, now: datetime) -> Entry:
+    """Send an entry to those who approve."""
+    entry, _ = await _step(session, actor, entry_id, "submit", now=now)
+    return entry
+
+
+async def send_back(session: AsyncSession, actor: Actor, entry_id: int, reason: str, *, now: datetime) -> Entry:
+    """Return an entry to who wrote it, with the reason."""
+    entry, _ = await _step(session, actor, entry_id, "return", reason=reason, now=now)
+    return entry
+
+
+async def approve(
+    session: AsyncSession, actor: Actor, entry_id: int, *, self_approval: bool = False, now: datetime
+) -> Entry:
+    """Approve the working revision."""
+    entry, revision = await _step(session, actor, entry_id, "approve", self_approval=self_approval, now=now)
+    _stamp(revision, actor, now)
+    return entry
+
+
+async def publish(
+    session: AsyncSession,
+    actor: Actor,
+    entry_id: int,
+    *,
+    at: datetime | None = None,
+    until: datetime | None = None,
+    self_approval: bool = False,
+    now: datetime,
+) -> Entry:
+    """Publish the working revision, now or at a time, perhaps until a time; raise `Invalid` where S05 is not met."""
+    rules.check_dates(at, until, now=now)
+    entry, revision = await _step(session, actor, entry_id, "publish", self_approval=self_approval, now=now)
+    rules.check_publishable(revision.author, revision.source, revision.title)
+    _stamp(revision, actor, now)
+    entry.publish_until = until
+    if at is not None and at > now:
+        entry.state, entry.publish_at = rules.SCHEDULED, at
+        outbox.append(session, EntryEdited(entry.site_id, entry.id), now=now)
+        return entry
+    await _go_live(session, entry, revision, now=now, dated=at)
+    return entry
+
+
+async def publish_due(session: AsyncSession, entry_id: int, *, now: datetime) -> None:
+    """Publish a scheduled entry whose time has come."""
+    entry = await get(session, entry_id, for_update=True)
+    if entry.state == rules.SCHEDULED and entry.publish_at is not None and entry.publish_at <= now:
+        revision = await get_revision(session, entry.working_revision_id)
+        await _go_live(session, entry, revision, now=now, dated=entry.publish_at)
+
+
+async def expire_due(session: AsyncSession, entry_id: int, *, now: datetime) -> None:
+    """Withdraw an entry whose time is over."""
+    entry = await get(session, entry_id, for_update=True)
+    if entry.live_revision_id and entry.publish_until is not None and entry.publish_until <= now:
+        await _withdraw(session, entry, rules.UNPUBLISHED, "expired", now=now)
+
+
+async def unpublish(session: AsyncSession, actor: Actor, entry_id: int, reason: str, *, now: datetime) -> Entry:
+    """Withdraw an entry from the public, with the reason; it goes from everywhere at once."""
+    entry, _ = await _step(session, actor, entry_id, "unpublish", reason=reason, now=now)
+    await _withdraw(session, entry, rules.UNPUBLISHED, reason, now=now)
+    return entry
+
+
+async def trash(session: AsyncSession, actor: Actor, entry_id: int, *, now: datetime) -> Entry:
+    """Put an entry into the trash, withdrawing it if it is public."""
+    entry, _ = await _step(session, actor, entry_id, "trash", now=now)
+    if entry.live_revision_id is not None:
+        await _withdraw(session, entry, rules.TRASH, "trashed", now=now)
+    return entry
+
+
+async def restore(session: AsyncSession, actor: Actor, entry_id: int, *, now: datetime) -> Entry:
+    """Take an entry out of the trash, as a draft."""
+    entry, _ = await _step(session, actor, entry_id, "restore", now=now)
+    return entry
+
+
+async def get(session: AsyncSession, entry_id: int, *, for_update: bool = False) -> Entry:
+    """Give an entry of the site; raise `NotFound` where it is absent or another site's."""
+    statement = select(Entry).where(Entry.id == entry_id)
+    entry: Entry | None = await session.scalar(statement.with_for_update() if for_update else statement)
+    if entry is None:
+        raise NotFound(entry_id=entry_id)
+    return entry
+
+
+async def get_revision(session: AsyncSession, revision_id: int | None) -> Revision:
+    """Give a revision of the site; raise `NotFound` where it is absent or another site's."""
+    revision: Revision | None = await session.scalar(select(Revision).where(Revision.id == revision_id))
+    if revision is None:
+        raise NotFound(revision_id=revision_id)
+    return revision
+
+
+async def list_revisions(session: AsyncSession, entry_id: int) -> list[Revision]:
+    """Give every revision of an entry, the newest first."""
+    found = await session.scalars(
+        select(Revision).where(Revision.entry_id == entry_id).order_by(Revision.number.desc())
+    )
+    return list(found)
+
+
+async def find_by_external_id(session: AsyncSession, external_id: str) -> Entry | None:
+    """Find the entry of the site that was imported under an id of its origin."""
+    found: Entry | None = await session.scalar(select(Entry).where(Entry.external_id == external_id))
+    return found
+
+
+async def _step(
+    session: AsyncSession,
+    actor: Actor,
+    entry_id: int,
+    name: str,
+    *,
+    reason: str = "",
+    self_approval: bool = False,
+    now: datetime,
+) -> tuple[Entry, Revision]:
+    step, reason = rules.STEPS[name], clean_line(reason)
+    entry = await get(session, entry_id, for_update=True)
+    right = require(actor, step.permission, entry.site_id, entry.board_id)
+    board = await boards.get(session, entry.board_id)
+    is_live = entry.live_revision_id is not None
+    rules.check_step(step, entry.state, is_live=is_live, board_steps=board.steps, reason=reason)
+    revision = await get_revision(session, entry.working_revision_id)
+    rules.check_own_work(step, revision.created_by_id, actor.account_id, self_approval=self_approval)
+    entry.state, entry.state_reason, entry.updated_at = step.ends, reason, now
+    _note(session, actor, entry, f"entry:{name}", right, now=now, reason=reason, revision=revision.number)
+    return entry, revision
+
+
+async def _write_revision(
+    session: AsyncSession, actor: Actor, entry: Entry, given: EntryInput, types: ContentTypes, *, now: datetime
+) -> None:
+    before = await get_revision(session, entry.working_revision_id) if entry.working_revision_id else None
+    said = _said(given, before)
+    if not said["title"]:
+        raise Invalid({"title": "required"})
+    said["fields"] = types.get(entry.type).check(said["fields"])
+    number = before.number + 1 if before else 1
+    revision = Revision(site_id=entry.site_id, entry_id=entry.id, number=number, created_at=now,
+                        created_by_id=actor.account_id, **said)  # fmt: skip
+    session.add(revision)
+    await session.flush()
+    await media.note_uses(session, revision.id, revision.picture_id, revision.body_html)
+    entry.working_revision_id = revision.id
+    if entry.published_at is None:
+        entry.slug = slugify(revision.title, fallback="bai")
+    await session.flush()
+
+
+def _said(given: EntryInput, before: Revision | None) -> dict[str, Any]:
+    """Give the content of a new revision: what was given, cleaned, over what stood before."""
+    clean: Mapping[str, Any] = {"title": clean_line, "author": clean_line, "source": clean_line, "summary": clean_text,
+                                "body_html": clean_html}  # fmt: skip
+    names = ("title", "summary", "body_html", "fields", "keywords", "author", "source", "picture_id")
+    said = {}
+    for name in names:
+        if before is not None and name not in given.model_fields_set:
+            said[name] = getattr(before, name)
+        else:
+            value = getattr(given, name)
+            said[name] = clean[name](value) if name in clean else value
+    said["keywords"] = [word for word in map(clean_line, said["keywords"]) if word]
+    return said
+
+
+async def _go_live(
+    session: AsyncSession, entry: Entry, revision: Revision, *, now: datetime, dated: datetime | None
+) -> None:
+    earlier = await placements.boards_of(session, entry.id)
+    entry.state, entry.publish_at, entry.live_revision_id = rules.PUBLISHED, None, revision.id
+    entry.published_at = dated or entry.published_at or now
+    for board_id in set(earlier) - {entry.board_id}:
+        await placements.withdraw(session, entry.id, "moved", now=now)
+    await placements.place(
+        session,
+        board_id=entry.board_id,
+        entry_id=entry.id,
+        revision_id=revision.id,
+        origin_site_id=entry.site_id,
+        visible_from=entry.published_at,
+        visible_until=entry.publish_until,
+        now=now,
+    )
+    board_ids = {above for board_id in {*earlier, entry.board_id} for above in await boards.with_those_above(session, board_id)}
+    outbox.append(session, EntryPublished(entry.site_id, entry.id, sorted(board_ids)), now=now)
+
+
+async def _withdraw(session: AsyncSession, entry: Entry, state: str, reason: str, *, now: datetime) -> None:
+    entry.state, entry.state_reason = state, reason
+    entry.live_revision_id = entry.publish_at = None
+    entry.updated_at = now
+    stood_on = await placements.withdraw(session, entry.id, reason, now=now)
+    board_ids = {above for board_id in stood_on for above in await boards.with_those_above(session, board_id)}
+    outbox.append(session, EntryWithdrawn(entry.site_id, entry.id, sorted(board_ids), reason), now=now)
+
+
+def _stamp(revision: Revision, actor: Actor, now: datetime) -> None:
+    if revision.approved_at is None:
+        revision.approved_at, revision.approved_by_id = now, actor.account_id
+
+
+def _note(
+    session: AsyncSession, actor: Actor, entry: Entry, action: str, right: Right, *, now: datetime, **detail: object
+) -> None:
+    said = {name: value for name, value in detail.items() if value}
+    audit.record(session, actor, action, f"entry:{entry.id}", site_id=entry.site_id, now=now, right=right, **said)
+    if action in ("entry:create", "entry:edit", "entry:submit", "entry:return", "entry:approve", "entry:restore"):
+        outbox.append(session, EntryEdited(entry.site_id, entry.id), now=now)
+
+

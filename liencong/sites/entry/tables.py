@@ -1,0 +1,71 @@
+"""Entries and their revisions."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from liencong.core.db.base import Base, uuid7
+from liencong.core.tenancy.scope import SiteOwned
+
+
+class Entry(SiteOwned, Base):
+    """The identity of a published thing.
+
+    `state` is the workflow state of the working revision; the public sees the live revision, if there is one.
+    `version` grows with every change, and an edit names the one that it began from.
+    """
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        UniqueConstraint("site_id", "external_id"),
+        Index(None, "site_id", "state", "updated_at"),
+        Index(None, "state", "publish_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[UUID] = mapped_column(unique=True, default=uuid7)
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
+    type: Mapped[str] = mapped_column(String(40), default="article")
+    slug: Mapped[str] = mapped_column(String(80))
+    state: Mapped[str] = mapped_column(String(20))
+    state_reason: Mapped[str] = mapped_column(default="")
+    external_id: Mapped[str | None] = mapped_column(String(400))
+    working_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id", use_alter=True))
+    live_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id", use_alter=True))
+    publish_at: Mapped[datetime | None]
+    publish_until: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    working: Mapped["Revision"] = relationship(lazy="raise", foreign_keys=working_revision_id, post_update=True)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Revision(SiteOwned, Base):
+    """What an entry said at one time; never changed afterwards, only stamped with its approval."""
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("entry_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(400))
+    summary: Mapped[str] = mapped_column(default="")
+    body_html: Mapped[str] = mapped_column(default="")
+    fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    keywords: Mapped[list[str]] = mapped_column(default=list)
+    author: Mapped[str] = mapped_column(String(200), default="")
+    source: Mapped[str] = mapped_column(String(300), default="")
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("media.id"), index=True)
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    approved_at: Mapped[datetime | None]
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -1,0 +1,1 @@
+"""Blocks on a site's home page."""

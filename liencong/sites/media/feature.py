@@ -1,0 +1,13 @@
+"""Media as a feature."""
+
+from starlette.routing import Route
+
+from liencong.core.feature import Feature
+from liencong.sites.media import views
+from liencong.sites.media.service import MEDIA_WRITE
+
+feature = Feature(
+    name="media",
+    routes=[Route("/media/{uid}/{name}", views.show, methods=["GET"], name="media")],
+    roles={role: [MEDIA_WRITE] for role in ("contributor", "editor", "editor_in_chief", "site_admin")},
+)

@@ -1,0 +1,51 @@
+"""Sends media to readers: only what a public revision shows, or to staff of the site what is theirs."""
+
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from liencong.core.access.rules import OFFICE_ENTER, allowed
+from liencong.core.errors import NotFound
+from liencong.core.web.request import actor_of, installation_of, site_of
+from liencong.sites.media import service
+from liencong.sites.media.tables import Media
+
+CACHE_CONTROL = "public, max-age=3600"
+PICTURE_TYPES = {"webp": "image/webp", "avif": "image/avif", "jpeg": "image/jpeg"}
+
+
+async def show(request: Request) -> Response:
+    """Send a picture in one of its widths, or a file as it was uploaded."""
+    installation, site = installation_of(request), site_of(request)
+    uid = _uid(request.path_params["uid"])
+    async with installation.read(site.id) as session:
+        media = await service.find_public(session, uid)
+        if media is None and allowed(actor_of(request), OFFICE_ENTER, site.id):
+            media = await service.find_own(session, uid)
+    if media is None:
+        raise NotFound
+    key, content_type, disposition = _wanted(media, request.path_params["name"])
+    headers = {
+        "cache-control": CACHE_CONTROL,
+        "content-security-policy": "default-src 'none'; sandbox",
+        "content-disposition": disposition,
+    }
+    return StreamingResponse(installation.storage.stream(key), media_type=content_type, headers=headers)
+
+
+def _uid(text: str) -> UUID:
+    try:
+        return UUID(hex=text)
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _wanted(media: Media, name: str) -> tuple[str, str, str]:
+    for variant in media.variants:
+        if name == f"{variant['width']}.{variant['format']}":
+            return variant["key"], PICTURE_TYPES[variant["format"]], "inline"
+    if name != "tep" or media.variants:
+        raise NotFound
+    filename = media.filename.encode("ascii", "ignore").decode().replace('"', "")
+    return media.key, media.content_type, f'attachment; filename="{filename}"'

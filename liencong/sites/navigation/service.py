@@ -1,0 +1,86 @@
+"""Use cases of the menu."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from liencong.core.access.rules import SITE_MANAGE, Actor, require
+from liencong.core.audit import service as audit
+from liencong.core.errors import Invalid
+from liencong.core.outbox import service as outbox
+from liencong.core.outbox.events import Event
+from liencong.core.tenancy.scope import scope_of
+from liencong.core.text import clean_line
+from liencong.sites.board.tables import Board
+from liencong.sites.navigation.tables import MenuItem
+
+SAFE_ADDRESSES = ("/", "https://", "http://", "mailto:", "tel:")
+
+
+@dataclass(frozen=True)
+class MenuChanged(Event):
+    """The menu of a site was set anew."""
+
+
+@dataclass(frozen=True)
+class MenuNode:
+    """A place in the menu, with those below it; either a board's number or an address."""
+
+    title: str
+    board_id: int | None = None
+    url: str = ""
+    children: Sequence["MenuNode"] = field(default=())
+
+
+async def set_menu(session: AsyncSession, actor: Actor, nodes: Sequence[MenuNode], *, now: datetime) -> None:
+    """Set the whole menu of the site."""
+    site_id = scope_of(session)
+    right = require(actor, SITE_MANAGE, site_id)
+    await session.execute(delete(MenuItem).where(MenuItem.parent_id.is_not(None)))
+    await session.execute(delete(MenuItem))
+    await _add(session, site_id, nodes, parent_id=None)
+    audit.record(session, actor, "menu:set", "menu", site_id=site_id, now=now, right=right)
+    outbox.append(session, MenuChanged(site_id), now=now)
+
+
+async def get_menu(session: AsyncSession) -> list[MenuNode]:
+    """Give the menu of the site; where none was set, it is the boards at the root."""
+    items = list(await session.scalars(select(MenuItem).order_by(MenuItem.position, MenuItem.id)))
+    paths = {board.id: board.path for board in await session.scalars(select(Board))}
+    if not items:
+        roots = await session.scalars(select(Board).where(Board.parent_id.is_(None)).order_by(Board.position, Board.id))
+        return [MenuNode(board.title, board.id, f"/{board.path}") for board in roots]
+    return _nodes(items, paths, None)
+
+
+def _nodes(items: Sequence[MenuItem], paths: dict[int, str], parent_id: int | None) -> list[MenuNode]:
+    return [
+        MenuNode(
+            item.title,
+            item.board_id,
+            f"/{paths.get(item.board_id, '')}" if item.board_id else item.url,
+            _nodes(items, paths, item.id),
+        )
+        for item in items
+        if item.parent_id == parent_id
+    ]
+
+
+async def _add(session: AsyncSession, site_id: int, nodes: Sequence[MenuNode], *, parent_id: int | None) -> None:
+    for position, node in enumerate(nodes):
+        if not node.board_id and not node.url.startswith(SAFE_ADDRESSES):
+            raise Invalid({"url": "address-invalid"})
+        item = MenuItem(
+            site_id=site_id,
+            parent_id=parent_id,
+            position=position,
+            title=clean_line(node.title),
+            board_id=node.board_id,
+            url=node.url,
+        )
+        session.add(item)
+        await session.flush()
+        await _add(session, site_id, node.children, parent_id=item.id)

@@ -1,0 +1,1 @@
+"""Placements: approved revisions standing on the boards of a site; every public list is made from them."""

@@ -1,0 +1,150 @@
+"""What the public may see of a site: its visible placements, with the revisions that stand there.
+
+This is the shop window: the one place of the public face that reads across sites, since a link shows
+another site's approved revision. A placement is visible while it has not been withdrawn, its time is on,
+and the entry itself is live at its source; so a withdrawal at the source wins at once, everywhere.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased, load_only
+
+from liencong.core.tenancy.scope import every_site, scope_of
+from liencong.sites.board.tables import Board
+from liencong.sites.entry.tables import Entry, Revision
+from liencong.sites.media.tables import Media
+from liencong.sites.placement.tables import Placement
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A placement with everything that is needed to show it."""
+
+    placement: Placement
+    entry: Entry
+    revision: Revision
+    board: Board
+    """The board that it stands on."""
+    home: Board
+    """The board of its own site where the entry belongs; for a site's own entries the same one."""
+    picture: Media | None
+
+    @property
+    def is_link(self) -> bool:
+        """Tell whether the entry is another site's."""
+        return self.placement.origin_site_id != self.placement.site_id
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which of the visible placements of a site are wanted."""
+
+    board_ids: Sequence[int] | None = None
+    types: Sequence[str] | None = None
+    words: str = ""
+    from_day: datetime | None = None
+    to_day: datetime | None = None
+    without_entry: int | None = None
+
+
+_Home = aliased(Board)
+
+CARD_COLUMNS = load_only(
+    Revision.entry_id, Revision.title, Revision.summary, Revision.fields, Revision.author, Revision.source,
+    Revision.picture_id, Revision.created_at,
+)  # fmt: skip
+
+
+def visible(now: datetime) -> ColumnElement[bool]:
+    """Give the condition under which a placement, joined with its entry, may be seen."""
+    return and_(
+        Placement.withdrawn_at.is_(None),
+        Placement.visible_from <= now,
+        or_(Placement.visible_until.is_(None), Placement.visible_until > now),
+        Entry.live_revision_id.is_not(None),
+    )
+
+
+async def list_shown(
+    session: AsyncSession, wanted: Filter, *, now: datetime, limit: int, offset: int = 0, with_bodies: bool = False
+) -> list[Shown]:
+    """Give visible placements of the session's site: pinned ones first, then the newest."""
+    pinned = Placement.pinned_until > now
+    statement = _wanted(_shown(), scope_of(session), wanted, now)
+    if not with_bodies:
+        statement = statement.options(CARD_COLUMNS)
+    order = (func.coalesce(pinned, False).desc(), Placement.visible_from.desc(), Placement.id.desc())
+    with every_site(session):
+        rows = await session.execute(statement.order_by(*order).limit(limit).offset(offset))
+    return [Shown(*row) for row in rows]
+
+
+async def count_shown(session: AsyncSession, wanted: Filter, *, now: datetime) -> int:
+    """Count the visible placements of the session's site."""
+    counted = select(func.count(Placement.id)).join(Entry, Entry.id == Placement.entry_id)
+    if wanted.words:
+        counted = counted.join(Revision, Revision.id == Placement.revision_id)
+    statement = _wanted(counted, scope_of(session), wanted, now)
+    with every_site(session):
+        return int(await session.scalar(statement) or 0)
+
+
+async def find_shown(session: AsyncSession, entry_id: int, *, now: datetime) -> list[Shown]:
+    """Give the visible placements of one entry on the session's site, the oldest first."""
+    statement = _shown().where(Placement.site_id == scope_of(session), Placement.entry_id == entry_id, visible(now))
+    with every_site(session):
+        rows = await session.execute(statement.order_by(Placement.id))
+    return [Shown(*row) for row in rows]
+
+
+async def find_tombstone(session: AsyncSession, entry_id: int) -> Placement | None:
+    """Find a placement of an entry on the session's site, visible or not."""
+    found: Placement | None = await session.scalar(
+        select(Placement).where(Placement.entry_id == entry_id).order_by(Placement.id).limit(1)
+    )
+    return found
+
+
+async def next_change(session: AsyncSession, *, now: datetime) -> datetime | None:
+    """Give the next moment at which something appears on the session's site, or vanishes, by itself."""
+    ends = select(func.min(Placement.visible_until)).where(
+        Placement.visible_until > now, Placement.withdrawn_at.is_(None)
+    )
+    unpins = select(func.min(Placement.pinned_until)).where(Placement.pinned_until > now)
+    begins = select(func.min(Entry.publish_at)).where(Entry.state == "scheduled", Entry.publish_at > now)
+    moments = [await session.scalar(statement) for statement in (ends, unpins, begins)]
+    return min((moment for moment in moments if moment), default=None)
+
+
+def _shown() -> Select[tuple[Placement, Entry, Revision, Board, Board, Media]]:
+    return (
+        select(Placement, Entry, Revision, Board, _Home, Media)
+        .join(Entry, Entry.id == Placement.entry_id)
+        .join(Revision, Revision.id == Placement.revision_id)
+        .join(Board, Board.id == Placement.board_id)
+        .join(_Home, _Home.id == Entry.board_id)
+        .outerjoin(Media, Media.id == Revision.picture_id)
+    )
+
+
+
+def _wanted(statement: Select[Any], site_id: int, wanted: Filter, now: datetime) -> Select[Any]:
+    statement = statement.where(Placement.site_id == site_id, visible(now))
+    if wanted.board_ids is not None:
+        statement = statement.where(Placement.board_id.in_(wanted.board_ids))
+    if wanted.types is not None:
+        statement = statement.where(Entry.type.in_(wanted.types))
+    if wanted.words:
+        statement = statement.where(Revision.title.icontains(wanted.words, autoescape=True))
+    if wanted.from_day is not None:
+        statement = statement.where(Placement.visible_from >= wanted.from_day)
+    if wanted.to_day is not None:
+        statement = statement.where(Placement.visible_from < wanted.to_day)
+    if wanted.without_entry is not None:
+        statement = statement.where(Placement.entry_id != wanted.without_entry)
+    return statement

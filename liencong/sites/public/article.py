@@ -1,0 +1,147 @@
+"""An entry's own page: its text, who answers for it, how to cite and share it, and what machines read of it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+
+from liencong.core.tenancy.tables import Site
+from liencong.core.text import format_date
+from liencong.core.web.request import installation_of, local_url, site_of
+from liencong.sites.media import service as media
+from liencong.sites.media.pictures import Picture
+from liencong.sites.placement.store import Shown
+from liencong.sites.public.cards import Card, Origin, Titled, canonical_url, card_of
+from liencong.sites.visits import service as visits
+
+KNOWN_REASONS = ("expired", "trashed", "moved")
+"""Reasons that we give ourselves, told in words of the catalogue; all others are people's own words."""
+
+
+@dataclass(frozen=True)
+class Views:
+    """How often an entry was read, here and through the portal (S79)."""
+
+    own: int
+    via_portal: int | None
+
+
+@dataclass(frozen=True)
+class Article:
+    """An entry as its own page shows it."""
+
+    id: int
+    title: str
+    url: str
+    summary: str
+    body: Markup
+    published_at: datetime
+    updated_at: datetime
+    author: str
+    source: str
+    origin: Origin | None
+    board: Titled
+    picture: Picture | None
+    type: str
+    number: str
+    fields: dict[str, Any]
+    keywords: Sequence[str]
+    attachments: Sequence[media.Attachment]
+    corrections: Sequence[Any]
+    views: Views
+    related: Sequence[Card]
+    same_board: Sequence[Card]
+    citation: str
+    share_links: Sequence[Titled]
+    canonical_url: str
+    image_url: str | None
+    structured_data: str
+
+
+async def article_view(
+    request: Request, session: AsyncSession, shown: Shown, same_board: Sequence[Card], now: datetime
+) -> Article:
+    """Gather everything that an entry's page shows."""
+    installation, site = installation_of(request), site_of(request)
+    sites = await installation.sites.load()
+    card = card_of(request, shown, sites, now)
+    canonical = canonical_url(request, shown, sites)
+    image = f"{installation.sites.url(site)}{card.picture.src}" if card.picture else None
+    media_path = local_url(request, "/media")
+    return Article(
+        id=card.id,
+        title=card.title,
+        url=card.url,
+        summary=card.summary,
+        body=Markup(media.with_addresses(shown.revision.body_html, media_path)),
+        published_at=card.published_at,
+        updated_at=card.updated_at,
+        author=card.author,
+        source=card.source,
+        origin=card.origin,
+        board=card.board,
+        picture=card.picture,
+        type=card.type,
+        number=card.number,
+        fields=shown.revision.fields,
+        keywords=shown.revision.keywords,
+        attachments=await media.attachments_of(session, shown.revision.id, media_path),
+        corrections=(),
+        views=Views(await visits.views_of(session, shown.entry.id), None),
+        related=(),
+        same_board=same_board,
+        citation=_citation(card, canonical),
+        share_links=_share_links(card.title, canonical),
+        canonical_url=canonical,
+        image_url=image,
+        structured_data=_news_data(card, canonical, image),
+    )
+
+
+def reason_text(request: Request, reason: str) -> str:
+    """Give the reason of a withdrawal in words."""
+    return installation_of(request).catalogue.text(f"reasons.{reason}") if reason in KNOWN_REASONS else reason
+
+
+def site_data(site: Site, url: str) -> str:
+    """Give what machines read of a site (schema.org)."""
+    search = {"@type": "SearchAction", "target": f"{url}/tim-kiem?q={{q}}", "query-input": "required name=q"}
+    return _json({"@type": "WebSite", "name": site.name, "url": f"{url}/", "inLanguage": "vi", "potentialAction": search})
+
+
+def _news_data(card: Card, canonical: str, image: str | None) -> str:
+    facts: dict[str, Any] = {
+        "@type": "NewsArticle",
+        "headline": card.title,
+        "description": card.summary,
+        "datePublished": card.published_at.isoformat(),
+        "dateModified": card.updated_at.isoformat(),
+        "author": {"@type": "Person", "name": card.author},
+        "publisher": {"@type": "GovernmentOrganization", "name": card.source},
+        "mainEntityOfPage": canonical,
+        "inLanguage": "vi",
+    }
+    return _json(facts | ({"image": [image]} if image else {}))
+
+
+def _json(facts: dict[str, Any]) -> str:
+    return json.dumps({"@context": "https://schema.org", **facts}, ensure_ascii=False)
+
+
+def _citation(card: Card, canonical: str) -> str:
+    return f"{card.author}, “{card.title}”, {card.source}, {format_date(card.published_at)}, {canonical}"
+
+
+def _share_links(title: str, canonical: str) -> list[Titled]:
+    address, words = quote(canonical, safe=""), quote(title, safe="")
+    return [
+        Titled("E-mail", f"mailto:?subject={words}&body={address}"),
+        Titled("Zalo", f"https://sp.zalo.me/share_inline?link={address}"),
+        Titled("Facebook", f"https://www.facebook.com/sharer/sharer.php?u={address}"),
+    ]

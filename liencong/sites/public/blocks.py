@@ -1,0 +1,150 @@
+"""The kinds of block that a site's own content fills."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+
+from liencong.core.clock import utc_now
+from liencong.core.text import clean_html
+from liencong.core.web.rendering import Dependencies
+from liencong.core.web.request import local_url
+from liencong.sites.board import service as boards
+from liencong.sites.layout.block import BlockKind, NoSettings
+from liencong.sites.placement import store
+from liencong.sites.placement.store import Filter
+from liencong.sites.public.cards import Card, Titled, cards_of, note
+
+Facts = Mapping[str, Any] | None
+
+
+class BoardSettings(BaseModel):
+    """Which boards a block shows, by their addresses, and how many entries of them; no board means the whole site."""
+
+    model_config = ConfigDict(extra="forbid")
+    boards: list[str] = Field(default_factory=list, max_length=20)
+    types: list[str] = Field(default_factory=list, max_length=20)
+    count: int = Field(default=5, ge=1, le=30)
+
+
+class LinkSettings(BaseModel):
+    """A link of a block; `icon` names one of the theme's drawings."""
+
+    title: str = Field(min_length=1, max_length=120)
+    url: str = Field(pattern=r"^(https?://|/|mailto:|tel:)", max_length=500)
+    icon: str = ""
+
+
+class TileSettings(BaseModel):
+    """The tiles of a block of tasks."""
+
+    tiles: list[LinkSettings] = Field(default_factory=list, max_length=12)
+
+
+class LinkGroup(BaseModel):
+    """Links under one heading."""
+
+    title: str = Field(min_length=1, max_length=120)
+    links: list[LinkSettings] = Field(default_factory=list, max_length=200)
+
+
+class LinksSettings(BaseModel):
+    """The groups of a block of links."""
+
+    groups: list[LinkGroup] = Field(default_factory=list, max_length=12)
+
+
+class TextSettings(BaseModel):
+    """The text of a block; its HTML is cleaned when it is saved."""
+
+    html: str = Field(default="", max_length=20_000)
+
+    @field_validator("html")
+    @classmethod
+    def _cleaned(cls, html: str) -> str:
+        return clean_html(html)
+
+
+async def _cards(
+    request: Request, session: AsyncSession, settings: BoardSettings, dependencies: Dependencies
+) -> tuple[list[Card], str | None]:
+    now, found = utc_now(), [await boards.find_by_path(session, path) for path in settings.boards]
+    chosen = [board for board in found if board is not None]
+    board_ids = [below for board in chosen for below in await boards.with_those_below(session, board)]
+    wanted = Filter(board_ids=board_ids if settings.boards else None, types=settings.types or None)
+    shown = await store.list_shown(session, wanted, now=now, limit=settings.count)
+    all_ids = [board.id for board in chosen] if settings.boards else [one.id for one in await boards.list_boards(session)]
+    dependencies.on(*(f"board:{board_id}" for board_id in all_ids))
+    note(dependencies, shown)
+    more = local_url(request, f"/{chosen[0].path}") if len(chosen) == 1 else None
+    return await cards_of(request, shown, now), more
+
+
+async def show_cards(request: Request, session: AsyncSession, settings: Any, dependencies: Dependencies) -> Facts:
+    """Show the newest entries of some boards; nothing where there are none."""
+    cards, more = await _cards(request, session, settings, dependencies)
+    return {"cards": cards, "more_url": more} if cards else None
+
+
+async def show_events(request: Request, session: AsyncSession, settings: Any, dependencies: Dependencies) -> Facts:
+    """Show highlighted events; where there are none the block says so (S81)."""
+    cards, more = await _cards(request, session, settings, dependencies)
+    return {"cards": cards, "more_url": more}
+
+
+async def show_groups(request: Request, session: AsyncSession, settings: Any, dependencies: Dependencies) -> Facts:
+    """Show some boards side by side, each with its newest entries."""
+    groups = []
+    for path in settings.boards:
+        one = BoardSettings(boards=[path], count=settings.count)
+        cards, more = await _cards(request, session, one, dependencies)
+        board = await boards.find_by_path(session, path)
+        if board is not None and cards:
+            groups.append({"board": Titled(board.title, more or ""), "cards": cards})
+    return {"groups": groups} if groups else None
+
+
+async def show_tiles(request: Request, _session: AsyncSession, settings: Any, _dependencies: Dependencies) -> Facts:
+    """Show what people come for, as tiles."""
+    tiles = [link.model_copy(update={"url": _address(request, link.url)}) for link in settings.tiles]
+    return {"tiles": tiles} if tiles else None
+
+
+async def show_links(request: Request, _session: AsyncSession, settings: Any, _dependencies: Dependencies) -> Facts:
+    """Show links to other sites in groups."""
+    groups = [
+        {"title": group.title, "links": [Titled(link.title, _address(request, link.url)) for link in group.links]}
+        for group in settings.groups
+    ]
+    return {"groups": groups} if groups else None
+
+
+async def show_text(_request: Request, _session: AsyncSession, settings: Any, _dependencies: Dependencies) -> Facts:
+    """Show a text."""
+    return {"text": Markup(settings.html)} if settings.html else None
+
+
+async def show_search(_request: Request, _session: AsyncSession, _settings: Any, _dependencies: Dependencies) -> Facts:
+    """Show a search field."""
+    return {}
+
+
+def _address(request: Request, url: str) -> str:
+    return local_url(request, url) if url.startswith("/") else url
+
+
+KINDS = (
+    BlockKind("lead", "blocks.lead", "blocks/lead.html", show_cards, BoardSettings),
+    BlockKind("latest", "blocks.latest", "blocks/latest.html", show_cards, BoardSettings),
+    BlockKind("documents", "blocks.documents", "blocks/documents.html", show_cards, BoardSettings),
+    BlockKind("linked", "blocks.linked", "blocks/linked.html", show_cards, BoardSettings),
+    BlockKind("events", "blocks.events", "blocks/events.html", show_events, BoardSettings),
+    BlockKind("boards", "blocks.boards", "blocks/boards.html", show_groups, BoardSettings),
+    BlockKind("tasks", "blocks.tasks", "blocks/tasks.html", show_tiles, TileSettings),
+    BlockKind("links", "blocks.links", "blocks/links.html", show_links, LinksSettings),
+    BlockKind("text", "blocks.text", "blocks/text.html", show_text, TextSettings),
+    BlockKind("search", "blocks.search", "blocks/search.html", show_search, NoSettings),
+)

@@ -1,0 +1,27 @@
+"""The public pages as a feature; its last route takes every address that no other feature took."""
+
+from starlette.routing import Route
+
+from liencong.core.feature import Feature
+from liencong.core.installation import SITES_KEY
+from liencong.core.outbox.events import SitesChanged
+from liencong.core.web.rendering import PageParts
+from liencong.sites.public import blocks, feeds, parts, views
+
+feature = Feature(
+    name="public",
+    routes=[
+        Route("/", views.home, methods=["GET"], name="home"),
+        Route("/so-do", views.site_map, methods=["GET"], name="site-map"),
+        Route("/rss.xml", feeds.rss, methods=["GET"], name="rss"),
+        Route("/feed.atom", feeds.atom, methods=["GET"], name="atom"),
+        Route("/sitemap.xml", feeds.sitemap, methods=["GET"], name="sitemap"),
+        Route("/robots.txt", feeds.robots, methods=["GET"], name="robots"),
+        Route("/.well-known/security.txt", feeds.security, methods=["GET"], name="security"),
+        Route("/{path:path}/rss.xml", feeds.rss, methods=["GET"], name="board-rss"),
+        Route("/{path:path}/feed.atom", feeds.atom, methods=["GET"], name="board-atom"),
+        Route("/{path:path}", views.address, methods=["GET"], name="address"),
+    ],
+    stale_keys={SitesChanged: lambda event: [SITES_KEY, f"site:{event.site_id}"]},
+    provides=[PageParts(parts.gather), *blocks.KINDS],
+)

@@ -1,0 +1,126 @@
+"""The facts that stand on every public page: who the site is, its menu, its portal, the reading tools."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from starlette.requests import Request
+
+from liencong.core.tenancy.tables import PORTAL, Site
+from liencong.core.web.rendering import Dependencies
+from liencong.core.web.request import OFFICE, installation_of, local_url, site_of
+from liencong.sites.navigation.service import MenuNode, get_menu
+from liencong.sites.public.cards import Titled
+
+READING_TOOLS = ("co-chu", "tuong-phan", "gian-chu", "gach-chan")
+"""Query parameters of the reading tools for readers without script."""
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step of the way from the home page to this one; the last has no address."""
+
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """What a page says of itself to browsers, search engines and those who share it."""
+
+    title: str
+    description: str = ""
+    canonical_url: str = ""
+    feeds: Sequence[Titled] = ()
+    breadcrumbs: Sequence[Crumb] = ()
+    image: str | None = None
+    lang: str = "vi"
+    noindex: bool = False
+    structured_data: str | None = None
+
+
+@dataclass(frozen=True)
+class SiteFacts:
+    """What the chrome of every page shows of its site."""
+
+    name: str
+    slug: str
+    kind: str
+    state: str
+    successor: "Named | None"
+    archived_on: datetime | None
+    tagline: str = ""
+    governing_agency: str = ""
+    responsible_person: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    licence: str = ""
+    logo_url: str | None = None
+    notice: str = ""
+    colours: Mapping[str, str] = field(default_factory=dict)
+    theme_settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A site as another one names it."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class MenuLink:
+    """A place in the menu as the page shows it."""
+
+    title: str
+    url: str
+    current: bool
+    children: Sequence["MenuLink"]
+
+
+IDENTITY = ("tagline", "governing_agency", "responsible_person", "address", "phone", "email", "licence", "logo_url",
+            "notice", "colours", "theme_settings")  # fmt: skip
+"""Settings of a site that its chrome shows."""
+
+
+async def gather(request: Request, dependencies: Dependencies) -> Mapping[str, Any]:
+    """Gather the facts for one page."""
+    installation, site = installation_of(request), site_of(request)
+    sites = await installation.sites.load()
+    dependencies.on(f"site:{site.id}")
+    async with installation.read(site.id) as session:
+        menu = await get_menu(session)
+    portal = sites.portal if site.kind != PORTAL else None
+    return {
+        "site": await _site_facts(request, site),
+        "portal": Named(portal.name, installation.sites.url(portal)) if portal else None,
+        "menu": [_menu_link(request, node) for node in menu],
+        "footer_links": [Titled(**link) for link in site.settings.get("footer_links", ())],
+        "page": PageFacts(title=site.name),
+        "reading": {name: request.query_params[name] for name in READING_TOOLS if name in request.query_params},
+        "office_url": local_url(request, f"{OFFICE}/"),
+    }
+
+
+async def _site_facts(request: Request, site: Site) -> SiteFacts:
+    directory = installation_of(request).sites
+    successor = (await directory.load()).by_id.get(site.successor_id) if site.successor_id else None
+    return SiteFacts(
+        name=site.name,
+        slug=site.slug,
+        kind=site.kind,
+        state=site.state,
+        successor=Named(successor.name, directory.url(successor)) if successor else None,
+        archived_on=site.archived_at,
+        **{name: site.settings[name] for name in IDENTITY if name in site.settings},
+    )
+
+
+def _menu_link(request: Request, node: MenuNode) -> MenuLink:
+    url = local_url(request, node.url) if node.url.startswith("/") else node.url
+    path = request.url.path
+    current = path == url or (node.url != "/" and path.startswith(f"{url}/"))
+    return MenuLink(node.title, url, current, [_menu_link(request, child) for child in node.children])

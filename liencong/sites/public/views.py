@@ -1,0 +1,197 @@
+"""Home page, boards, entries and the map of a site."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from liencong.core.clock import LOCAL_ZONE, utc_now
+from liencong.core.errors import NotFound
+from liencong.core.tenancy.tables import EXTERNAL, PORTAL
+from liencong.core.text import clean_line
+from liencong.core.web.rendering import Dependencies, page
+from liencong.core.web.request import installation_of, local_url, site_of
+from liencong.sites.board import service as boards
+from liencong.sites.board.tables import Board
+from liencong.sites.layout.service import render_regions
+from liencong.sites.placement import store
+from liencong.sites.placement.store import Filter, Shown
+from liencong.sites.public import article
+from liencong.sites.public.cards import (
+    PER_PAGE,
+    Titled,
+    cards_of,
+    entry_path,
+    listing,
+    note,
+    page_number,
+)
+from liencong.sites.public.parts import Crumb, Named, PageFacts
+
+LONGEST_WORDS = 200
+
+
+async def home(request: Request) -> Response:
+    """Show the home page of a site."""
+    installation, site, now = installation_of(request), site_of(request), utc_now()
+    dependencies = Dependencies()
+    async with installation.read(site.id) as session:
+        regions = await render_regions(request, session, dependencies)
+        dependencies.changes_at([await store.next_change(session, now=now)])
+    facts = PageFacts(
+        title=site.name,
+        description=str(site.settings.get("tagline", "")),
+        canonical_url=f"{installation.sites.url(site)}/",
+        feeds=[Titled(site.name, local_url(request, "/rss.xml")), Titled(site.name, local_url(request, "/feed.atom"))],
+        structured_data=article.site_data(site, installation.sites.url(site)),
+    )
+    return await page(request, "home.html", {"page": facts, "regions": regions}, dependencies)
+
+
+async def address(request: Request) -> Response:
+    """Show what stands at a readable address: a board, or an entry of one."""
+    path = request.path_params["path"].rstrip("/")
+    number = path.rpartition("-")[2]
+    if "/" in path and number.isascii() and number.isdigit() and len(number) < 16:
+        return await _entry(request, path, int(number))
+    installation, site = installation_of(request), site_of(request)
+    async with installation.read(site.id) as session:
+        board = await boards.find_by_path(session, path)
+        if board is None:
+            raise NotFound(path=path)
+        return await _board(request, session, board)
+
+
+async def site_map(request: Request) -> Response:
+    """Show the tree of boards, and on the portal every site."""
+    installation, site = installation_of(request), site_of(request)
+    dependencies = Dependencies()
+    dependencies.on("sites")
+    async with installation.read(site.id) as session:
+        children = boards.children_of(await boards.list_boards(session))
+    sites = (await installation.sites.load()).by_id.values() if site.kind == PORTAL else ()
+    title = installation.catalogue.text("nav.site_map")
+    facts = {
+        "page": _page_facts(request, title, "/so-do", [_home_crumb(request), Crumb(title, None)]),
+        "boards": _tree(request, children, None),
+        "sites": [Named(other.name, installation.sites.url(other)) for other in sites if other.kind not in (PORTAL, EXTERNAL)],
+    }
+    return await page(request, "site_map.html", facts, dependencies)
+
+
+async def _board(request: Request, session: AsyncSession, board: Board) -> Response:
+    now, dependencies = utc_now(), Dependencies()
+    below = await boards.with_those_below(session, board)
+    wanted, filters = _filter(request, below)
+    number = page_number(request)
+    shown = await store.list_shown(session, wanted, now=now, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    total = await store.count_shown(session, wanted, now=now)
+    dependencies.on(f"board:{board.id}")
+    note(dependencies, shown)
+    dependencies.changes_at([await store.next_change(session, now=now)])
+    children = boards.children_of(await boards.list_boards(session))
+    url = local_url(request, f"/{board.path}")
+    crumbs = await _crumbs(request, session, board)
+    facts = {
+        "page": _page_facts(
+            request, board.title, f"/{board.path}", [*crumbs[:-1], Crumb(board.title, None)],
+            description=board.description, feeds=[Titled(board.title, f"{url}/rss.xml"), Titled(board.title, f"{url}/feed.atom")],
+            noindex=bool(request.query_params),
+        ),  # fmt: skip
+        "board": {
+            "title": board.title, "description": board.description, "url": url, "feed_url": f"{url}/rss.xml",
+            "children": [Titled(child.title, local_url(request, f"/{child.path}")) for child in children.get(board.id, ())],
+        },
+        "filters": filters,
+        "listing": listing(request, await cards_of(request, shown, now), page=number, total=total),
+    }  # fmt: skip
+    return await page(request, "board/show.html", facts, dependencies)
+
+
+async def _entry(request: Request, path: str, entry_id: int) -> Response:
+    installation, site, now = installation_of(request), site_of(request), utc_now()
+    async with installation.read(site.id) as session:
+        standing = await store.find_shown(session, entry_id, now=now)
+        if not standing:
+            return await _withdrawn(request, session, entry_id)
+        shown = next((one for one in standing if path.startswith(f"{one.board.path}/")), standing[0])
+        right_path = entry_path(shown.board, entry_id, shown.entry.slug)
+        if f"/{path}" != right_path:
+            return RedirectResponse(local_url(request, right_path), 301)
+        return await _article(request, session, shown, now)
+
+
+async def _article(request: Request, session: AsyncSession, shown: Shown, now: datetime) -> Response:
+    dependencies = Dependencies()
+    others = Filter(board_ids=[shown.board.id], without_entry=shown.entry.id)
+    same_board = await store.list_shown(session, others, now=now, limit=10)
+    note(dependencies, [shown, *same_board])
+    dependencies.on(f"board:{shown.board.id}")
+    crumbs = await _crumbs(request, session, shown.board)
+    view = await article.article_view(request, session, shown, await cards_of(request, same_board, now), now)
+    facts = PageFacts(
+        title=view.title,
+        description=view.summary[:300],
+        canonical_url=view.canonical_url,
+        breadcrumbs=[*crumbs, Crumb(view.title, None)],
+        image=view.image_url,
+        structured_data=view.structured_data,
+    )
+    template = "entry/show.html"
+    return await page(request, template, {"page": facts, "entry": view}, dependencies, entry_id=shown.entry.id)
+
+
+async def _withdrawn(request: Request, session: AsyncSession, entry_id: int) -> Response:
+    placement = await store.find_tombstone(session, entry_id)
+    if placement is None:
+        raise NotFound(entry_id=entry_id)
+    board = await boards.get(session, placement.board_id)
+    title = installation_of(request).catalogue.text("entry.withdrawn")
+    facts: dict[str, Any] = {
+        "page": PageFacts(title=title, noindex=True),
+        "reason": article.reason_text(request, placement.withdrawn_reason),
+        "when": placement.withdrawn_at or placement.changed_at,
+        "board": Titled(board.title, local_url(request, f"/{board.path}")),
+    }
+    return await page(request, "entry/withdrawn.html", facts, status=410)
+
+
+def _filter(request: Request, board_ids: list[int]) -> tuple[Filter, dict[str, str]]:
+    query = request.query_params
+    words = clean_line(query.get("q", ""))[:LONGEST_WORDS]
+    from_day, to_day = _day(query.get("from", "")), _day(query.get("to", ""))
+    filters = {"q": words, "from": query.get("from", "") if from_day else "", "to": query.get("to", "") if to_day else ""}
+    after = to_day + timedelta(days=1) if to_day else None
+    return Filter(board_ids=board_ids, words=words, from_day=from_day, to_day=after), filters
+
+
+def _day(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=LOCAL_ZONE)
+    except ValueError:
+        return None
+
+
+def _page_facts(request: Request, title: str, path: str, crumbs: list[Crumb], **more: Any) -> PageFacts:
+    canonical = f"{installation_of(request).sites.url(site_of(request))}{path}"
+    return PageFacts(title=title, canonical_url=canonical, breadcrumbs=crumbs, **more)
+
+
+def _home_crumb(request: Request) -> Crumb:
+    return Crumb(installation_of(request).catalogue.text("nav.home"), local_url(request, "/"))
+
+
+async def _crumbs(request: Request, session: AsyncSession, board: Board) -> list[Crumb]:
+    parts = board.path.split("/")
+    above = [await boards.find_by_path(session, "/".join(parts[:length])) for length in range(1, len(parts) + 1)]
+    return [_home_crumb(request), *(Crumb(one.title, local_url(request, f"/{one.path}")) for one in above if one)]
+
+
+def _tree(request: Request, children: Any, parent_id: int | None) -> list[dict[str, Any]]:
+    return [
+        {"title": board.title, "url": local_url(request, f"/{board.path}"), "children": _tree(request, children, board.id)}
+        for board in children.get(parent_id, ())
+    ]

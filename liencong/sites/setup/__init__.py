@@ -1,0 +1,1 @@
+"""Making a site and setting it up."""
