@@ -1,0 +1,106 @@
+"""Tells what a file is from its bytes, never from its name, and takes only kinds that are listed here.
+
+SVG and HTML carry scripts, old office formats carry macros that cannot be told from the text: none is listed.
+"""
+
+import zipfile
+import zlib
+from enum import StrEnum
+from typing import BinaryIO
+
+import pylibmagic  # noqa: F401 (has to come first: it tells `magic` where its library stands)
+
+# isort: split
+import magic
+
+from liencong.sites.media.failures import Broken, MacrosRefused, TypeRefused
+
+HEAD_BYTES = 1 << 20
+PART_BYTES = 1 << 20
+"""How much is read of one part of an office document; its list of parts is far shorter."""
+
+
+class MediaType(StrEnum):
+    """The kinds of files that are taken, by their media type."""
+
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    WEBP = "image/webp"
+    AVIF = "image/avif"
+    GIF = "image/gif"
+    PDF = "application/pdf"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    ODT = "application/vnd.oasis.opendocument.text"
+    MP4 = "video/mp4"
+    MP3 = "audio/mpeg"
+
+    @property
+    def is_image(self) -> bool:
+        """Tell whether it is a picture."""
+        return self.startswith("image/")
+
+    @property
+    def extension(self) -> str:
+        """Give the ending of a file name, without the dot."""
+        return "jpg" if self is MediaType.JPEG else self.name.lower()
+
+
+ALSO_CALLED = {"video/x-m4v": MediaType.MP4}
+PACKAGE_SIGNATURE = b"PK\x03\x04"
+PACKAGE_MARKS = {"word/document.xml": MediaType.DOCX, "xl/workbook.xml": MediaType.XLSX}
+MACRO_TYPES = (b"macroenabled", b"vbaproject")
+MACRO_FOLDERS = ("basic/", "scripts/")
+
+_magic = magic.Magic(mime=True)
+
+
+def sniff(file: BinaryIO) -> MediaType:
+    """Tell the kind of a file; raise `TypeRefused`, `MacrosRefused` or `Broken`."""
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    file.seek(0)
+    if head.startswith(PACKAGE_SIGNATURE):
+        return _package_type(file)
+    given = _magic.from_buffer(head)
+    try:
+        return ALSO_CALLED.get(given) or MediaType(given)
+    except ValueError:
+        raise TypeRefused(given=given) from None
+
+
+def _package_type(file: BinaryIO) -> MediaType:
+    """Look into a zip: libmagic knows an office document only when some programs have made it."""
+    try:
+        with zipfile.ZipFile(file) as package:
+            return _opened_type(package)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
+        raise Broken from error
+    finally:
+        file.seek(0)
+
+
+def _opened_type(package: zipfile.ZipFile) -> MediaType:
+    names = {name.lower(): name for name in package.namelist()}
+    if len(names) < len(package.namelist()):
+        raise Broken  # two parts of one name: what we judge may not be what an office program opens
+    if "[content_types].xml" in names:
+        if any(mark in _part(package, names["[content_types].xml"]) for mark in MACRO_TYPES):
+            raise MacrosRefused
+        kinds = [kind for mark, kind in PACKAGE_MARKS.items() if mark in names]
+    elif _part(package, names.get("mimetype", "")) == MediaType.ODT.encode():
+        if any(name.startswith(MACRO_FOLDERS) for name in names):
+            raise MacrosRefused
+        kinds = [MediaType.ODT]
+    else:
+        kinds = []
+    if len(kinds) != 1:
+        raise TypeRefused(given="application/zip")
+    return kinds[0]
+
+
+def _part(package: zipfile.ZipFile, name: str) -> bytes:
+    if not name:
+        return b""
+    with package.open(name) as part:
+        return part.read(PART_BYTES).strip().lower()
