@@ -19,7 +19,6 @@ const { metafile } = await build({
   metafile: true,
   format: "iife",
   target: "es2022",
-  legalComments: "linked",
 });
 
 const manifest = {};

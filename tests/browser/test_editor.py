@@ -1,0 +1,124 @@
+"""The writing desk of the back office: what a webmaster sees and what the form then sends."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+BUILT = Path(__file__).parents[2] / "liencong" / "static"
+WORDS = {
+    "toolbar": "Định dạng", "heading2": "Đề mục lớn", "heading3": "Đề mục nhỏ", "bold": "Đậm",
+    "italic": "Nghiêng", "bullets": "Danh sách", "numbers": "Danh sách số", "quote": "Trích dẫn",
+    "link": "Liên kết", "linkAddress": "Địa chỉ", "image": "Ảnh", "imageFile": "Tệp ảnh",
+    "imageAlt": "Mô tả ảnh", "imageCredit": "Nguồn ảnh", "table": "Bảng", "addRow": "Thêm hàng",
+    "addColumn": "Thêm cột", "deleteRow": "Bỏ hàng", "deleteColumn": "Bỏ cột", "deleteTable": "Bỏ bảng",
+    "undo": "Hoàn tác", "redo": "Làm lại", "done": "Xong", "cancel": "Thôi", "offline": "Không kết nối được",
+}  # fmt: skip
+PAGE = f"""<!doctype html><html lang="vi"><link rel="stylesheet" href="/office.css">
+<form><input type="hidden" name="csrf_token" value="t0ken"><label for="body">Nội dung</label>
+<textarea id="body" name="body_html" data-upload="/api/v1/media" data-editor='{json.dumps(WORDS)}'>
+<p>Sở Tư pháp</p></textarea></form><script src="/office.js"></script>"""
+POLICY = "default-src 'self'; img-src 'self' data:"
+
+
+def serve(route: Route) -> None:
+    """Stand in for the site: the page, its built script and style, and the media call."""
+    name = route.request.url.rpartition("/")[2]
+    if name == "media":
+        accepted = route.request.headers.get("x-csrf-token") == "t0ken"
+        answer = {"url": "/media/1/640.webp", "alt": "Trụ sở", "width": 640, "height": 480}
+        route.fulfill(json=answer if accepted else {"detail": "Từ chối"}, status=201 if accepted else 403)
+    elif name in ("office.js", "office.css"):
+        manifest = json.loads((BUILT / "manifest.json").read_text(encoding="utf-8"))
+        route.fulfill(path=BUILT / manifest[name])
+    else:
+        headers = {"content-security-policy": POLICY}
+        route.fulfill(body=PAGE if not name else "", content_type="text/html; charset=utf-8", headers=headers)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    faults: list[str] = []
+    with browser.new_page() as page:
+        page.set_default_timeout(5000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        page.route("**/*", serve)
+        page.goto("http://so-tu-phap.test/")
+        yield page
+    assert faults == []
+
+
+def sent(page: Page) -> str:
+    return page.locator("textarea").input_value()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("toolbar", name="Định dạng").get_by_role("button", name=name, exact=True).click()
+
+
+def test_the_field_keeps_its_name_and_follows_what_is_typed(page: Page) -> None:
+    field = page.get_by_role("textbox", name="Nội dung")
+    expect(field).to_have_text("Sở Tư pháp")
+    field.press("End")
+    field.type(" tỉnh")
+    assert sent(page) == "<p>Sở Tư pháp tỉnh</p>"
+
+
+def test_a_format_shows_as_pressed_and_reaches_the_form(page: Page) -> None:
+    page.get_by_role("textbox").press("Control+a")
+    press(page, "Đậm")
+    expect(page.get_by_role("button", name="Đậm")).to_have_attribute("aria-pressed", "true")
+    press(page, "Đề mục lớn")
+    assert sent(page) == "<h2><strong>Sở Tư pháp</strong></h2>"
+
+
+def test_the_toolbar_is_one_tab_stop_with_arrows_inside(page: Page) -> None:
+    page.get_by_role("button", name="Đề mục lớn").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Đề mục nhỏ")).to_be_focused()
+    page.keyboard.press("End")
+    expect(page.get_by_role("button", name="Làm lại")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Đề mục lớn")).to_be_focused()
+    assert page.locator("[role=toolbar] button[tabindex='0']").count() == 1
+
+
+def test_a_link_is_asked_for_and_set_on_the_selected_words(page: Page) -> None:
+    page.get_by_role("textbox", name="Nội dung").press("Control+a")
+    press(page, "Liên kết")
+    page.get_by_label("Địa chỉ").fill("https://example.test/van-ban")
+    page.get_by_role("button", name="Xong").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert sent(page) == '<p><a href="https://example.test/van-ban">Sở Tư pháp</a></p>'
+
+
+def test_a_script_is_no_link(page: Page) -> None:
+    page.get_by_role("textbox", name="Nội dung").press("Control+a")
+    press(page, "Liên kết")
+    page.get_by_label("Địa chỉ").fill("javascript:alert(1)")
+    page.get_by_role("button", name="Xong").click()
+    assert "javascript" not in sent(page)
+
+
+def test_a_table_has_a_heading_row_and_tools_of_its_own(page: Page) -> None:
+    expect(page.get_by_role("button", name="Thêm hàng")).to_be_hidden()
+    press(page, "Bảng")
+    press(page, "Thêm hàng")
+    expect(page.locator(".editor th")).to_have_count(3)
+    expect(page.locator(".editor tr")).to_have_count(4)
+    press(page, "Bỏ bảng")
+    assert "<table" not in sent(page)
+
+
+def test_a_picture_is_uploaded_with_the_token_of_the_form_and_stands_with_its_words(page: Page) -> None:
+    press(page, "Ảnh")
+    page.get_by_label("Tệp ảnh").set_input_files(
+        {"name": "tru-so.png", "mimeType": "image/png", "buffer": b"png"}
+    )
+    page.get_by_label("Mô tả ảnh").fill("Trụ sở")
+    page.get_by_role("button", name="Xong").click()
+    expect(page.locator(".editor img")).to_have_attribute("alt", "Trụ sở")
+    assert 'src="/media/1/640.webp"' in sent(page)
