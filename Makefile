@@ -5,6 +5,8 @@ ARGS ?=
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 NPM := $(or $(shell command -v npm),$(BIN)/npm)
+COMPILE := $(BIN)/uv pip compile --upgrade --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 WITH_NODE := PATH="$$PATH:$(CURDIR)/$(BIN)"
 ASSETS := liencong/static/manifest.json
 
@@ -38,10 +40,9 @@ bench-search: .venv/requirements-dev.done $(ASSETS) ## Measure search
 	@$(BIN)/python -m bench.search $(ARGS)
 
 requirements: .venv/requirements-dev.done ## Raise the pinned versions
-	@for name in requirements requirements-dev requirements-node; do \
-		$(BIN)/uv pip compile $$name.in --output-file $$name.txt --upgrade --quiet --universal --python-version 3.11 \
-			--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links || exit; \
-	done
+	@$(COMPILE) pyproject.toml --group install --output-file requirements.txt
+	@$(COMPILE) pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	@$(COMPILE) --group node --output-file requirements-node.txt
 
 clean: ## Remove what was installed or built; data in var/ stays
 	@rm -rf .venv node_modules liencong/static .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
