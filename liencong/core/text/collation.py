@@ -1,7 +1,7 @@
 """Vietnamese alphabetical order as plain strings that a database column can keep and sort.
 
-Keys are compared by code point: SQLite's BINARY, PostgreSQL's COLLATE "C". The order is that of CLDR's `vi`: letters
-first, then tones (level, grave, hook, tilde, acute, dot), then case.
+Keys are compared by code point: SQLite's BINARY, PostgreSQL's COLLATE "C". The order is that of CLDR's `vi`:
+letters first, then tones (level, grave, hook, tilde, acute, dot), then case.
 """
 
 import unicodedata

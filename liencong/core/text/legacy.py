@@ -1,8 +1,8 @@
-"""Text from before Unicode made readable: TCVN3, VNI, VISCII and VIQR, and UTF-8 that was read as windows-1252.
+"""Make text from before Unicode readable: TCVN3, VNI, VISCII and VIQR, and UTF-8 read as windows-1252.
 
-Text is converted when most of its marked words become Vietnamese syllables and few were before, so that French,
-German or Portuguese stay as they are (clause S09, TCVN 6909:2001). Convert before cleaning: TCVN3 writes ư as the
-soft hyphen.
+Text is converted when most of its marked words become Vietnamese syllables and few were before, so that
+French, German or Portuguese stay as they are (clause S09, TCVN 6909:2001). Convert before cleaning: TCVN3
+writes ư as the soft hyphen.
 """
 
 import re
@@ -58,7 +58,7 @@ def decode_viqr(text: str) -> str:
 
 
 def _decode_tcvn3_lines(text: str) -> str:
-    """Decode TCVN3 without knowing the font: a line of capitals has its marked letters from a capital font."""
+    """Decode TCVN3 whose font is not known: a line of capitals has its marked letters from a capital font."""
     lines = ((line, decode_tcvn3(line)) for line in text.split("\n"))
     return "\n".join(decoded.upper() if _CAPITALS.fullmatch(line) else decoded for line, decoded in lines)
 
@@ -68,7 +68,10 @@ _CAPITALS = re.compile("[^a-zA-Z]*(?:[A-Z][^a-zA-Z]*){2,}")
 
 @dataclass(frozen=True)
 class _Candidate:
-    """An encoding that a text may be in; `telling` finds what hardly any other language writes."""
+    """An encoding that a text may be in.
+
+    One converted word is enough where `telling` finds what hardly any other language writes, else two.
+    """
 
     encoding: Encoding
     decode: Callable[[str], str]
@@ -77,7 +80,7 @@ class _Candidate:
 
 
 _NEVER = re.compile("(?!)")
-_SHAPED = re.compile(f"[{''.join(letter for written, letter in VIQR.items() if set(written) & set('^(+dD'))}]")
+_SHAPED = re.compile(f"[{''.join(letter for signs, letter in VIQR.items() if set(signs) & set('^(+dD'))}]")
 _CANDIDATES = (
     _Candidate("tcvn3", _decode_tcvn3_lines, re.compile("[a-z][À-Þ]")),
     _Candidate(
@@ -96,9 +99,10 @@ def detect(text: str) -> Encoding:
         return "unicode"
     best: tuple[float, int, Encoding] = (_MOST, 0, "unicode")
     for candidate in _CANDIDATES:
-        syllables, share = _syllables(candidate.decode(text), candidate.counted)
+        decoded = candidate.decode(text)
+        syllables, share = _syllables(decoded, candidate.counted)
         gained = len(syllables - known)
-        if gained >= 2 or (gained and candidate.telling.search(text)):
+        if gained > 1 or (gained and candidate.telling.search(text) and _is_vietnamese(decoded)):
             best = max(best, (share, gained, candidate.encoding), key=lambda found: found[:2])
     return best[2]
 
@@ -125,7 +129,7 @@ def decoder(encoding: Encoding) -> Callable[[str], str]:
 
 
 def repair_mojibake(text: str) -> str:
-    """Repair, line by line, UTF-8 that was read as windows-1252, once or several times; leave everything else."""
+    """Repair the lines that are UTF-8 read as windows-1252, once or several times; leave all others."""
     return "\n".join(map(_repair_line, text.split("\n")))
 
 
@@ -157,6 +161,10 @@ def _syllables(text: str, counted: re.Pattern[str]) -> tuple[set[str], float]:
     words = {word for word in _WORD.findall(text) if counted.search(word)}
     syllables = {word for word in words if word in _spellings_of_case(word) and is_syllable(word)}
     return syllables, len(syllables) / len(words) if words else 0.0
+
+
+def _is_vietnamese(text: str) -> bool:
+    return all(map(is_syllable, _WORD.findall(text)))
 
 
 def _spellings_of_case(word: str) -> tuple[str, str, str]:

@@ -1,7 +1,7 @@
-"""The letters of the encodings that Vietnamese text had before Unicode, each as it looks when read as windows-1252.
+"""The letters of the encodings that Vietnamese text had before Unicode, as they look read as windows-1252.
 
-TCVN3 (TCVN 5712:1993, the .Vn fonts) and VISCII (RFC 1456) are given byte by byte; VNI-Windows and VIQR (RFC 1456)
-by their regular structure of a base letter and what follows it.
+TCVN3 (TCVN 5712:1993, the .Vn fonts) and VISCII (RFC 1456) are given byte by byte; VNI-Windows and VIQR
+(RFC 1456) by their regular structure of a base letter and what follows it.
 """
 
 from unicodedata import normalize

@@ -1,7 +1,7 @@
 """Unicode as Vietnamese text needs it: one stored form, invisible characters out, keys for comparing.
 
-TCVN 6909:2001 makes Unicode the character set of state bodies; the precomposed form (NFC) is stored (clause S09).
-Tone placement and i/y are never changed in what an author wrote, only in keys.
+TCVN 6909:2001 makes Unicode the character set of state bodies; its precomposed form (NFC) is what is stored
+(clause S09). Tone placement and i/y are never changed in what an author wrote, only in keys.
 """
 
 import re
@@ -59,9 +59,9 @@ def fold(text: str) -> str:
 
 
 def spelling_key(text: str) -> str:
-    """Give a lower-case key that is equal for spellings differing only in tone placement (hòa, hoà) or i/y (kỹ, kĩ).
+    """Give a lower-case key that is equal for spellings of one word: hòa and hoà, kỹ and kĩ.
 
-    Final y counts as i after h, k, l, m, s, t and qu; not after a vowel (tay, tai) and not in names (Vy, Thy).
+    Final y counts as i after h, k, l, m, s, t and qu; not after a vowel (tay, tai), nor in names (Vy, Thy).
     """
     tones_apart = nfc(text.lower()).translate(_TONES_APART)
     tones_last = _VOWEL_RUN.sub(_tone_to_the_end, tones_apart)

@@ -1,0 +1,49 @@
+"""Vietnamese text and rich text: cleaning, comparing, sorting, finding, showing. Pure functions."""
+
+from liencong.core.text.abbreviations import contractions, expansions
+from liencong.core.text.collation import person_sort_key, sort_key
+from liencong.core.text.legacy import (
+    decode_tcvn3,
+    decode_tcvn3_upper,
+    decode_viqr,
+    decode_viscii,
+    decode_vni,
+    detect,
+    repair_mojibake,
+    to_unicode,
+)
+from liencong.core.text.numbers import find_document_numbers, number_key, same_number
+from liencong.core.text.slug import slugify
+from liencong.core.text.unicode import clean_line, clean_text, fold, nfc, same_spelling, spelling_key
+from liencong.core.text.words import highlight, mark, marked_words, passage, shorten, words
+
+__all__ = [
+    "clean_line",
+    "clean_text",
+    "contractions",
+    "decode_tcvn3",
+    "decode_tcvn3_upper",
+    "decode_viqr",
+    "decode_viscii",
+    "decode_vni",
+    "detect",
+    "expansions",
+    "find_document_numbers",
+    "fold",
+    "highlight",
+    "mark",
+    "marked_words",
+    "nfc",
+    "number_key",
+    "passage",
+    "person_sort_key",
+    "repair_mojibake",
+    "same_number",
+    "same_spelling",
+    "shorten",
+    "slugify",
+    "sort_key",
+    "spelling_key",
+    "to_unicode",
+    "words",
+]

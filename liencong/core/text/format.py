@@ -1,0 +1,47 @@
+"""Numbers, dates and sizes as people in Việt Nam read them."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel import dates, numbers
+
+LOCALE = "vi"
+TIME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+_UNITS = ("B", "KB", "MB", "GB", "TB")
+
+
+def local_time(moment: datetime) -> datetime:
+    """Give an aware moment as the clock in Việt Nam shows it."""
+    return moment.astimezone(TIME_ZONE)
+
+
+def format_number(number: float) -> str:
+    """Write a number with a comma before its decimals, at most three: 1.234.567,8."""
+    return numbers.format_decimal(number, locale=LOCALE)
+
+
+def format_date(day: date) -> str:
+    """Write a day, or an aware moment's day in Việt Nam: 20/11/2026."""
+    return f"{local_time(day) if isinstance(day, datetime) else day:%d/%m/%Y}"
+
+
+def format_datetime(moment: datetime) -> str:
+    """Write an aware moment with its weekday: 08:30, thứ Sáu 20/11/2026."""
+    local = local_time(moment)
+    weekday = dates.get_day_names("wide", locale=LOCALE)[local.weekday()]
+    return f"{local:%H:%M}, {weekday[0].lower()}{weekday[1:]} {local:%d/%m/%Y}"
+
+
+def format_ago(moment: datetime, now: datetime) -> str:
+    """Write how far a moment lies from now, in its largest unit."""
+    return dates.format_timedelta(moment - now, add_direction=True, locale=LOCALE)
+
+
+def format_size(size: int) -> str:
+    """Write a number of bytes in units of 1,024 with at most one decimal: 1,2 MB."""
+    amount = float(size)
+    unit = 0
+    while round(amount, 1) >= 1024 and unit < len(_UNITS) - 1:
+        amount /= 1024
+        unit += 1
+    return f"{numbers.format_decimal(round(amount, 1), locale=LOCALE)} {_UNITS[unit]}"

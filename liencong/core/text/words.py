@@ -1,0 +1,127 @@
+"""Words of a text for search, and the places where a query's words stand in it.
+
+Offsets count characters of the text in NFC; a word keeps the combining marks behind its letters, so no place
+ever ends within a letter.
+"""
+
+import re
+from collections import Counter, deque
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from liencong.core.text.unicode import clean_line, fold, nfc, spelling_key
+
+# Marks that do not melt into their letter: of Latin, Hebrew, Arabic, Thai, Lao, Khmer, Cham and Tai Viet.
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0e31-\u0e4e\u0eb1-\u0ece\u17b4-\u17d3\uaa29-\uaa4d\uaab0-\uaac1"
+)
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
+_NO_START = re.compile("[\u0300-\u036f\u200d\ufe0f\U0001f3fb-\U0001f3ff]")
+_SENTENCE_END = re.compile(r"[.!?…;:]\s+")
+_LOOSE_END = " ,;:.–—-(“‘\"'/"
+_ELLIPSIS = "…"
+
+
+class _Hit(NamedTuple):
+    start: int
+    end: int
+    word: str
+
+
+def words(text: str) -> list[str]:
+    """Give the folded words of a text, in their order."""
+    return _WORD.findall(fold(text))
+
+
+def marked_words(text: str) -> list[str]:
+    """Give the words of a text with their marks, each as the key of its spelling (hoà and hòa are one)."""
+    return [spelling_key(word) for word in _WORD.findall(nfc(text))]
+
+
+def highlight(text: str, query: str) -> list[tuple[int, int]]:
+    """Give start and end of every word of the text that is, folded, a word of the query."""
+    return [(hit.start, hit.end) for hit in _hits(nfc(text), query)]
+
+
+def mark(text: str, query: str) -> Markup:
+    """Give the text as escaped HTML with the query's words in `<mark>`."""
+    composed = nfc(text)
+    parts = []
+    done = 0
+    for start, end in highlight(composed, query):
+        parts += [escape(composed[done:start]), Markup("<mark>{}</mark>").format(composed[start:end])]
+        done = end
+    return Markup("").join([*parts, escape(composed[done:])])
+
+
+def shorten(text: str, length: int) -> str:
+    """Give the text on one line of at most `length` characters, cut behind a word, with an ellipsis."""
+    line = clean_line(text)
+    if len(line) <= length:
+        return line
+    return _head(line, length - 1) + _ELLIPSIS if length > 0 else ""
+
+
+def passage(text: str, query: str, length: int) -> str:
+    """Give the passage of at most `length` characters that holds the most different words of a query.
+
+    It begins at a sentence where one begins shortly before, and has an ellipsis where text was left out.
+    """
+    line = clean_line(text)
+    room = length - 2 * len(_ELLIPSIS)
+    hits = list(_hits(line, query))
+    if len(line) <= length or room <= 0 or not hits:
+        return shorten(line, length)
+    first, last = _densest(hits, room)
+    begin = _begin(line, first.start, earliest=first.start - max(0, room - (last.end - first.start)) // 2)
+    if begin == 0:
+        return shorten(line, length)
+    if len(line) - begin <= room + 1:
+        return _ELLIPSIS + line[begin:]
+    return _ELLIPSIS + _head(line[begin:], room) + _ELLIPSIS
+
+
+def _hits(text: str, query: str) -> Iterator[_Hit]:
+    wanted = set(words(query))
+    for found in _WORD.finditer(text) if wanted else ():
+        word = fold(found.group())
+        if word in wanted:
+            yield _Hit(found.start(), found.end(), word)
+
+
+def _densest(hits: list[_Hit], room: int) -> tuple[_Hit, _Hit]:
+    """Give the first and last hit of the window of `room` characters with the most different words."""
+    window: deque[_Hit] = deque()
+    counts: Counter[str] = Counter()
+    best = (0, 0, hits[0], hits[0])
+    for hit in hits:
+        window.append(hit)
+        counts[hit.word] += 1
+        while hit.end - window[0].start > room and len(window) > 1:
+            dropped = window.popleft().word
+            counts[dropped] -= 1
+            if not counts[dropped]:
+                del counts[dropped]
+        if (len(counts), len(window)) > best[:2]:
+            best = (len(counts), len(window), window[0], hit)
+    return best[2], best[3]
+
+
+def _begin(line: str, hit: int, earliest: int) -> int:
+    """Give where a passage begins: at a sentence between `earliest` and the hit, else at a word."""
+    if earliest <= 0:
+        return 0
+    sentence = _SENTENCE_END.search(line, earliest, hit)
+    return sentence.end() if sentence else line.find(" ", earliest - 1, hit) + 1 or hit
+
+
+def _head(line: str, room: int) -> str:
+    """Give the beginning of a longer line up to the end of a word, within a word only if it has no other."""
+    head = line[: room + 1].rpartition(" ")[0].rstrip(_LOOSE_END)
+    if head:
+        return head
+    while room > 0 and (_NO_START.match(line, room) or line[room - 1] == "\u200d"):
+        room -= 1
+    return line[:room]
