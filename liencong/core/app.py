@@ -11,17 +11,17 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 from liencong.core.errors import LiencongError
+from liencong.core.identity.middleware import PersonMiddleware
 from liencong.core.installation import Installation
 from liencong.core.web import errors, operator
 from liencong.core.web.api import make_api
 from liencong.core.web.middleware import (
     InstallationMiddleware,
     OriginMiddleware,
-    PersonMiddleware,
     ProtectiveHeadersMiddleware,
     SiteMiddleware,
 )
-from liencong.core.web.page_cache import PageCacheMiddleware
+from liencong.core.page_cache import PageCacheMiddleware
 from liencong.core.web.request import OFFICE, SESSION_COOKIES
 from liencong.core.web.statics import asset, theme_file
 

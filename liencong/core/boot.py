@@ -18,21 +18,13 @@ PLUGINS = "liencong.plugins"
 FEATURES = (
     "liencong.core.identity.feature",
     "liencong.core.operation.feature",
-    "liencong.search.feature",
     "liencong.sites.board.feature",
     "liencong.sites.entry.feature",
     "liencong.sites.media.feature",
     "liencong.sites.navigation.feature",
     "liencong.sites.layout.feature",
-    "liencong.sites.poll.feature",
-    "liencong.sites.visits.feature",
-    "liencong.sites.intake.feature",
-    "liencong.sites.setup.feature",
     "liencong.federation.link.feature",
     "liencong.federation.sso.feature",
-    "liencong.federation.totals.feature",
-    "liencong.federation.directory.feature",
-    "liencong.plugins.sample_province.feature",
     "liencong.sites.public.feature",
 )
 """First-party features, in the order in which their routes are tried; the public catch-all stands last."""

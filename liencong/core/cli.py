@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import anyio
-import structlog
 import typer
 from sqlalchemy.exc import OperationalError
 
@@ -16,6 +15,7 @@ from liencong.core.boot import assemble, load_features
 from liencong.core.errors import Invalid, LiencongError
 from liencong.core.feature import Features
 from liencong.core.installation import Installation
+from liencong.core.log import set_up_logging
 from liencong.core.settings import load_settings
 from liencong.core.text.catalogue import Catalogue, load_catalogue
 from liencong.core.web.errors import message_of
@@ -57,10 +57,7 @@ def make_cli(features: Features, catalogue: Catalogue) -> typer.Typer:
 
 def main() -> None:
     """Run the command; a refusal is one line on standard error and exit code 1."""
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(20),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    set_up_logging()
     features = Features(load_features())
     catalogue = load_catalogue(features.folders("messages"))
     try:

@@ -17,9 +17,9 @@ from liencong.core.settings import Settings
 from liencong.core.storage import open_storage
 from liencong.core.tenancy.directory import SiteDirectory
 from liencong.core.tenancy.scope import open_for
-from liencong.core.text.catalogue import Catalogue, load_catalogue
-from liencong.core.web.page_cache import PageCache
-from liencong.core.web.themes import Themes
+from liencong.core.text.catalogue import load_catalogue
+from liencong.core.page_cache import PageCache
+from liencong.core.themes import Themes, message_folders
 
 T = TypeVar("T")
 
@@ -40,8 +40,9 @@ class Installation:
         self.sites = SiteDirectory(self.database, settings.base_host)
         self.pages = PageCache()
         self.bus = open_bus(settings.bus_url)
-        self.catalogue: Catalogue = load_catalogue(features.folders("messages"))
-        self.themes = Themes(settings.home / "themes", features.folders("templates"))
+        own_themes = settings.home / "themes"
+        self.catalogue = load_catalogue([*features.folders("messages"), *message_folders(own_themes)])
+        self.themes = Themes(own_themes, features.folders("templates"), self.catalogue)
         self.relay = Relay(
             self,
             [subscription for feature in features for subscription in feature.subscriptions],

@@ -9,16 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from liencong.core.access.rules import Actor, Permission, Right
 from liencong.core.access.tables import Grant
 from liencong.core.errors import Invalid
-from liencong.core.identity.tables import Account
 
 Roles = Mapping[str, frozenset[Permission]]
 
 
-async def actor_of(session: AsyncSession, account: Account, roles: Roles, *, now: datetime) -> Actor:
+async def actor_of(session: AsyncSession, account_id: int, name: str, roles: Roles, *, now: datetime) -> Actor:
     """See what a person may do at this moment."""
     grants = await session.scalars(
         select(Grant).where(
-            Grant.account_id == account.id,
+            Grant.account_id == account_id,
             Grant.valid_from <= now,
             or_(Grant.valid_to.is_(None), Grant.valid_to > now),
         )
@@ -27,7 +26,7 @@ async def actor_of(session: AsyncSession, account: Account, roles: Roles, *, now
         Right(roles.get(grant.role, frozenset()), grant.role, grant.site_id, grant.board_id, grant.on_behalf_of_id)
         for grant in grants
     )
-    return Actor(account.id, account.name, rights)
+    return Actor(account_id, name, rights)
 
 
 async def grant_role(

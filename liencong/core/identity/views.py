@@ -20,11 +20,9 @@ LINK_LASTS = timedelta(days=3)
 
 async def show_sign_in(request: Request) -> Response:
     """Show the sign-in form, or lead to where this installation signs people in."""
-    target = safe_return_path(request.query_params.get("tiep", local_url(request, OFFICE)))
-    elsewhere = installation_of(request).hooks.call("sign_in_elsewhere", request=request, target=target)
-    if elsewhere:
-        return RedirectResponse(elsewhere[0], 303)
-    return await _form(request, form_of({"tiep": target}))
+    target = safe_return_path(request.query_params.get("next", local_url(request, f"{OFFICE}/")))
+    elsewhere: list[Response] = installation_of(request).hooks.call("sign_in_elsewhere", request=request, target=target)
+    return elsewhere[0] if elsewhere else await _form(request, form_of({"next": target}))
 
 
 async def sign_in(request: Request) -> Response:
@@ -43,7 +41,7 @@ async def sign_in(request: Request) -> Response:
         return await _form(request, form, status=401)
     async with installation.write(None) as session:
         token = await service.sign_in(session, await session.merge(account, load=False), host_of(request), now=now)
-    return with_session(request, token, safe_return_path(str(form.values.get("tiep", ""))))
+    return with_session(request, token, safe_return_path(str(form.values.get("next", ""))))
 
 
 async def sign_out(request: Request) -> Response:
@@ -95,4 +93,5 @@ def with_session(request: Request, token: str, target: str) -> Response:
 
 
 async def _form(request: Request, form: Form, *, status: int = 200) -> Response:
-    return await page(request, "account/sign_in.html", {"form": form}, status=status)
+    facts = {"form": form, "next": form.values.get("next", "/")}
+    return await page(request, "account/sign_in.html", facts, status=status)

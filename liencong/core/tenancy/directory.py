@@ -29,14 +29,16 @@ class SiteDirectory:
         self._database = database
         self._base = base
         self._sites: Sites | None = None
+        self._is_stale = True
 
     def forget(self) -> None:
         """Have the sites read again at the next look."""
-        self._sites = None
+        self._is_stale = True
 
     async def load(self) -> Sites:
         """Give all sites, reading them if a change came since the last look."""
-        if self._sites is None:
+        if self._sites is None or self._is_stale:
+            self._is_stale = False  # before reading: a change that comes meanwhile makes it stale again
             async with self._database.read_sessions() as session:
                 rows = await session.scalars(select(Site).options(selectinload(Site.hosts)).order_by(Site.id))
                 self._sites = _arrange(list(rows))
@@ -65,6 +67,11 @@ class SiteDirectory:
             return sites.portal
         slug, _, rest = host.partition(".")
         return sites.by_slug.get(slug) if rest == self._base.host else None
+
+    @property
+    def portal(self) -> Site | None:
+        """The portal, as far as the sites have been loaded; every request has loaded them."""
+        return self._sites.portal if self._sites else None
 
     def url(self, site: Site) -> str:
         """Give the address of a site's home page, without a slash at the end."""

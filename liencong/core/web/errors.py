@@ -1,6 +1,7 @@
 """The one place that turns refusals into HTTP: a page for people, problem details (RFC 9457) for programs."""
 
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 import structlog
 from starlette.exceptions import HTTPException
@@ -45,7 +46,7 @@ async def refuse(request: Request, error: Exception) -> Response:
         return problem(request, error)
     if isinstance(error, errors.Unauthenticated) and request.method == "GET":
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return RedirectResponse(str(request.url_for("sign-in").include_query_params(tiep=target)), 303)
+        return RedirectResponse(local_url(request, f"/dang-nhap?{urlencode({'next': target})}"), 303)
     return await _error_page(request, status_of(error), error.code, message_of(_catalogue(request), error))
 
 
@@ -87,9 +88,14 @@ def _problem(status: int, code: str, detail: str, **extra: object) -> JSONRespon
 async def _error_page(request: Request, status: int, code: str, message: str) -> Response:
     catalogue = _catalogue(request)
     title = catalogue.text(f"errors.title-{status}" if f"errors.title-{status}" in catalogue else "errors.title")
-    facts = {"status": status, "title": title, "message": message, "code": code}
+    facts = {"status": status, "title": title, "message": message, "code": code, "actions": _actions(request)}
     return await page(request, "error.html", facts, status=status)
 
 
 def _catalogue(request: Request) -> Catalogue:
     return installation_of(request).catalogue
+
+
+def _actions(request: Request) -> list[dict[str, str]]:
+    home = {"title": _catalogue(request).text("nav.home"), "url": local_url(request, "/")}
+    return [home, {"title": _catalogue(request).text("search.title"), "url": local_url(request, "/tim-kiem")}]

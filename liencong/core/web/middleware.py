@@ -1,24 +1,18 @@
-"""What every request passes through behind the page cache: its site, its person, and protective headers."""
+"""What every request passes through behind the page cache: its site, where it comes from, and protective headers."""
 
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from liencong.core.access import service as access
-from liencong.core.clock import utc_now
 from liencong.core.errors import Forbidden
-from liencong.core.identity import service as identity
 from liencong.core.installation import Installation
-from liencong.core.web.request import SESSION_COOKIES
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action {forms}; frame-ancestors 'self'"
 )
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-BEARER = "bearer "
 
 
 class InstallationMiddleware:
@@ -61,44 +55,6 @@ class SiteMiddleware:
                 scope["root_path"] = f"/~{slug}"
         scope["state"]["site"] = site
         await self.app(scope, receive, send)
-
-
-class PersonMiddleware:
-    """Finds the person behind a session cookie or a bearer token."""
-
-    def __init__(self, app: ASGIApp, installation: Installation) -> None:
-        self.app = app
-        self.installation = installation
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Go on with the person, or None, in the request's state."""
-        if scope["type"] == "http":
-            scope["state"] |= {"actor": None, "sign_in_id": None, "session_token": None, "by_token": False}
-            request = Request(scope)
-            if request.headers.get("authorization", "").lower().startswith(BEARER):
-                await self._by_bearer_token(request)
-            elif token := next((request.cookies[name] for name in SESSION_COOKIES if name in request.cookies), None):
-                await self._by_cookie(request, token)
-        await self.app(scope, receive, send)
-
-    async def _by_cookie(self, request: Request, token: str) -> None:
-        now = utc_now()
-        async with self.installation.read(None) as session:
-            found = await identity.find_signed_in(session, token, request.headers.get("host", "").lower(), now=now)
-            if found:
-                roles = self.installation.features.roles
-                request.state.actor = await access.actor_of(session, found.account, roles, now=now)
-                request.state.sign_in_id, request.state.session_token = found.sign_in_id, token
-
-    async def _by_bearer_token(self, request: Request) -> None:
-        now = utc_now()
-        token = request.headers["authorization"][len(BEARER) :].strip()
-        async with self.installation.read(None) as session:
-            account = await identity.find_by_api_token(session, token, now=now)
-            if account:
-                roles = self.installation.features.roles
-                request.state.actor = await access.actor_of(session, account, roles, now=now)
-        request.state.by_token = True
 
 
 class CrossSite(Forbidden):

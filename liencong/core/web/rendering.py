@@ -8,20 +8,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from liencong.core.text import format as text_format
-from liencong.core.web.page_cache import NOTE, CacheNote
+from liencong.core.page_cache import NOTE, CacheNote
 from liencong.core.web.request import actor_of, installation_of, local_url, site_of
 
 PUBLIC_CACHE_CONTROL = "no-cache"
 """Browsers ask each time and mostly get 304: a withdrawn page must not live on in them."""
-
-FILTERS: dict[str, Callable[..., Any]] = {
-    "date": text_format.format_date,
-    "datetime": text_format.format_datetime,
-    "number": text_format.format_number,
-    "size": text_format.format_size,
-    "iso": lambda moment: moment.isoformat(),
-}
 
 
 @dataclass

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liencong.core.web.request import installation_of
-from liencong.core.web.themes import StaticFile
+from liencong.core.themes import StaticFile
 
 FOR_EVER = "public, max-age=31536000, immutable"
 

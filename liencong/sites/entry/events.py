@@ -27,3 +27,11 @@ class EntryEdited(Event):
     """A working revision was written or moved a step; the public sees no difference."""
 
     entry_id: int
+
+
+@dataclass(frozen=True)
+class PlacementChanged(Event):
+    """An entry of another site was put on boards of this one, brought up to date there, or taken off."""
+
+    entry_id: int
+    board_ids: list[int]

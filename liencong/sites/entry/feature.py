@@ -4,20 +4,20 @@ from datetime import timedelta
 
 from liencong.core.access.rules import OFFICE_ENTER
 from liencong.core.feature import Feature
-from liencong.core.outbox.events import Subscription
 from liencong.core.outbox.relay import Duty
-from liencong.sites.entry import indexing, schedule
+from liencong.sites.entry import media_uses, schedule
 from liencong.sites.entry.content_type import ContentType
 from liencong.sites.entry.document import DOCUMENT
-from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
+from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.entry.rules import ENTRY_APPROVE, ENTRY_PUBLISH, ENTRY_TRASH, ENTRY_WRITE
+from liencong.sites.media.views import PublicMedia
 
 WRITES = [OFFICE_ENTER, ENTRY_WRITE]
 APPROVES = [*WRITES, ENTRY_APPROVE, ENTRY_TRASH]
 PUBLISHES = [*APPROVES, ENTRY_PUBLISH]
 
 
-def _stale(event: EntryPublished | EntryWithdrawn) -> list[str]:
+def _stale(event: EntryPublished | EntryWithdrawn | PlacementChanged) -> list[str]:
     return [f"entry:{event.entry_id}", *(f"board:{board_id}" for board_id in event.board_ids)]
 
 
@@ -30,11 +30,7 @@ feature = Feature(
         "site_admin": PUBLISHES,
         "platform_admin": [OFFICE_ENTER],
     },
-    stale_keys={EntryPublished: _stale, EntryWithdrawn: _stale},
-    subscriptions=[
-        Subscription(EntryPublished, indexing.refresh),
-        Subscription(EntryWithdrawn, indexing.refresh),
-    ],
+    stale_keys={EntryPublished: _stale, EntryWithdrawn: _stale, PlacementChanged: _stale},
     duties=[Duty("publish-due", timedelta(seconds=1), schedule.do_due)],
-    provides=[ContentType("article", "types.article"), DOCUMENT],
+    provides=[ContentType("article", "types.article"), DOCUMENT, PublicMedia(media_uses.find_public)],
 )

@@ -15,12 +15,10 @@ from liencong.core.outbox import service as outbox
 from liencong.core.tenancy.scope import scope_of
 from liencong.core.text import clean_html, clean_line, clean_text, slugify
 from liencong.sites.board import service as boards
-from liencong.sites.entry import rules
+from liencong.sites.entry import media_uses, placements, rules
 from liencong.sites.entry.content_type import ContentTypes
 from liencong.sites.entry.events import EntryEdited, EntryPublished, EntryWithdrawn
 from liencong.sites.entry.tables import Entry, Revision
-from liencong.sites.media import service as media
-from liencong.sites.placement import service as placements
 
 SELF_APPROVAL = "self_approval"
 """The site setting that lets people approve what they wrote themselves; off unless it is set."""
@@ -245,7 +243,7 @@ async def _write_revision(
                         created_by_id=actor.account_id, **said)  # fmt: skip
     session.add(revision)
     await session.flush()
-    await media.note_uses(session, revision.id, revision.picture_id, revision.body_html)
+    await media_uses.note(session, revision.id, revision.picture_id, revision.body_html)
     entry.working_revision_id = revision.id
     if entry.published_at is None:
         entry.slug = slugify(revision.title, fallback="bai")
@@ -279,11 +277,9 @@ async def _go_live(
     await placements.place(
         session,
         board_id=entry.board_id,
-        entry_id=entry.id,
+        entry=entry,
         revision_id=revision.id,
-        origin_site_id=entry.site_id,
         visible_from=entry.published_at,
-        visible_until=entry.publish_until,
         now=now,
     )
     board_ids = {above for board_id in {*earlier, entry.board_id} for above in await boards.with_those_above(session, board_id)}
@@ -293,7 +289,7 @@ async def _go_live(
 async def _withdraw(session: AsyncSession, entry: Entry, state: str, reason: str, *, now: datetime) -> None:
     entry.state, entry.state_reason = state, reason
     entry.live_revision_id = entry.publish_at = None
-    entry.updated_at = now
+    entry.updated_at, entry.epoch = now, entry.epoch + 1
     stood_on = await placements.withdraw(session, entry.id, reason, now=now)
     board_ids = {above for board_id in stood_on for above in await boards.with_those_above(session, board_id)}
     outbox.append(session, EntryWithdrawn(entry.site_id, entry.id, sorted(board_ids), reason), now=now)

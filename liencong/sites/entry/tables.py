@@ -1,4 +1,4 @@
-"""Entries and their revisions."""
+"""Entries, their revisions, and the boards on which approved revisions stand."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,8 @@ class Entry(SiteOwned, Base):
     """The identity of a published thing.
 
     `state` is the workflow state of the working revision; the public sees the live revision, if there is one.
-    `version` grows with every change, and an edit names the one that it began from.
+    `version` grows with every change, and an edit names the one that it began from. `epoch` grows with every
+    withdrawal: what was placed in an earlier one is never shown again, whoever placed it.
     """
 
     __tablename__ = "entry"
@@ -41,6 +42,7 @@ class Entry(SiteOwned, Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    epoch: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
     working: Mapped["Revision"] = relationship(lazy="raise", foreign_keys=working_revision_id, post_update=True)
@@ -69,3 +71,42 @@ class Revision(SiteOwned, Base):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class MediaUse(SiteOwned, Base):
+    """A revision shows a media: by this, and only by this, the public may see its bytes."""
+
+    __tablename__ = "media_use"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    media_id: Mapped[int] = mapped_column(ForeignKey("media.id"), primary_key=True, index=True)
+
+
+class Placement(SiteOwned, Base):
+    """An approved revision that stands on a board: a site's own entry, or another site's by a link.
+
+    A withdrawn one stays as a tombstone, so that its address answers 410 and feeds can tell.
+    """
+
+    __tablename__ = "placement"
+    __table_args__ = (
+        UniqueConstraint("board_id", "entry_id"),
+        Index("ix_placement_list", "board_id", "visible_from", "id"),
+        Index("ix_placement_site", "site_id", "visible_from", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
+    origin_site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    epoch: Mapped[int] = mapped_column(default=0)
+    visible_from: Mapped[datetime]
+    visible_until: Mapped[datetime | None]
+    changed_at: Mapped[datetime] = mapped_column(index=True)
+    pinned_until: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str] = mapped_column(String(400), default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}

@@ -1,10 +1,10 @@
-"""Use cases of media: take files in, make pictures of them, find them, and know where they are used."""
+"""Use cases of media: take files in, make pictures of them, find them."""
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from liencong.core.access.rules import Actor, Permission, require
 from liencong.core.audit import service as audit
 from liencong.core.db.base import uuid7
-from liencong.core.errors import Invalid, NotFound
+from liencong.core.errors import NotFound
 from liencong.core.storage import Storage
-from liencong.core.tenancy.scope import every_site, scope_of
+from liencong.core.tenancy.scope import scope_of
 from liencong.core.text import clean_line
-from liencong.sites.entry.tables import Entry, Revision
 from liencong.sites.media import images
-from liencong.sites.media.tables import Media, MediaUse
-from liencong.sites.placement.tables import Placement
+from liencong.sites.media.sniff import sniff
+from liencong.sites.media.tables import Media
 
 MEDIA_WRITE = Permission("media:write")
 
@@ -48,36 +47,32 @@ class Prepared:
     variants: list[dict[str, Any]]
 
 
-@dataclass(frozen=True)
-class Attachment:
-    """A file that an entry offers."""
-
-    name: str
-    url: str
-    kind: str
-    size: int
-
-
 async def prepare(storage: Storage, filename: str, content: bytes) -> Prepared:
-    """Look at a file, make its pictures and store all of it; raise `Invalid` for what is not taken.
+    """Look at a file, make its pictures and store all of it; raise `UnfitFile` for what is not taken.
 
     This needs no transaction: what no row names is nobody's.
     """
-    uid, digest = uuid7(), hashlib.sha256(content).hexdigest()
-    kind = await to_thread.run_sync(images.sniff, content, limiter=_AT_ONCE)
+    uid = uuid7()
     folder = f"{uid.hex[:2]}/{uid.hex}"
-    width = height = None
-    variants: list[dict[str, Any]] = []
-    if kind.is_image:
-        facts, made = await to_thread.run_sync(_picture, content, limiter=_AT_ONCE)
-        width, height = facts.width, facts.height
-        for variant in made:
-            key = f"{folder}/{variant.width}.{variant.format}"
-            await storage.put(key, variant.data)
-            variants.append({"width": variant.width, "height": variant.height, "format": variant.format, "key": key})
-    key = f"{folder}/original"
-    await storage.put(key, content)
-    return Prepared(uid, clean_line(filename)[:255] or "tep", kind.mime, len(content), digest, key, width, height, variants)
+    kind = await to_thread.run_sync(sniff, BytesIO(content), limiter=_AT_ONCE)
+    pictures = await to_thread.run_sync(_pictures, content, limiter=_AT_ONCE) if kind.is_image else []
+    variants = []
+    for picture in pictures:
+        key = f"{folder}/{picture.width}.{picture.format}"
+        await storage.put(key, picture.content, f"image/{picture.format}")
+        variants.append({"width": picture.width, "height": picture.height, "format": picture.format, "key": key})
+    await storage.put(f"{folder}/original", content, kind)
+    return Prepared(
+        uid=uid,
+        filename=clean_line(filename)[:255] or f"tep.{kind.extension}",
+        content_type=kind,
+        size=len(content),
+        digest=hashlib.sha256(content).hexdigest(),
+        key=f"{folder}/original",
+        width=max((picture.width for picture in pictures), default=None),
+        height=max((picture.height for picture in pictures), default=None),
+        variants=variants,
+    )
 
 
 async def add(
@@ -131,56 +126,10 @@ async def list_media(session: AsyncSession, *, limit: int = 50, offset: int = 0)
     return list(await session.scalars(select(Media).order_by(Media.id.desc()).limit(limit).offset(offset)))
 
 
-async def note_uses(session: AsyncSession, revision_id: int, picture_id: int | None, body_html: str) -> None:
-    """Note which of the site's media a revision shows; raise `Invalid` where its picture is not the site's."""
-    named = [UUID(match["uid"]) for match in REFERENCE.finditer(body_html)]
-    wanted = (Media.id == picture_id) | Media.uid.in_(named) if named else Media.id == picture_id
-    found = list(await session.scalars(select(Media.id).where(wanted)))
-    if picture_id is not None and picture_id not in found:
-        raise Invalid({"picture_id": "media-unknown"})
-    session.add_all(MediaUse(revision_id=revision_id, media_id=media_id) for media_id in found)
-
-
-async def find_public(session: AsyncSession, uid: UUID) -> Media | None:
-    """Find a media that a revision shows which stands on a board of the session's site."""
-    statement = (
-        select(Media)
-        .join(MediaUse, MediaUse.media_id == Media.id)
-        .join(Placement, Placement.revision_id == MediaUse.revision_id)
-        .join(Entry, Entry.id == Placement.entry_id)
-        .where(
-            Media.uid == uid,
-            Placement.site_id == scope_of(session),
-            Placement.withdrawn_at.is_(None),
-            Entry.live_revision_id.is_not(None),
-        )
-        .limit(1)
-    )
-    with every_site(session):
-        found: Media | None = await session.scalar(statement)
-    return found
-
-
-async def find_own(session: AsyncSession, uid: UUID) -> Media | None:
-    """Find a media of the session's site, shown anywhere or not."""
+async def find(session: AsyncSession, uid: UUID) -> Media | None:
+    """Find a media of the session's site, shown to the public or not."""
     found: Media | None = await session.scalar(select(Media).where(Media.uid == uid))
     return found
-
-
-async def attachments_of(session: AsyncSession, revision_id: int, media_path: str) -> Sequence[Attachment]:
-    """Give the files, other than pictures, that a revision shows."""
-    statement = (
-        select(Media)
-        .join(MediaUse, MediaUse.media_id == Media.id)
-        .join(Revision, Revision.id == MediaUse.revision_id)
-        .where(MediaUse.revision_id == revision_id, Media.width.is_(None))
-        .order_by(Media.id)
-    )
-    with every_site(session):
-        files = list(await session.scalars(statement))
-    return [
-        Attachment(file.filename, f"{media_path}/{file.uid.hex}/tep", _kind(file), file.size) for file in files
-    ]
 
 
 def with_addresses(body_html: str, media_path: str) -> str:
@@ -188,9 +137,5 @@ def with_addresses(body_html: str, media_path: str) -> str:
     return body_html if media_path == "/media" else body_html.replace('"/media/', f'"{media_path}/')
 
 
-def _kind(media: Media) -> str:
-    return media.filename.rpartition(".")[2].upper()[:5]
-
-
-def _picture(content: bytes) -> tuple[images.ImageFacts, list[images.Variant]]:
-    return images.inspect_image(content), images.make_variants(content)
+def _pictures(content: bytes) -> list[images.Variant]:
+    return images.make_variants(images.decode_image(content))

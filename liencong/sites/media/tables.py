@@ -35,12 +35,3 @@ class Media(SiteOwned, Base):
     source: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-
-
-class MediaUse(Base):
-    """A revision shows a media: by this, and only by this, the public may see its bytes."""
-
-    __tablename__ = "media_use"
-
-    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
-    media_id: Mapped[int] = mapped_column(ForeignKey("media.id"), primary_key=True, index=True)

@@ -1,7 +1,10 @@
 """Sends media to readers: only what a public revision shows, or to staff of the site what is theirs."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -10,6 +13,14 @@ from liencong.core.errors import NotFound
 from liencong.core.web.request import actor_of, installation_of, site_of
 from liencong.sites.media import service
 from liencong.sites.media.tables import Media
+
+
+@dataclass(frozen=True)
+class PublicMedia:
+    """A feature's way to find a media that it shows to the public of a site."""
+
+    find: Callable[[AsyncSession, UUID], Awaitable[Media | None]]
+
 
 CACHE_CONTROL = "public, max-age=3600"
 PICTURE_TYPES = {"webp": "image/webp", "avif": "image/avif", "jpeg": "image/jpeg"}
@@ -20,9 +31,10 @@ async def show(request: Request) -> Response:
     installation, site = installation_of(request), site_of(request)
     uid = _uid(request.path_params["uid"])
     async with installation.read(site.id) as session:
-        media = await service.find_public(session, uid)
+        shown = [await one.find(session, uid) for one in installation.features.provided(PublicMedia)]
+        media = next((one for one in shown if one is not None), None)
         if media is None and allowed(actor_of(request), OFFICE_ENTER, site.id):
-            media = await service.find_own(session, uid)
+            media = await service.find(session, uid)
     if media is None:
         raise NotFound
     key, content_type, disposition = _wanted(media, request.path_params["name"])

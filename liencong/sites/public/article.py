@@ -14,9 +14,10 @@ from starlette.requests import Request
 from liencong.core.tenancy.tables import Site
 from liencong.core.text import format_date
 from liencong.core.web.request import installation_of, local_url, site_of
+from liencong.sites.entry import media_uses
 from liencong.sites.media import service as media
 from liencong.sites.media.pictures import Picture
-from liencong.sites.placement.store import Shown
+from liencong.sites.entry.window import Shown
 from liencong.sites.public.cards import Card, Origin, Titled, canonical_url, card_of
 from liencong.sites.visits import service as visits
 
@@ -52,7 +53,7 @@ class Article:
     number: str
     fields: dict[str, Any]
     keywords: Sequence[str]
-    attachments: Sequence[media.Attachment]
+    attachments: Sequence[media_uses.Attachment]
     corrections: Sequence[Any]
     views: Views
     related: Sequence[Card]
@@ -91,7 +92,7 @@ async def article_view(
         number=card.number,
         fields=shown.revision.fields,
         keywords=shown.revision.keywords,
-        attachments=await media.attachments_of(session, shown.revision.id, media_path),
+        attachments=await media_uses.attachments_of(session, shown.revision.id, media_path),
         corrections=(),
         views=Views(await visits.views_of(session, shown.entry.id), None),
         related=(),

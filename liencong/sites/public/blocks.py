@@ -14,8 +14,8 @@ from liencong.core.web.rendering import Dependencies
 from liencong.core.web.request import local_url
 from liencong.sites.board import service as boards
 from liencong.sites.layout.block import BlockKind, NoSettings
-from liencong.sites.placement import store
-from liencong.sites.placement.store import Filter
+from liencong.sites.entry import window
+from liencong.sites.entry.window import Filter
 from liencong.sites.public.cards import Card, Titled, cards_of, note
 
 Facts = Mapping[str, Any] | None
@@ -75,7 +75,7 @@ async def _cards(
     chosen = [board for board in found if board is not None]
     board_ids = [below for board in chosen for below in await boards.with_those_below(session, board)]
     wanted = Filter(board_ids=board_ids if settings.boards else None, types=settings.types or None)
-    shown = await store.list_shown(session, wanted, now=now, limit=settings.count)
+    shown = await window.list_shown(session, wanted, now=now, limit=settings.count)
     all_ids = [board.id for board in chosen] if settings.boards else [one.id for one in await boards.list_boards(session)]
     dependencies.on(*(f"board:{board_id}" for board_id in all_ids))
     note(dependencies, shown)

@@ -16,7 +16,7 @@ from liencong.core.web.request import installation_of, local_url
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.content_type import ContentType
 from liencong.sites.media.pictures import Picture, picture_of
-from liencong.sites.placement.store import Shown
+from liencong.sites.entry.window import Shown
 
 
 @dataclass(frozen=True)

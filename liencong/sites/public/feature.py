@@ -4,9 +4,10 @@ from starlette.routing import Route
 
 from liencong.core.feature import Feature
 from liencong.core.installation import SITES_KEY
-from liencong.core.outbox.events import SitesChanged
+from liencong.core.outbox.events import SitesChanged, Subscription
 from liencong.core.web.rendering import PageParts
-from liencong.sites.public import blocks, feeds, parts, views
+from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
+from liencong.sites.public import blocks, feeds, indexing, parts, views
 
 feature = Feature(
     name="public",
@@ -21,6 +22,11 @@ feature = Feature(
         Route("/{path:path}/rss.xml", feeds.rss, methods=["GET"], name="board-rss"),
         Route("/{path:path}/feed.atom", feeds.atom, methods=["GET"], name="board-atom"),
         Route("/{path:path}", views.address, methods=["GET"], name="address"),
+    ],
+    subscriptions=[
+        Subscription(EntryPublished, indexing.refresh),
+        Subscription(EntryWithdrawn, indexing.refresh),
+        Subscription(PlacementChanged, indexing.refresh),
     ],
     stale_keys={SitesChanged: lambda event: [SITES_KEY, f"site:{event.site_id}"]},
     provides=[PageParts(parts.gather), *blocks.KINDS],

@@ -1,5 +1,6 @@
 """Feeds of a site and of each board, its sitemap, robots.txt and security.txt."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,17 +9,162 @@ from starlette.responses import PlainTextResponse, Response
 
 from liencong.core.clock import utc_now
 from liencong.core.errors import NotFound
-from liencong.core.tenancy.tables import Site
-from liencong.core.web.page_cache import NOTE, CacheNote
+from liencong.core.tenancy.directory import Sites
+from liencong.core.page_cache import NOTE, CacheNote
 from liencong.core.web.rendering import PUBLIC_CACHE_CONTROL, Dependencies
-from liencong.core.web.request import installation_of, site_of
+from liencong.core.web.request import OFFICE, installation_of, site_of
 from liencong.sites.board import service as boards
 from liencong.sites.board.tables import Board
-from liencong.sites.placement import store
-from liencong.sites.placement.store import Filter, Shown
-from liencong.sites.public.cards import canonical_url, entry_path, note
-from liencong.sites.syndication.atom import write_atom
-from liencong.sites.syndication.feed import FeedInfo, FeedItem, Tombstone
-from liencong.sites.syndication.robots import write_robots
-from liencong.sites.syndication.rss import write_rss
-from liencong.sites.syndication.sitemap import SitemapPage, write_sitemap
+from liencong.sites.media import service as media
+from liencong.sites.entry import window
+from liencong.sites.entry.window import Filter, Shown
+from liencong.sites.public.cards import canonical_url, entry_path, listing, note, page_number
+from liencong.sites.syndication import atom as atom_format
+from liencong.sites.syndication import robots as robots_format
+from liencong.sites.syndication import rss as rss_format
+from liencong.sites.syndication import sitemap as sitemap_format
+from liencong.sites.syndication.items import FeedCategory, FeedInfo, FeedItem, FeedSource, Tombstone
+
+ITEMS_A_PAGE = 30
+TOMBSTONES_A_PAGE = 100
+SITEMAP_PARAMETER = "tep"
+
+
+async def rss(request: Request) -> Response:
+    """Send the RSS feed of a site or of a board."""
+    info, items, _, dependencies = await _gather(request, "rss.xml")
+    return _kept(request, rss_format.write_rss(info, items), rss_format.MEDIA_TYPE, dependencies)
+
+
+async def atom(request: Request) -> Response:
+    """Send the Atom feed of a site or of a board, with tombstones of what was withdrawn."""
+    info, items, tombstones, dependencies = await _gather(request, "feed.atom")
+    return _kept(request, atom_format.write_atom(info, items, tombstones), atom_format.MEDIA_TYPE, dependencies)
+
+
+async def sitemap(request: Request) -> Response:
+    """Send the sitemap, or its index where the site has more pages than one file may name."""
+    installation, site, now = installation_of(request), site_of(request), utc_now()
+    home, most = installation.sites.url(site), sitemap_format.ADDRESSES_A_FILE - 500
+    dependencies = Dependencies()
+    async with installation.read(site.id) as session:
+        total = await window.count_shown(session, Filter(), now=now)
+        files, wanted = max(1, -(-total // most)), request.query_params.get(SITEMAP_PARAMETER, "")
+        all_boards = await boards.list_boards(session)
+        dependencies.on(f"site:{site.id}", *(f"board:{board.id}" for board in all_boards))
+        if files > 1 and not wanted:
+            parts = [sitemap_format.Address(f"{home}/sitemap.xml?{SITEMAP_PARAMETER}={n}") for n in range(1, files + 1)]
+            return _kept(request, sitemap_format.write_sitemap_index(parts), sitemap_format.MEDIA_TYPE, dependencies)
+        number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
+        shown = await window.list_addresses(session, now=now, limit=most, offset=(max(number, 1) - 1) * most)
+        dependencies.changes_at([await window.next_change(session, now=now)])
+    pages = [sitemap_format.Address(f"{home}/"), sitemap_format.Address(f"{home}/so-do")] if number <= 1 else []
+    pages += [sitemap_format.Address(f"{home}/{board.path}") for board in all_boards if number <= 1]
+    pages += [sitemap_format.Address(f"{home}/{path}/{slug}-{entry_id}", at) for path, slug, entry_id, at in shown]
+    return _kept(request, sitemap_format.write_sitemap(pages), sitemap_format.MEDIA_TYPE, dependencies)
+
+
+async def robots(request: Request) -> Response:
+    """Send what crawlers should leave alone, and where the sitemap stands."""
+    home = installation_of(request).sites.url(site_of(request))
+    body = robots_format.write_robots(
+        disallowed=[f"{OFFICE}/", "/api/", "/dang-nhap"], sitemaps=[f"{home}/sitemap.xml"]
+    )
+    return Response(body, media_type=robots_format.MEDIA_TYPE)
+
+
+async def security(request: Request) -> Response:
+    """Say whom to tell of a weakness (RFC 9116)."""
+    site, home = site_of(request), installation_of(request).sites.url(site_of(request))
+    email = site.settings.get("email")
+    expires = (utc_now() + timedelta(days=180)).replace(microsecond=0)
+    contact = f"mailto:{email}" if email else f"{home}/"
+    lines = [f"Contact: {contact}", f"Expires: {expires.isoformat()}", "Preferred-Languages: vi, en",
+             f"Canonical: {home}/.well-known/security.txt"]  # fmt: skip
+    return PlainTextResponse("\n".join(lines) + "\n")
+
+
+async def _gather(request: Request, file: str) -> tuple[FeedInfo, list[FeedItem], list[Tombstone], Dependencies]:
+    installation, site, now = installation_of(request), site_of(request), utc_now()
+    sites, dependencies = await installation.sites.load(), Dependencies()
+    page = page_number(request)
+    async with installation.read(site.id) as session:
+        board, wanted = await _wanted(request, session, dependencies)
+        offset = (page - 1) * ITEMS_A_PAGE
+        shown = await window.list_with_bodies(session, wanted, now=now, limit=ITEMS_A_PAGE, offset=offset)
+        total = await window.count_shown(session, wanted, now=now)
+        dead = await window.list_withdrawn(session, wanted, limit=TOMBSTONES_A_PAGE) if page == 1 else []
+        dependencies.changes_at([await window.next_change(session, now=now)])
+    note(dependencies, shown)
+    info = _info(request, board, file, max((one.placement.changed_at for one in shown), default=site.created_at))
+    pages = listing(request, shown, page=page, total=total, per_page=ITEMS_A_PAGE)
+    home = installation.sites.url(site)
+    info = replace(
+        info,
+        next_url=f"{home}{pages.next_url}" if pages.next_url else "",
+        previous_url=f"{home}{pages.prev_url}" if pages.prev_url else "",
+    )
+    items = [_item(request, one, sites) for one in shown]
+    return info, items, [Tombstone(id=uid.urn, withdrawn_at=at, reason=reason) for uid, at, reason in dead], dependencies
+
+
+async def _wanted(request: Request, session: AsyncSession, dependencies: Dependencies) -> tuple[Board | None, Filter]:
+    path = request.path_params.get("path")
+    if path is None:
+        dependencies.on(*(f"board:{board.id}" for board in await boards.list_boards(session)))
+        return None, Filter()
+    board = await boards.find_by_path(session, path)
+    if board is None:
+        raise NotFound(path=path)
+    dependencies.on(f"board:{board.id}")
+    return board, Filter(board_ids=await boards.with_those_below(session, board))
+
+
+def _info(request: Request, board: Board | None, file: str, updated_at: datetime) -> FeedInfo:
+    installation, site = installation_of(request), site_of(request)
+    home = installation.sites.url(site)
+    folder = f"{home}/{board.path}" if board else home
+    return FeedInfo(
+        id=(board or site).uid.urn,
+        title=f"{board.title} – {site.name}" if board else site.name,
+        subtitle=board.description if board else str(site.settings.get("tagline", "")),
+        home_url=folder if board else f"{home}/",
+        self_url=f"{folder}/{file}",
+        author=site.name,
+        updated_at=updated_at,
+    )
+
+
+def _item(request: Request, shown: Shown, sites: Sites) -> FeedItem:
+    installation = installation_of(request)
+    home, revision = installation.sites.url(site_of(request)), shown.revision
+    origin = sites.by_id[shown.placement.origin_site_id]
+    origin_url = installation.sites.url(origin)
+    source = FeedSource(
+        id=origin.uid.urn,
+        title=revision.source,
+        url=f"{origin_url}/",
+        feed_url=f"{origin_url}/feed.atom",
+        updated_at=shown.placement.changed_at,
+    )
+    return FeedItem(
+        id=shown.entry.uid.urn,
+        title=revision.title,
+        url=f"{home}{entry_path(shown.board, shown.entry.id, shown.entry.slug)}",
+        published_at=shown.placement.visible_from,
+        updated_at=max(revision.created_at, shown.placement.visible_from),
+        author=revision.author,
+        summary=revision.summary,
+        content_html=media.with_addresses(revision.body_html, f"{home}/media"),
+        categories=(FeedCategory(term=shown.board.path, label=shown.board.title),),
+        canonical_url=canonical_url(request, shown, sites),
+        source=source,
+    )
+
+
+def _kept(request: Request, body: bytes, media_type: str, dependencies: Dependencies) -> Response:
+    site_id = site_of(request).id
+    dependencies.on(f"site:{site_id}")
+    note = CacheNote(site_id, frozenset(dependencies.keys), dependencies.until, counted=False)
+    request.scope["state"][NOTE] = note
+    return Response(body, media_type=media_type, headers={"cache-control": PUBLIC_CACHE_CONTROL})

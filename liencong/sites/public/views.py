@@ -17,8 +17,8 @@ from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.board import service as boards
 from liencong.sites.board.tables import Board
 from liencong.sites.layout.service import render_regions
-from liencong.sites.placement import store
-from liencong.sites.placement.store import Filter, Shown
+from liencong.sites.entry import window
+from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.public import article
 from liencong.sites.public.cards import (
     PER_PAGE,
@@ -40,7 +40,7 @@ async def home(request: Request) -> Response:
     dependencies = Dependencies()
     async with installation.read(site.id) as session:
         regions = await render_regions(request, session, dependencies)
-        dependencies.changes_at([await store.next_change(session, now=now)])
+        dependencies.changes_at([await window.next_change(session, now=now)])
     facts = PageFacts(
         title=site.name,
         description=str(site.settings.get("tagline", "")),
@@ -87,11 +87,11 @@ async def _board(request: Request, session: AsyncSession, board: Board) -> Respo
     below = await boards.with_those_below(session, board)
     wanted, filters = _filter(request, below)
     number = page_number(request)
-    shown = await store.list_shown(session, wanted, now=now, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
-    total = await store.count_shown(session, wanted, now=now)
+    shown = await window.list_shown(session, wanted, now=now, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    total = await window.count_shown(session, wanted, now=now)
     dependencies.on(f"board:{board.id}")
     note(dependencies, shown)
-    dependencies.changes_at([await store.next_change(session, now=now)])
+    dependencies.changes_at([await window.next_change(session, now=now)])
     children = boards.children_of(await boards.list_boards(session))
     url = local_url(request, f"/{board.path}")
     crumbs = await _crumbs(request, session, board)
@@ -114,7 +114,7 @@ async def _board(request: Request, session: AsyncSession, board: Board) -> Respo
 async def _entry(request: Request, path: str, entry_id: int) -> Response:
     installation, site, now = installation_of(request), site_of(request), utc_now()
     async with installation.read(site.id) as session:
-        standing = await store.find_shown(session, entry_id, now=now)
+        standing = await window.find_shown(session, entry_id, now=now)
         if not standing:
             return await _withdrawn(request, session, entry_id)
         shown = next((one for one in standing if path.startswith(f"{one.board.path}/")), standing[0])
@@ -127,7 +127,7 @@ async def _entry(request: Request, path: str, entry_id: int) -> Response:
 async def _article(request: Request, session: AsyncSession, shown: Shown, now: datetime) -> Response:
     dependencies = Dependencies()
     others = Filter(board_ids=[shown.board.id], without_entry=shown.entry.id)
-    same_board = await store.list_shown(session, others, now=now, limit=10)
+    same_board = await window.list_shown(session, others, now=now, limit=10)
     note(dependencies, [shown, *same_board])
     dependencies.on(f"board:{shown.board.id}")
     crumbs = await _crumbs(request, session, shown.board)
@@ -145,7 +145,7 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
 
 
 async def _withdrawn(request: Request, session: AsyncSession, entry_id: int) -> Response:
-    placement = await store.find_tombstone(session, entry_id)
+    placement = await window.find_tombstone(session, entry_id)
     if placement is None:
         raise NotFound(entry_id=entry_id)
     board = await boards.get(session, placement.board_id)

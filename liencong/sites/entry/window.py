@@ -2,13 +2,14 @@
 
 This is the shop window: the one place of the public face that reads across sites, since a link shows
 another site's approved revision. A placement is visible while it has not been withdrawn, its time is on,
-and the entry itself is live at its source; so a withdrawal at the source wins at once, everywhere.
+and the entry has not been withdrawn at its source since; so a withdrawal there wins at once, everywhere.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,9 +17,8 @@ from sqlalchemy.orm import aliased, load_only
 
 from liencong.core.tenancy.scope import every_site, scope_of
 from liencong.sites.board.tables import Board
-from liencong.sites.entry.tables import Entry, Revision
+from liencong.sites.entry.tables import Entry, Placement, Revision
 from liencong.sites.media.tables import Media
-from liencong.sites.placement.tables import Placement
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ class Filter:
 
 _Home = aliased(Board)
 
+NEWEST_FIRST = (Placement.visible_from.desc(), Placement.id.desc())
+
 CARD_COLUMNS = load_only(
     Revision.entry_id, Revision.title, Revision.summary, Revision.fields, Revision.author, Revision.source,
     Revision.picture_id, Revision.created_at,
@@ -67,21 +69,65 @@ def visible(now: datetime) -> ColumnElement[bool]:
         Placement.visible_from <= now,
         or_(Placement.visible_until.is_(None), Placement.visible_until > now),
         Entry.live_revision_id.is_not(None),
+        Entry.epoch == Placement.epoch,
     )
 
 
 async def list_shown(
-    session: AsyncSession, wanted: Filter, *, now: datetime, limit: int, offset: int = 0, with_bodies: bool = False
+    session: AsyncSession, wanted: Filter, *, now: datetime, limit: int, offset: int = 0
 ) -> list[Shown]:
-    """Give visible placements of the session's site: pinned ones first, then the newest."""
-    pinned = Placement.pinned_until > now
-    statement = _wanted(_shown(), scope_of(session), wanted, now)
-    if not with_bodies:
-        statement = statement.options(CARD_COLUMNS)
-    order = (func.coalesce(pinned, False).desc(), Placement.visible_from.desc(), Placement.id.desc())
+    """Give visible placements of the session's site for a list: pinned ones first, then the newest.
+
+    The text of the entries is not loaded.
+    """
+    pinned = func.coalesce(Placement.pinned_until > now, False).desc()
+    statement = _wanted(_shown(), scope_of(session), wanted, now).options(CARD_COLUMNS).order_by(pinned, *NEWEST_FIRST)
     with every_site(session):
-        rows = await session.execute(statement.order_by(*order).limit(limit).offset(offset))
+        rows = await session.execute(statement.limit(limit).offset(offset))
     return [Shown(*row) for row in rows]
+
+
+async def list_with_bodies(
+    session: AsyncSession, wanted: Filter, *, now: datetime, limit: int, offset: int = 0
+) -> list[Shown]:
+    """Give visible placements of the session's site with their whole text for a feed: the newest first."""
+    statement = _wanted(_shown(), scope_of(session), wanted, now).order_by(*NEWEST_FIRST)
+    with every_site(session):
+        rows = await session.execute(statement.limit(limit).offset(offset))
+    return [Shown(*row) for row in rows]
+
+
+async def list_addresses(
+    session: AsyncSession, *, now: datetime, limit: int, offset: int
+) -> list[tuple[str, str, int, datetime]]:
+    """Give board path, slug, number and last change of the site's own visible entries, the newest first."""
+    statement = (
+        select(Board.path, Entry.slug, Entry.id, Placement.changed_at)
+        .select_from(Placement)
+        .join(Entry, Entry.id == Placement.entry_id)
+        .join(Board, Board.id == Placement.board_id)
+        .where(visible(now), Placement.origin_site_id == Placement.site_id)
+        .order_by(*NEWEST_FIRST)
+    )
+    rows = await session.execute(statement.limit(limit).offset(offset))
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+async def list_withdrawn(
+    session: AsyncSession, wanted: Filter, *, limit: int
+) -> list[tuple[UUID, datetime, str]]:
+    """Give the uid of withdrawn entries with when and why, the latest first, for a feed's tombstones."""
+    statement = (
+        select(Entry.uid, Placement.withdrawn_at, Placement.withdrawn_reason)
+        .join(Entry, Entry.id == Placement.entry_id)
+        .where(Placement.site_id == scope_of(session), Placement.withdrawn_at.is_not(None))
+        .order_by(Placement.withdrawn_at.desc())
+    )
+    if wanted.board_ids is not None:
+        statement = statement.where(Placement.board_id.in_(wanted.board_ids))
+    with every_site(session):
+        rows = await session.execute(statement.limit(limit))
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 async def count_shown(session: AsyncSession, wanted: Filter, *, now: datetime) -> int:

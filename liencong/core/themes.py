@@ -17,10 +17,20 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 
 from liencong.core.errors import NotFound, WrongSetting
+from liencong.core.text import format as text_format
+from liencong.core.text.catalogue import Catalogue
 
-BUNDLED = Path(__file__).parents[2] / "themes"
-ASSETS = Path(__file__).parents[2] / "static"
+BUNDLED = Path(__file__).parents[1] / "themes"
+ASSETS = Path(__file__).parents[1] / "static"
 FEATURE_LAYER = "feature"
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "date": text_format.format_date,
+    "datetime": text_format.format_datetime,
+    "number": text_format.format_number,
+    "size": text_format.format_size,
+    "iso": lambda moment: moment.isoformat(),
+}
 
 
 @dataclass(frozen=True)
@@ -46,13 +56,12 @@ class StaticFile:
 class Themes:
     """All themes of an installation: those that come with it, and the operator's own."""
 
-    def __init__(self, own_folder: Path, feature_templates: Sequence[Path]) -> None:
-        self._folders = [folder for folder in (BUNDLED, own_folder) if folder.is_dir()]
+    def __init__(self, own_folder: Path, feature_templates: Sequence[Path], catalogue: Catalogue) -> None:
+        self._folders = _folders(own_folder)
         self._feature_templates = list(feature_templates)
+        self._catalogue = catalogue
         self._environments: dict[str, Environment] = {}
         self._files: dict[tuple[str, str], StaticFile] = {}
-        self.globals: dict[str, Any] = {}
-        self.filters: dict[str, Callable[..., Any]] = {}
 
     @cached_property
     def all(self) -> Mapping[str, Theme]:
@@ -82,11 +91,12 @@ class Themes:
                 lstrip_blocks=True,
                 auto_reload=False,
             )
-            environment.globals |= self.globals | {
+            environment.globals |= {
+                "t": self._catalogue.text,
                 "static": lambda path: self.static_url(name, path),
                 "asset": self.asset_url,
             }
-            environment.filters |= self.filters
+            environment.filters |= FILTERS
             self._environments[name] = environment
         return self._environments[name]
 
@@ -142,6 +152,16 @@ class _LayerLoader(BaseLoader):
             if (not named or name == layer) and file.is_file():
                 return file.read_text(encoding="utf-8"), str(file), lambda: True
         raise TemplateNotFound(template)
+
+
+def message_folders(own_folder: Path) -> list[Path]:
+    """Give the folders in which themes keep their words for the catalogue."""
+    found = (theme / "messages" for folder in _folders(own_folder) for theme in sorted(folder.iterdir()))
+    return [folder for folder in found if folder.is_dir()]
+
+
+def _folders(own_folder: Path) -> list[Path]:
+    return [folder for folder in (BUNDLED, own_folder) if folder.is_dir()]
 
 
 def _read_theme(folder: Path) -> Theme:

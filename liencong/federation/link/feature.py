@@ -1,0 +1,29 @@
+"""Links as a feature."""
+
+from pathlib import Path
+
+from liencong.core.clock import utc_now
+from liencong.core.feature import Feature
+from liencong.core.installation import Installation
+from liencong.core.outbox.events import Subscription
+from liencong.federation.link import service
+from liencong.federation.link.rules import LINK_DECIDE, LINK_PROPOSE
+from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
+
+
+async def follow_source(installation: Installation, event: EntryPublished | EntryWithdrawn) -> None:
+    """Bring the links of an entry to what its source says now."""
+    async with installation.write(None) as session:
+        await service.follow_source(session, event.entry_id, now=utc_now())
+
+
+feature = Feature(
+    name="link",
+    roles={
+        "editor": [LINK_PROPOSE],
+        "editor_in_chief": [LINK_PROPOSE, LINK_DECIDE],
+        "site_admin": [LINK_PROPOSE],
+    },
+    subscriptions=[Subscription(EntryPublished, follow_source), Subscription(EntryWithdrawn, follow_source)],
+    folder=Path(__file__).parents[1],
+)

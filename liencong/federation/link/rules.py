@@ -1,0 +1,77 @@
+"""What may be done with a link in each of its states.
+
+    proposed → live → (source changed → update or keep → live) → withdrawn; returned with a reason
+
+A withdrawal at the source needs nobody's approval and always wins.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from liencong.core.access.rules import Permission
+from liencong.core.errors import Invalid, Refused
+
+PROPOSED, LIVE, SOURCE_CHANGED, RETURNED, WITHDRAWN = "proposed", "live", "source_changed", "returned", "withdrawn"
+STATES = (PROPOSED, LIVE, SOURCE_CHANGED, RETURNED, WITHDRAWN)
+WAITING = (PROPOSED, SOURCE_CHANGED)
+
+LINK_PROPOSE = Permission("link:propose")
+LINK_DECIDE = Permission("link:decide")
+
+WITHDRAWN_AT_SOURCE = "withdrawn-at-source"
+"""The reason noted where the source withdrew the entry; told in words of the catalogue."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision of the receiving board: in which states it may be taken, and what comes of it."""
+
+    name: str
+    begins: frozenset[str]
+    ends: str
+    wants_reason: bool = False
+    pins: bool = False
+
+
+DECISIONS: Mapping[str, Decision] = {
+    decision.name: decision
+    for decision in (
+        Decision("approve", frozenset({PROPOSED}), LIVE, pins=True),
+        Decision("return", frozenset({PROPOSED}), RETURNED, wants_reason=True),
+        Decision("update", frozenset({SOURCE_CHANGED}), LIVE, pins=True),
+        Decision("keep", frozenset({SOURCE_CHANGED}), LIVE),
+        Decision("withdraw", frozenset({LIVE, SOURCE_CHANGED, PROPOSED}), WITHDRAWN, wants_reason=True),
+    )
+}
+
+
+class WrongLinkState(Refused):
+    """The link's state does not allow the decision; somebody may have decided before."""
+
+    code = "wrong-link-state"
+
+
+class NotLinkable(Refused):
+    """Only an entry that the public sees at its source can be linked, and only to another site."""
+
+    code = "not-linkable"
+
+
+def check_decision(decision: Decision, state: str, reason: str) -> None:
+    """Refuse a decision that the state or a missing reason does not allow."""
+    if state not in decision.begins:
+        raise WrongLinkState(decision=decision.name, state=state)
+    if decision.wants_reason and not reason:
+        raise Invalid({"reason": "required"})
+
+
+def after_source_published(state: str, pinned: int | None, live: int) -> str:
+    """Tell the state of a link after its source published a revision."""
+    if state == LIVE and pinned != live:
+        return SOURCE_CHANGED
+    return state
+
+
+def decisions_in(state: str) -> list[Decision]:
+    """Give the decisions that a state allows, for the buttons of the queue."""
+    return [decision for decision in DECISIONS.values() if state in decision.begins]

@@ -1,0 +1,183 @@
+"""Use cases of links: propose, decide, follow the source."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from liencong.core.access.rules import Actor, Right, require
+from liencong.core.audit import service as audit
+from liencong.core.errors import NotFound, Stale
+from liencong.core.outbox import service as outbox
+from liencong.core.tenancy.scope import every_site, on_site
+from liencong.core.text import clean_line
+from liencong.federation.link import rules
+from liencong.federation.link.events import LinkChanged
+from liencong.federation.link.tables import Link
+from liencong.sites.board import service as boards
+from liencong.sites.entry import placements
+from liencong.sites.entry.events import PlacementChanged
+from liencong.sites.entry.tables import Entry
+
+
+async def propose(
+    session: AsyncSession, actor: Actor, entry_id: int, *, to_site_id: int, board: str | int, now: datetime
+) -> Link:
+    """Offer a live entry to a board of another site.
+
+    Either its own site's people offer it, or the receiving site's people ask for it.
+    """
+    entry = await _linkable(session, entry_id, to_site_id)
+    asked_for = any(right.site_id == to_site_id and rules.LINK_DECIDE in right.permissions for right in actor.rights)
+    right = require(actor, rules.LINK_DECIDE if asked_for else rules.LINK_PROPOSE, to_site_id if asked_for else entry.site_id)
+    with on_site(session, to_site_id):
+        target = await boards.get_by_name(session, board)
+        link = await _find(session, target.id, entry.id)
+        if link is None:
+            link = Link(site_id=to_site_id, board_id=target.id, entry_id=entry.id, origin_site_id=entry.site_id)
+            session.add(link)
+        elif link.state in (rules.PROPOSED, rules.LIVE, rules.SOURCE_CHANGED):
+            raise rules.WrongLinkState(decision="propose", state=link.state)
+        link.state, link.reason = rules.PROPOSED, ""
+        link.offered_revision_id = entry.live_revision_id or 0
+        link.revision_id = link.decided_at = link.decided_by_id = None
+        link.proposed_by_id, link.proposed_at = actor.account_id, now
+        await session.flush()
+        _note(session, actor, link, "propose", right, now)
+        await session.flush()
+    return link
+
+
+async def decide(
+    session: AsyncSession,
+    actor: Actor,
+    link_id: int,
+    name: str,
+    *,
+    reason: str = "",
+    version: int | None = None,
+    now: datetime,
+) -> Link:
+    """Take a decision on a link of the session's site: approve, return, update, keep or withdraw.
+
+    Raises `Stale` where the link has changed since `version` was read, so that of two who decide at once
+    exactly one wins, and nobody approves a revision that they have not seen.
+    """
+    decision, reason = rules.DECISIONS[name], clean_line(reason)
+    link = await get(session, link_id, for_update=True)
+    right = require(actor, rules.LINK_DECIDE, link.site_id, link.board_id)
+    if version is not None and version != link.version:
+        raise Stale(link_id=link.id, version=link.version)
+    rules.check_decision(decision, link.state, reason)
+    if decision.pins:
+        await _pin(session, link, now=now)
+    if decision.ends == rules.WITHDRAWN and link.revision_id is not None:
+        await _take_off(session, link, reason, now=now)
+    link.state, link.reason = decision.ends, reason
+    link.decided_by_id, link.decided_at = actor.account_id, now
+    _note(session, actor, link, name, right, now)
+    await session.flush()
+    return link
+
+
+async def follow_source(session: AsyncSession, entry_id: int, *, now: datetime) -> None:
+    """Bring every link of an entry to what its source says now; calling it again changes nothing."""
+    with every_site(session):
+        entry: Entry | None = await session.scalar(select(Entry).where(Entry.id == entry_id))
+        links = list(await session.scalars(select(Link).where(Link.entry_id == entry_id).with_for_update()))
+    for link in links if entry else ():
+        with on_site(session, link.site_id):
+            await _follow(session, link, entry, now=now)
+            await session.flush()
+
+
+async def get(session: AsyncSession, link_id: int, *, for_update: bool = False) -> Link:
+    """Give a link of the session's site; raise `NotFound` where it is absent or another site's."""
+    statement = select(Link).where(Link.id == link_id)
+    link: Link | None = await session.scalar(statement.with_for_update() if for_update else statement)
+    if link is None:
+        raise NotFound(link_id=link_id)
+    return link
+
+
+async def list_received(
+    session: AsyncSession, states: tuple[str, ...], *, limit: int = 50, after_id: int = 0
+) -> list[Link]:
+    """Give links that other sites offered to the session's site, the oldest first."""
+    found = await session.scalars(
+        select(Link).where(Link.state.in_(states), Link.id > after_id).order_by(Link.id).limit(limit)
+    )
+    return list(found)
+
+
+async def list_offered(session: AsyncSession, actor: Actor, site_id: int, *, limit: int = 100) -> list[Link]:
+    """Give the links that a site has offered to others, the latest first."""
+    require(actor, rules.LINK_PROPOSE, site_id)
+    statement = select(Link).where(Link.origin_site_id == site_id).order_by(Link.id.desc()).limit(limit)
+    with every_site(session):
+        return list(await session.scalars(statement))
+
+
+async def _linkable(session: AsyncSession, entry_id: int, to_site_id: int) -> Entry:
+    with every_site(session):
+        entry: Entry | None = await session.scalar(select(Entry).where(Entry.id == entry_id).with_for_update())
+    if entry is None or entry.live_revision_id is None:
+        raise NotFound(entry_id=entry_id)
+    if entry.site_id == to_site_id:
+        raise rules.NotLinkable(entry_id=entry_id)
+    return entry
+
+
+async def _find(session: AsyncSession, board_id: int, entry_id: int) -> Link | None:
+    found: Link | None = await session.scalar(select(Link).where(Link.board_id == board_id, Link.entry_id == entry_id))
+    return found
+
+
+async def _pin(session: AsyncSession, link: Link, *, now: datetime) -> None:
+    entry = await _linkable(session, link.entry_id, link.site_id)
+    first_time = link.revision_id is None
+    link.revision_id, link.epoch = link.offered_revision_id, entry.epoch
+    standing = None if first_time else await placements.find(session, link.board_id, link.entry_id)
+    await placements.place(
+        session,
+        board_id=link.board_id,
+        entry=entry,
+        revision_id=link.revision_id,
+        visible_from=standing.visible_from if standing else now,
+        now=now,
+    )
+    await _placement_changed(session, link, now=now)
+
+
+async def _take_off(session: AsyncSession, link: Link, reason: str, *, now: datetime) -> None:
+    await placements.withdraw_from(session, link.board_id, link.entry_id, reason, now=now)
+    await _placement_changed(session, link, now=now)
+
+
+async def _placement_changed(session: AsyncSession, link: Link, *, now: datetime) -> None:
+    board_ids = await boards.with_those_above(session, link.board_id)
+    outbox.append(session, PlacementChanged(link.site_id, link.entry_id, board_ids), now=now)
+
+
+async def _follow(session: AsyncSession, link: Link, entry: Entry, *, now: datetime) -> None:
+    if link.state in (rules.RETURNED, rules.WITHDRAWN):
+        return
+    is_pinned = link.revision_id is not None
+    if entry.live_revision_id is None or (is_pinned and link.epoch != entry.epoch):
+        if is_pinned:
+            await _take_off(session, link, rules.WITHDRAWN_AT_SOURCE, now=now)
+        link.state, link.reason = rules.WITHDRAWN, rules.WITHDRAWN_AT_SOURCE
+    else:
+        state = rules.after_source_published(link.state, link.revision_id, entry.live_revision_id)
+        if (state, link.offered_revision_id) == (link.state, entry.live_revision_id):
+            return
+        link.state, link.offered_revision_id = state, entry.live_revision_id
+    outbox.append(session, LinkChanged(link.site_id, link.id, link.state), now=now)
+
+
+def _note(session: AsyncSession, actor: Actor, link: Link, name: str, right: Right, now: datetime) -> None:
+    audit.record(
+        session, actor, f"link:{name}", f"link:{link.id}", site_id=link.site_id, now=now, right=right,
+        entry=link.entry_id, reason=link.reason,
+    )  # fmt: skip
+    outbox.append(session, LinkChanged(link.site_id, link.id, link.state), now=now)

@@ -1,0 +1,40 @@
+"""Links."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from liencong.core.db.base import Base, uuid7
+from liencong.core.tenancy.scope import SiteOwned
+
+
+class Link(SiteOwned, Base):
+    """An entry of another site offered to a board of this one (S53).
+
+    `revision_id` is the approved revision that readers see; `offered_revision_id` the one that waits for a
+    decision, when the source has changed. `epoch` is the entry's at the approval: a withdrawal at the source
+    makes it stale for good.
+    """
+
+    __tablename__ = "link"
+    __table_args__ = (UniqueConstraint("board_id", "entry_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[UUID] = mapped_column(unique=True, default=uuid7)
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    origin_site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    reason: Mapped[str] = mapped_column(String(400), default="")
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    offered_revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    epoch: Mapped[int] = mapped_column(default=0)
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}

@@ -1,0 +1,1 @@
+"""Visits and views: counted without cookies and without keeping who came (S79, S85, S86, L53)."""
