@@ -16,7 +16,7 @@ from liencong.core.clock import local_day
 from liencong.sites.visits.rules import ONLINE_MINUTES, VISIT_MINUTES, is_robot, visitor_key
 from liencong.sites.visits.sketch import Sketch
 
-REMEMBERED = 200_000
+REMEMBERED = 100_000
 """Visits and views of one generation; in a flood beyond it, reloads are recognised for a shorter time."""
 
 

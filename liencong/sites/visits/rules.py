@@ -1,4 +1,4 @@
-"""Who counts as a visitor, and for how long: people, not robots, known by a key that cannot be undone (L53)."""
+"""Who counts as a visitor, and for how long: people, not robots, known by a key without way back (L53)."""
 
 import re
 from functools import lru_cache

@@ -1,0 +1,83 @@
+"""The arithmetic of polls (S82–S83): who may vote, when, and shares that always add up to 100."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from hashlib import blake2b
+
+from liencong.core.errors import Refused
+
+WHOLE = 100
+
+
+class PollNotOpen(Refused):
+    """Voting has not begun."""
+
+    code = "poll-not-open"
+
+
+class PollClosed(Refused):
+    """Voting is over; the result no longer changes."""
+
+    code = "poll-closed"
+
+
+class AlreadyVoted(Refused):
+    """The voter has answered this poll."""
+
+    code = "poll-already-voted"
+
+
+class PollState(StrEnum):
+    """Where a poll stands in time."""
+
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+def shares(votes: Sequence[int]) -> list[int]:
+    """Give each option's share in whole percent: together 100, or all 0 when nobody has voted.
+
+    Largest remainder: what rounding down leaves over goes to those who lost most by it, the earlier option
+    first where two lost the same. Raises ValueError for a negative number of votes.
+    """
+    if any(number < 0 for number in votes):
+        raise ValueError("votes cannot be negative")
+    total = sum(votes)
+    if total == 0:
+        return [0] * len(votes)
+    percents = [number * WHOLE // total for number in votes]
+    lost = [number * WHOLE % total for number in votes]
+    by_loss = sorted(range(len(votes)), key=lambda option: -lost[option])
+    for option in by_loss[: WHOLE - sum(percents)]:
+        percents[option] += 1
+    return percents
+
+
+def poll_state(opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> PollState:
+    """Tell where a poll stands; without a date it is open on that side."""
+    if closes_at is not None and now >= closes_at:
+        return PollState.CLOSED
+    if opens_at is not None and now < opens_at:
+        return PollState.UPCOMING
+    return PollState.OPEN
+
+
+def may_vote(state: PollState, *, has_voted: bool) -> None:
+    """Let a vote pass, or raise why it may not: `PollNotOpen`, `PollClosed` or `AlreadyVoted`."""
+    if state is PollState.UPCOMING:
+        raise PollNotOpen
+    if state is PollState.CLOSED:
+        raise PollClosed
+    if has_voted:
+        raise AlreadyVoted
+
+
+def voter_key(salt: bytes, poll_id: int, address: str, user_agent: str) -> str:
+    """Give what stands for a voter in one poll: no cookie, and no way back to the person.
+
+    The same browser has another key in another poll, and a new one once the salt (at most 64 bytes) is new.
+    """
+    seen = f"{poll_id}\n{address}\n{user_agent}".encode(errors="replace")
+    return blake2b(seen, digest_size=16, key=salt).hexdigest()
