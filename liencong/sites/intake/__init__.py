@@ -1,0 +1,1 @@
+"""How content comes in from elsewhere: imports and what they could not take."""
