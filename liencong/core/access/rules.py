@@ -18,6 +18,9 @@ PLATFORM_MANAGE = Permission("platform:manage")
 OFFICE_ENTER = Permission("office:enter")
 
 EVERY_SITE = None
+"""In a right: it holds on all sites. Asked for: on all sites, those to come included."""
+
+OPERATOR = "operator"
 
 
 @dataclass(frozen=True)
@@ -33,20 +36,28 @@ class Right:
 
 @dataclass(frozen=True)
 class Actor:
-    """The person behind a request, with the rights they hold at this moment."""
+    """Who does something, with the rights they hold at this moment; the operator of the machine has no account."""
 
-    account_id: int
+    account_id: int | None
     name: str
     rights: tuple[Right, ...] = field(default=())
 
 
-def allowed(actor: Actor | None, permission: Permission, site_id: int, board_id: int | None = None) -> bool:
+def operator_actor(roles: Mapping[str, frozenset[Permission]]) -> Actor:
+    """Give who runs commands on the machine itself: they may do everything everywhere."""
+    everything = frozenset[Permission]().union(*roles.values())
+    return Actor(None, OPERATOR, (Right(everything, OPERATOR, EVERY_SITE),))
+
+
+def allowed(
+    actor: Actor | None, permission: Permission, site_id: int | None, board_id: int | None = None
+) -> bool:
     """Tell whether somebody may do something on a site, or on one board of it."""
     return right_for(actor, permission, site_id, board_id) is not None
 
 
 def right_for(
-    actor: Actor | None, permission: Permission, site_id: int, board_id: int | None = None
+    actor: Actor | None, permission: Permission, site_id: int | None, board_id: int | None = None
 ) -> Right | None:
     """Find the right that lets somebody do something, their own before one held on behalf of another."""
     fitting = [
@@ -59,7 +70,9 @@ def right_for(
     return min(fitting, key=lambda right: right.on_behalf_of_id or 0, default=None)
 
 
-def require(actor: Actor | None, permission: Permission, site_id: int, board_id: int | None = None) -> Right:
+def require(
+    actor: Actor | None, permission: Permission, site_id: int | None, board_id: int | None = None
+) -> Right:
     """Give the right that lets somebody do something; raise `Unauthenticated` or `Forbidden` without one."""
     right = right_for(actor, permission, site_id, board_id)
     if right is None:

@@ -12,6 +12,7 @@ class Grant(Base):
     """A role of a person on a site (None: on every site), perhaps on one board only (S11).
 
     A grant on behalf of somebody is a delegation: it has an end, and names the document behind it (S70).
+    Grants are never deleted, so they are the record of who gave which right and who took it back.
     """
 
     __tablename__ = "access_grant"
@@ -25,3 +26,5 @@ class Grant(Base):
     valid_to: Mapped[datetime | None]
     on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     reference: Mapped[str] = mapped_column(String(200), default="")
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

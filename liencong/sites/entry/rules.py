@@ -69,9 +69,15 @@ def check_step(step: Step, state: str, *, is_live: bool, board_steps: int, reaso
         raise Invalid({"reason": "required"})
 
 
-def check_own_work(step: Step, written_by: int | None, account_id: int, *, self_approval: bool) -> None:
-    """Refuse that somebody approves or publishes their own text, unless the site allows it."""
-    if step.name in ("approve", "publish") and written_by == account_id and not self_approval:
+def check_own_work(
+    step: Step, written_by: int | None, account_id: int | None, *, self_approval: bool
+) -> None:
+    """Refuse that somebody approves or publishes their own text, unless the site allows it.
+
+    The operator, who has no account, stands outside the editorial office.
+    """
+    is_own = account_id is not None and written_by == account_id
+    if step.name in ("approve", "publish") and is_own and not self_approval:
         raise OwnWork
 
 

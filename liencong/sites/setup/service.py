@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from liencong.core.access.rules import PLATFORM_MANAGE, SITE_MANAGE, Actor, require
+from liencong.core.access.rules import EVERY_SITE, PLATFORM_MANAGE, SITE_MANAGE, Actor, require
 from liencong.core.audit import service as audit
 from liencong.core.errors import Invalid, NotFound
 from liencong.core.outbox import service as outbox
@@ -19,8 +19,6 @@ from liencong.core.tenancy.tables import ACTIVE, ARCHIVED, COMPONENT, EXTERNAL, 
 from liencong.core.text import clean_line, slugify
 
 KINDS = (PORTAL, COMPONENT, EXTERNAL)
-ALL_SITES = 0
-"""Stands for the whole installation where a right is asked for and there is no site yet."""
 
 
 class SiteInput(BaseModel):
@@ -39,7 +37,7 @@ class SiteInput(BaseModel):
 
 async def create(session: AsyncSession, actor: Actor, given: SiteInput, *, now: datetime) -> Site:
     """Make a site; raise `Invalid` where its slug or a host is taken, or a second portal is asked for."""
-    right = require(actor, PLATFORM_MANAGE, ALL_SITES)
+    right = require(actor, PLATFORM_MANAGE, EVERY_SITE)
     slug, kind = slugify(given.slug), given.kind
     if slug != given.slug:
         raise Invalid({"slug": "site-slug-invalid"})
@@ -74,7 +72,7 @@ async def create(session: AsyncSession, actor: Actor, given: SiteInput, *, now: 
 async def rename(session: AsyncSession, actor: Actor, site_id: int, name: str, *, now: datetime) -> Site:
     """Give a site another name; what it published keeps the name of its time (M02, M07)."""
     site = await get(session, site_id)
-    right = require(actor, PLATFORM_MANAGE, ALL_SITES)
+    right = require(actor, PLATFORM_MANAGE, EVERY_SITE)
     before, site.name = site.name, clean_line(name)
     if not site.name:
         raise Invalid({"name": "required"})
@@ -87,7 +85,7 @@ async def archive(
 ) -> Site:
     """Make a site an archive: it stays readable and says since when, and who follows it (M05)."""
     site = await get(session, site_id)
-    right = require(actor, PLATFORM_MANAGE, ALL_SITES)
+    right = require(actor, PLATFORM_MANAGE, EVERY_SITE)
     if successor_id is not None:
         await get(session, successor_id)
     site.state, site.archived_at, site.successor_id = ARCHIVED, now, successor_id
