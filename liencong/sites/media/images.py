@@ -23,9 +23,6 @@ MASTER_SIDE = 3200
 """No picture is kept larger than this many pixels on a side."""
 
 WIDTHS = (400, 800, 1200, 1600)
-CARD = Fraction(3, 2)
-LEAD = Fraction(16, 9)
-"""Shapes of the frames in which lists and leading stories show pictures (width to height)."""
 
 RESAMPLING = Image.Resampling.LANCZOS
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
