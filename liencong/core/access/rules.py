@@ -36,7 +36,7 @@ class Right:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does something, with the rights they hold at this moment; the operator of the machine has no account."""
+    """Who does something, with the rights they hold now; the operator of the machine has no account."""
 
     account_id: int | None
     name: str

@@ -20,11 +20,19 @@ class DelegatedAlready(Refused):
     code = "delegated-already"
 
 
-async def actor_of(session: AsyncSession, account_id: int, name: str, roles: Roles, *, now: datetime) -> Actor:
+async def actor_of(
+    session: AsyncSession, account_id: int, name: str, roles: Roles, *, now: datetime
+) -> Actor:
     """See what a person may do at this moment."""
     grants = await session.scalars(select(Grant).where(Grant.account_id == account_id, _holds(now)))
     rights = tuple(
-        Right(roles.get(grant.role, frozenset()), grant.role, grant.site_id, grant.board_id, grant.on_behalf_of_id)
+        Right(
+            roles.get(grant.role, frozenset()),
+            grant.role,
+            grant.site_id,
+            grant.board_id,
+            grant.on_behalf_of_id,
+        )
         for grant in grants
     )
     return Actor(account_id, name, rights)
@@ -51,7 +59,7 @@ async def grant_role(
         raise Invalid({"role": "role-unknown"})
     if until is not None and until <= now:
         raise Invalid({"until": "ends-before-it-begins"})
-    grant = await _find_held(session, account_id, role, site_id, board_id, now)
+    grant = await _find_held(session, account_id, role, site_id=site_id, board_id=board_id, now=now)
     if grant is None:
         grant = Grant(account_id=account_id, role=role, site_id=site_id, board_id=board_id, valid_from=now)
         grant.given_by_id = actor.account_id
@@ -105,10 +113,13 @@ async def delegate(
 async def revoke(session: AsyncSession, actor: Actor, grant: Grant, *, now: datetime) -> None:
     """End a grant now, and what was delegated of it."""
     require(actor, PEOPLE_MANAGE, grant.site_id, grant.board_id)
-    same = (Grant.role == grant.role, Grant.site_id.is_not_distinct_from(grant.site_id),
-            Grant.board_id.is_not_distinct_from(grant.board_id))  # fmt: skip
-    delegated = await session.scalars(select(Grant).where(Grant.on_behalf_of_id == grant.account_id, *same))
-    _end([grant, *delegated], actor, now)
+    delegated = select(Grant).where(
+        Grant.on_behalf_of_id == grant.account_id,
+        Grant.role == grant.role,
+        Grant.site_id.is_not_distinct_from(grant.site_id),
+        Grant.board_id.is_not_distinct_from(grant.board_id),
+    )
+    _end([grant, *await session.scalars(delegated)], actor, now)
 
 
 async def revoke_all(session: AsyncSession, actor: Actor, account_id: int, *, now: datetime) -> None:
@@ -119,10 +130,16 @@ async def revoke_all(session: AsyncSession, actor: Actor, account_id: int, *, no
 
 
 async def get_grant(
-    session: AsyncSession, account_id: int, role: str, *, site_id: int | None, board_id: int | None, now: datetime
+    session: AsyncSession,
+    account_id: int,
+    role: str,
+    *,
+    site_id: int | None,
+    board_id: int | None,
+    now: datetime,
 ) -> Grant:
     """Give the grant by which a person holds a role themselves; raise `NotFound` where they do not."""
-    grant = await _find_held(session, account_id, role, site_id, board_id, now)
+    grant = await _find_held(session, account_id, role, site_id=site_id, board_id=board_id, now=now)
     if grant is None:
         raise NotFound(role=role)
     return grant
@@ -130,12 +147,20 @@ async def get_grant(
 
 async def list_grants(session: AsyncSession, account_id: int) -> list[Grant]:
     """Give every grant that a person holds or held, the newest first."""
-    found = await session.scalars(select(Grant).where(Grant.account_id == account_id).order_by(Grant.id.desc()))
+    found = await session.scalars(
+        select(Grant).where(Grant.account_id == account_id).order_by(Grant.id.desc())
+    )
     return list(found)
 
 
 async def _find_held(
-    session: AsyncSession, account_id: int, role: str, site_id: int | None, board_id: int | None, now: datetime
+    session: AsyncSession,
+    account_id: int,
+    role: str,
+    *,
+    site_id: int | None,
+    board_id: int | None,
+    now: datetime,
 ) -> Grant | None:
     found: Grant | None = await session.scalar(
         select(Grant).where(

@@ -28,7 +28,9 @@ async def hash_password(password: str) -> str:
 
 async def verify_password(password_hash: str | None, password: str) -> bool:
     """Tell whether a password fits a hash; without a hash it takes as long and is always wrong."""
-    fits = await to_thread.run_sync(_verify, password_hash or _NOBODYS_HASH, _normal(password), limiter=_AT_ONCE)
+    fits = await to_thread.run_sync(
+        _verify, password_hash or _NOBODYS_HASH, _normal(password), limiter=_AT_ONCE
+    )
     return fits and password_hash is not None
 
 

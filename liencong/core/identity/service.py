@@ -1,5 +1,6 @@
 """Use cases of identity: make accounts, sign in and out, hand out and check tokens."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,16 +8,23 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from liencong.core.access import service as access
+from liencong.core.access.rules import EVERY_SITE, PEOPLE_MANAGE, Actor, require
+from liencong.core.audit import service as audit
 from liencong.core.errors import Invalid, NotFound, TooMany, Unauthenticated
-from liencong.core.identity import passwords
-from liencong.core.identity.tables import ACTIVE, DISABLED, Account, ApiToken, HostSession, SignIn
-from liencong.core.identity.tokens import new_token, token_hash
+from liencong.core.identity import api_tokens, passwords
+from liencong.core.identity.tables import ACTIVE, DISABLED, Account, HostSession, SignIn
+from liencong.core.identity.tokens import issue, new_token, token_hash
+from liencong.core.tenancy.scope import scope_of
 from liencong.core.text import clean_line, person_sort_key
 
 SESSION_LASTS = timedelta(hours=12)
 LOCK_AFTER = 5
 """Wrong passwords in a row before an account is locked for `LOCKED_FOR` (L48)."""
 LOCKED_FOR = timedelta(minutes=15)
+SET_PASSWORD = "set-password"
+"""What a one-time token is for that lets its holder choose a password."""
+LINK_LASTS = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,17 @@ def clean_email(email: str) -> str:
     return checked.normalized.lower()
 
 
+async def register(
+    session: AsyncSession, actor: Actor, *, email: str, name: str, now: datetime
+) -> tuple[Account, str]:
+    """Make an account for somebody, and the token of the link with which they choose their password."""
+    right = require(actor, PEOPLE_MANAGE, EVERY_SITE)
+    account = await create_account(session, email=email, name=name, now=now)
+    subject = f"account:{account.id}"
+    audit.record(session, actor, "account:create", subject, site_id=scope_of(session), now=now, right=right)
+    return account, await issue(session, SET_PASSWORD, account.id, now=now, good_for=LINK_LASTS)
+
+
 async def create_account(
     session: AsyncSession, *, email: str, name: str, password_hash: str | None = None, now: datetime
 ) -> Account:
@@ -67,7 +86,9 @@ async def create_account(
 
 async def find_account(session: AsyncSession, email: str) -> Account | None:
     """Find an account by its e-mail address."""
-    found: Account | None = await session.scalar(select(Account).where(Account.email == email.strip().lower()))
+    found: Account | None = await session.scalar(
+        select(Account).where(Account.email == email.strip().lower())
+    )
     return found
 
 
@@ -77,6 +98,12 @@ async def get_account(session: AsyncSession, email: str) -> Account:
     if account is None:
         raise NotFound(email=email)
     return account
+
+
+async def names_of(session: AsyncSession, account_ids: Collection[int]) -> Mapping[int, str]:
+    """Give the names of people by the numbers of their accounts."""
+    rows = await session.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids)))
+    return {row[0]: row[1] for row in rows}
 
 
 async def check_password(session: AsyncSession, email: str, password: str, *, now: datetime) -> Account:
@@ -151,14 +178,16 @@ async def sign_out(session: AsyncSession, sign_in_id: int, *, now: datetime) -> 
     await session.execute(delete(HostSession).where(HostSession.sign_in_id == sign_in_id))
 
 
-async def disable_account(session: AsyncSession, account: Account, *, now: datetime) -> None:
-    """Keep a person from signing in, and end what they have open, at once."""
+async def disable_account(session: AsyncSession, actor: Actor, account: Account, *, now: datetime) -> None:
+    """Keep a person from signing in, and end at once what they have open, their rights and delegations."""
+    right = require(actor, PEOPLE_MANAGE, EVERY_SITE)
     account.state = DISABLED
     for sign_in_id in list(await session.scalars(select(SignIn.id).where(SignIn.account_id == account.id))):
         await sign_out(session, sign_in_id, now=now)
-    await session.execute(
-        update(ApiToken).where(ApiToken.account_id == account.id, ApiToken.revoked_at.is_(None)).values(revoked_at=now)
-    )
+    await api_tokens.revoke_all(session, account.id, now=now)
+    await access.revoke_all(session, actor, account.id, now=now)
+    subject = f"account:{account.id}"
+    audit.record(session, actor, "account:disable", subject, site_id=scope_of(session), now=now, right=right)
 
 
 async def set_password(session: AsyncSession, account: Account, password: str) -> None:
@@ -166,32 +195,3 @@ async def set_password(session: AsyncSession, account: Account, password: str) -
     if not passwords.acceptable(password):
         raise Invalid({"password": "password-short"}, shortest=passwords.SHORTEST)
     account.password_hash = await passwords.hash_password(password)
-
-
-async def create_api_token(
-    session: AsyncSession, account: Account, *, now: datetime, good_for: timedelta | None = None, label: str = ""
-) -> str:
-    """Make a bearer token that may do what its person may; it is shown this once."""
-    token = new_token()
-    expires_at = now + good_for if good_for else None
-    session.add(
-        ApiToken(
-            account_id=account.id, token_hash=token_hash(token), label=label, created_at=now, expires_at=expires_at
-        )
-    )
-    return token
-
-
-async def find_by_api_token(session: AsyncSession, token: str, *, now: datetime) -> Account | None:
-    """Find the person whom a bearer token stands for."""
-    found: Account | None = await session.scalar(
-        select(Account)
-        .join(ApiToken, ApiToken.account_id == Account.id)
-        .where(
-            ApiToken.token_hash == token_hash(token),
-            ApiToken.revoked_at.is_(None),
-            (ApiToken.expires_at.is_(None)) | (ApiToken.expires_at > now),
-            Account.state == ACTIVE,
-        )
-    )
-    return found

@@ -21,7 +21,13 @@ def token_hash(token: str) -> bytes:
 
 
 async def issue(
-    session: AsyncSession, purpose: str, subject_id: int, *, now: datetime, good_for: timedelta, audience: str = ""
+    session: AsyncSession,
+    purpose: str,
+    subject_id: int,
+    *,
+    now: datetime,
+    good_for: timedelta,
+    audience: str = "",
 ) -> str:
     """Hand out a token that can be redeemed once, for one purpose and one audience."""
     token = new_token()
@@ -40,7 +46,7 @@ async def issue(
 async def redeem(
     session: AsyncSession, purpose: str, token: str, *, now: datetime, audience: str = ""
 ) -> int | None:
-    """Take a token back and give its subject; None where it is unknown, used, too old or meant for another."""
+    """Take a token back and give its subject; None if it is unknown, used, too old or meant for another."""
     found = await session.execute(
         delete(OneTimeToken)
         .where(OneTimeToken.token_hash == token_hash(token), OneTimeToken.purpose == purpose)

@@ -1,7 +1,5 @@
 """Signing in and out on a site."""
 
-from datetime import timedelta
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -12,16 +10,22 @@ from liencong.core.identity.tables import Account
 from liencong.core.web.errors import message_of
 from liencong.core.web.forms import Form, form_of, read_form
 from liencong.core.web.rendering import page
-from liencong.core.web.request import OFFICE, cookie_name, host_of, installation_of, local_url, safe_return_path
-
-SET_PASSWORD = "set-password"
-LINK_LASTS = timedelta(days=3)
+from liencong.core.web.request import (
+    OFFICE,
+    cookie_name,
+    host_of,
+    installation_of,
+    local_url,
+    safe_return_path,
+)
 
 
 async def show_sign_in(request: Request) -> Response:
     """Show the sign-in form, or lead to where this installation signs people in."""
     target = safe_return_path(request.query_params.get("next", local_url(request, f"{OFFICE}/")))
-    elsewhere: list[Response] = installation_of(request).hooks.call("sign_in_elsewhere", request=request, target=target)
+    elsewhere: list[Response] = installation_of(request).hooks.call(
+        "sign_in_elsewhere", request=request, target=target
+    )
     return elsewhere[0] if elsewhere else await _form(request, form_of({"next": target}))
 
 
@@ -40,7 +44,9 @@ async def sign_in(request: Request) -> Response:
         form.errors["email"] = message_of(installation.catalogue, error)
         return await _form(request, form, status=401)
     async with installation.write(None) as session:
-        token = await service.sign_in(session, await session.merge(account, load=False), host_of(request), now=now)
+        token = await service.sign_in(
+            session, await session.merge(account, load=False), host_of(request), now=now
+        )
     return with_session(request, token, safe_return_path(str(form.values.get("next", ""))))
 
 
@@ -51,7 +57,9 @@ async def sign_out(request: Request) -> Response:
         async with installation_of(request).write(None) as session:
             await service.sign_out(session, request.state.sign_in_id, now=utc_now())
     response = RedirectResponse(local_url(request, "/"), 303)
-    response.delete_cookie(cookie_name(request), path="/", secure=request.url.scheme == "https", httponly=True)
+    response.delete_cookie(
+        cookie_name(request), path="/", secure=request.url.scheme == "https", httponly=True
+    )
     return response
 
 
@@ -66,7 +74,9 @@ async def set_password(request: Request) -> Response:
     installation = installation_of(request)
     try:
         async with installation.write(None) as session:
-            account_id = await tokens.redeem(session, SET_PASSWORD, request.path_params["token"], now=now)
+            account_id = await tokens.redeem(
+                session, service.SET_PASSWORD, request.path_params["token"], now=now
+            )
             account = await session.get(Account, account_id) if account_id else None
             if account is None:
                 raise NotFound
