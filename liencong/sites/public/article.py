@@ -15,9 +15,9 @@ from liencong.core.tenancy.tables import Site
 from liencong.core.text import format_date
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.entry import media_uses
+from liencong.sites.entry.window import Shown
 from liencong.sites.media import service as media
 from liencong.sites.media.pictures import Picture
-from liencong.sites.entry.window import Shown
 from liencong.sites.public.cards import Card, Origin, Titled, canonical_url, card_of
 from liencong.sites.visits import service as visits
 

@@ -13,9 +13,9 @@ from liencong.core.text import clean_html
 from liencong.core.web.rendering import Dependencies
 from liencong.core.web.request import local_url
 from liencong.sites.board import service as boards
-from liencong.sites.layout.block import BlockKind, NoSettings
 from liencong.sites.entry import window
 from liencong.sites.entry.window import Filter
+from liencong.sites.layout.block import BlockKind, NoSettings
 from liencong.sites.public.cards import Card, Titled, cards_of, note
 
 Facts = Mapping[str, Any] | None

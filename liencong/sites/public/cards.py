@@ -13,10 +13,10 @@ from liencong.core.tenancy.directory import Sites
 from liencong.core.tenancy.tables import Site
 from liencong.core.web.rendering import Dependencies
 from liencong.core.web.request import installation_of, local_url
-from liencong.sites.board.tables import Board
+from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.content_type import ContentType
-from liencong.sites.media.pictures import Picture, picture_of
 from liencong.sites.entry.window import Shown
+from liencong.sites.media.pictures import Picture, picture_of
 
 
 @dataclass(frozen=True)
@@ -132,11 +132,6 @@ def listing(request: Request, items: Sequence[Any], *, page: int, total: int, pe
     """Arrange one page of a list."""
     query = dict(request.query_params)
     return Listing(items, page, max(1, ceil(total / per_page)), total, per_page, request.url.path, query)
-
-
-def entry_path(board: Board, entry_id: int, slug: str) -> str:
-    """Give an entry's address below its site; the number decides, the words are for people."""
-    return f"/{board.path}/{slug}-{entry_id}"
 
 
 def note(dependencies: Dependencies, shown: Sequence[Shown]) -> None:

@@ -11,10 +11,10 @@ from liencong.core.text import html_to_text
 from liencong.search import document, service
 from liencong.search.document import Document
 from liencong.sites.board.tables import Board
+from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.content_type import ContentType
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.entry.tables import Entry, Placement, Revision
-from liencong.sites.public.cards import entry_path
 
 
 async def refresh(installation: Installation, event: EntryPublished | EntryWithdrawn | PlacementChanged) -> None:

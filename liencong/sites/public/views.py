@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -16,15 +15,15 @@ from liencong.core.web.rendering import Dependencies, page
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.board import service as boards
 from liencong.sites.board.tables import Board
-from liencong.sites.layout.service import render_regions
 from liencong.sites.entry import window
+from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.window import Filter, Shown
+from liencong.sites.layout.service import render_regions
 from liencong.sites.public import article
 from liencong.sites.public.cards import (
     PER_PAGE,
     Titled,
     cards_of,
-    entry_path,
     listing,
     note,
     page_number,
