@@ -11,11 +11,11 @@ _SOURCES = ("data-src", "data-original", "src")
 """Pages that load pictures late keep the true address beside a placeholder in `src`."""
 
 
-def pictures_in(markup: str, base: str = "") -> list[ImportedMedia]:
-    """List the pictures of a piece of HTML that have a web address; `base` resolves relative ones."""
+def pictures_in(markup: str) -> list[ImportedMedia]:
+    """List the pictures of a piece of HTML that have an absolute web address."""
     if "<img" not in markup.lower():
         return []
-    finder = _PictureFinder(base)
+    finder = _PictureFinder()
     finder.feed(markup)
     finder.close()
     return finder.found
@@ -23,7 +23,11 @@ def pictures_in(markup: str, base: str = "") -> list[ImportedMedia]:
 
 def with_absolute_addresses(markup: str, base: str) -> str:
     """Give a piece of HTML whose links and pictures no longer need the page at `base` to be found."""
-    return _ADDRESS.sub(lambda m: f"{m[1]}{web_address(m[2], base) or m[2]}", markup) if base else markup
+    if not base:
+        return markup
+    return _TAG.sub(
+        lambda tag: _ADDRESS.sub(lambda m: m[1] + (web_address(m[2], base) or m[2]), tag[0]), markup
+    )
 
 
 def web_address(address: str, base: str = "") -> str:
@@ -46,20 +50,22 @@ def each_once(media: Iterable[ImportedMedia]) -> tuple[ImportedMedia, ...]:
     return tuple(kept.values())
 
 
-_ADDRESS = re.compile(r"(<[a-z][^<>]*?\s(?:src|href)\s*=\s*[\"'])(?![\w+.-]+:|#)([^\"'<>]+)", re.IGNORECASE)
+_TAG = re.compile(r"<[a-z][^<>]*", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(\s(?:data-src|data-original|src|href)\s*=\s*[\"'])(?![\w+.-]+:|#)([^\"'<>]+)", re.IGNORECASE
+)
 
 
 class _PictureFinder(HTMLParser):
-    def __init__(self, base: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.found: list[ImportedMedia] = []
-        self._base = base
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag != "img":
             return
         values = {name: value or "" for name, value in attrs}
-        addresses = (web_address(values[name], self._base) for name in _SOURCES if values.get(name))
+        addresses = (web_address(values[name]) for name in _SOURCES if values.get(name))
         if url := next(filter(None, addresses), ""):
             self.found.append(
                 ImportedMedia(url=url, title=values.get("title", ""), alt=values.get("alt", ""))

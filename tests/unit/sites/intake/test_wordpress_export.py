@@ -208,6 +208,14 @@ def test_pictures_of_the_body_come_along_with_absolute_addresses() -> None:
     assert 'src="https://cu.vn/anh.jpg"' in items[0].body_html
 
 
+def test_a_picture_that_is_loaded_late_counts_by_its_true_address() -> None:
+    items, _ = read(
+        export(post(body='<a href="#x"><img src="data:image/gif;base64,R0" data-src="b.jpg"></a>'))
+    )
+    assert [one.url for one in items[0].attachments] == ["https://cu.vn/bai-1/b.jpg"]
+    assert 'href="#x"' in items[0].body_html
+
+
 def test_decomposed_and_legacy_text_becomes_precomposed_unicode() -> None:
     decomposed = "Tiê\u0301ng Viê\u0323t"
     items, _ = read(export(post(body=f"<p>{decomposed}</p>"), post(2, body="<p>TiÕng ViÖt cña chóng ta</p>")))
