@@ -1,0 +1,1 @@
+"""One search over every site: an index of public documents and the question asked of it."""

@@ -1,0 +1,89 @@
+"""A question as requests to a Meilisearch server."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from liencong.search.engines.meilisearch.settings import RANKED_BY, SETTINGS_VERSION
+from liencong.search.engines.moments import seconds, span_of
+from liencong.search.query import DATE, DEEPEST_HIT, FACETS, Query
+from liencong.search.question import Question
+from liencong.search.ranking import RANKED
+
+LIVE = f"documents-s{SETTINGS_VERSION}"
+"""The index that answers."""
+
+
+def searches(query: Query, question: Question, now: datetime) -> list[dict[str, Any]]:
+    """Ask for the page, and once more for each facet that a filter is chosen for, without that filter."""
+    shared = {"indexUid": LIVE, "q": _text(question), "matchingStrategy": "frequency"}
+    hits = max(RANKED, query.offset + query.per_page)
+    chosen = {name for name in FACETS if _facet_value(query, name)}
+    if query.asks_several_sites:
+        chosen.add("site")  # choosing a site shows its linked copies too
+    main = {
+        **shared,
+        "filter": [*_visible(now), *_chosen(query)],
+        "facets": [name for name in FACETS if name not in chosen],
+        "attributesToRetrieve": list(RANKED_BY),
+        "showRankingScore": True,
+        "page": 1,
+        "hitsPerPage": min(hits, DEEPEST_HIT),
+    }
+    if query.sort == DATE or not query.text:
+        main["sort"] = ["published:desc"]
+    only_counted = {**shared, "page": 1, "hitsPerPage": 0}
+    others = [
+        {**only_counted, "filter": [*_visible(now), *_chosen(query, but=name)], "facets": [name]}
+        for name in sorted(chosen)
+    ]
+    return [main, *others]
+
+
+def _text(question: Question) -> str:
+    """Give the words to ask for; quotes and a minus mean something to the server, so only ours are sent."""
+    quoted = [f'"{" ".join(part)}"' for part in question.quoted]
+    return " ".join([*question.numbers, *quoted, *question.words])
+
+
+def _visible(now: datetime) -> list[str]:
+    return [f"visible_from <= {seconds(now)}", f"visible_until > {seconds(now)}"]
+
+
+def _facet_value(query: Query, name: str) -> str:
+    values = {"board": query.board_id, "type": query.type, "year": query.year}
+    return str(values.get(name) or "") if name != "site" else ("x" if query.site_ids is not None else "")
+
+
+def _chosen(query: Query, *, but: str = "") -> list[str]:
+    """Give the chosen filters, but for one facet's own."""
+    equal = {name: _facet_value(query, name) for name in ("board", "type", "year") if name != but}
+    equal |= {"site_kind": query.site_kind, "state": query.state}
+    filters = [f"{name} = {quoted(value)}" for name, value in equal.items() if value]
+    filters += [f"facets = {quoted(f'{name}={value}')}" for name, value in query.facets.items()]
+    if query.site_ids is not None and but != "site":
+        filters.append(f"site_id IN [{', '.join(map(str, query.site_ids))}]")
+    if query.asks_several_sites and but != "site":
+        filters.append("copy = false")
+    if query.date_from or query.date_to:
+        first, last = span_of(query.date_from, query.date_to)
+        filters.append(f"published {first} TO {last}")
+    return filters
+
+
+def quoted(values: str | Sequence[str]) -> str:
+    """Give a value, or several, as the server's filter language writes them."""
+    return json.dumps(values, ensure_ascii=False)
+
+
+def suggestions(site_ids: Sequence[int] | None, now: datetime, limit: int) -> dict[str, Any]:
+    """Give the options of a search in titles whose last word may be a beginning."""
+    wanted = Query(site_ids=tuple(site_ids) if site_ids else None)
+    return {
+        "filter": [*_visible(now), *_chosen(wanted)],
+        "attributesToSearchOn": ["title"],
+        "attributesToRetrieve": ["key"],
+        "matchingStrategy": "all",
+        "limit": limit,
+    }

@@ -1,0 +1,86 @@
+"""What is asked of the index, cleaned of whatever a hostile visitor may send, and what it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from liencong.core.text.unicode import clean_line
+
+LONGEST_TEXT = 2000
+"""Characters; what stands behind them is not looked at."""
+MOST_PER_PAGE = 100
+DEEPEST_HIT = 1000
+"""Hits beyond this one are counted, not shown."""
+PER_PAGE = 20
+
+RELEVANCE: Final = "relevance"
+DATE: Final = "date"
+SORTS = (RELEVANCE, DATE)
+
+FACETS = ("site", "board", "type", "year")
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question with its filters; an empty text asks for the newest documents."""
+
+    text: str = ""
+    site_ids: tuple[int, ...] | None = None
+    """None asks every site."""
+    site_kind: str = ""
+    board_id: int | None = None
+    type: str = ""
+    facets: Mapping[str, str] = field(default_factory=dict)
+    date_from: date | None = None
+    date_to: date | None = None
+    year: int | None = None
+    state: str = ""
+    sort: str = RELEVANCE
+    page: int = 1
+    per_page: int = PER_PAGE
+
+    def __post_init__(self) -> None:
+        per_page = min(max(self.per_page, 1), MOST_PER_PAGE)
+        object.__setattr__(self, "text", clean_line(self.text[:LONGEST_TEXT]))
+        object.__setattr__(self, "sort", self.sort if self.sort in SORTS else RELEVANCE)
+        object.__setattr__(self, "per_page", per_page)
+        object.__setattr__(self, "page", min(max(self.page, 1), last_page(DEEPEST_HIT, per_page)))
+
+    @property
+    def offset(self) -> int:
+        """The number of hits that stand before this page."""
+        return (self.page - 1) * self.per_page
+
+    @property
+    def asks_several_sites(self) -> bool:
+        """Whether hits of different sites may stand beside each other."""
+        return self.site_ids is None or len(self.site_ids) > 1
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A document found, and how well it fits (only comparable within one answer)."""
+
+    key: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """One page of an answer.
+
+    Each facet counts what a choice of that value would give: with every filter but the facet's own.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, Mapping[str, int]]
+    corrected: str = ""
+    """The question as it was probably meant, where it was read differently from what was typed."""
+    took_ms: float = 0.0
+
+
+def last_page(total: int, per_page: int) -> int:
+    """Give the number of the last page that can be shown, at least 1."""
+    return max(1, -(-min(total, DEEPEST_HIT) // per_page))

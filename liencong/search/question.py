@@ -1,0 +1,86 @@
+"""A question as every engine reads it: words folded and with marks, quoted parts, numbers, abbreviations."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from liencong.core.text.abbreviations import contractions, expansions
+from liencong.core.text.numbers import find_document_numbers, number_key
+from liencong.core.text.words import highlight, marked_words, words
+
+MOST_WORDS = 64
+"""Words that are looked at; real questions have fewer."""
+
+LONGEST_FORM = 8
+"""Words of the longest form that has an abbreviation."""
+
+_QUOTED = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]')
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class OtherForm:
+    """The long form of an abbreviation that stands in the question, or the other way round."""
+
+    start: int
+    stop: int
+    """The words from `start` to before `stop` are what it may stand for."""
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A text cut into what an index can be asked for."""
+
+    words: tuple[str, ...]
+    """Folded words."""
+    marked: tuple[str, ...]
+    """The same words with their marks, in one spelling."""
+    quoted: tuple[tuple[str, ...], ...]
+    """Folded words that have to stand together, for each part in quotation marks."""
+    numbers: tuple[str, ...]
+    """Keys of the document numbers in it."""
+    other_forms: tuple[OtherForm, ...]
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether somebody typed diacritics, so that they may be relied on."""
+        return not all(word.isascii() for word in self.marked)
+
+
+def read_question(text: str) -> Question:
+    """Cut a question, cleaned already, into its words."""
+    spans = _spans(text)[:MOST_WORDS]
+    looked_at = text[: spans[-1][1]] if spans else ""
+    return Question(
+        words=tuple(words(looked_at)),
+        marked=tuple(marked_words(looked_at)),
+        quoted=tuple(tuple(found) for part in _QUOTED.findall(looked_at) if (found := words(part))),
+        numbers=tuple(number_key(number) for number in find_document_numbers(looked_at)),
+        other_forms=tuple(_other_forms(looked_at, spans)),
+    )
+
+
+def replace_words(text: str, changed: Mapping[int, str]) -> str:
+    """Give a text with some of its words, named by their place, replaced."""
+    spans = _spans(text)
+    pieces, behind = list[str](), 0
+    for at, word in sorted(changed.items()):
+        start, end = spans[at]
+        pieces += [text[behind:start], word]
+        behind = end
+    return "".join([*pieces, text[behind:]])
+
+
+def _spans(text: str) -> list[Span]:
+    """Give where each word of a text stands."""
+    return highlight(text, text)
+
+
+def _other_forms(text: str, spans: Sequence[Span]) -> Iterator[OtherForm]:
+    for start in range(len(spans)):
+        for stop in range(start + 1, min(start + LONGEST_FORM, len(spans)) + 1):
+            piece = text[spans[start][0] : spans[stop - 1][1]]
+            for form in (*expansions(piece), *contractions(piece)):
+                yield OtherForm(start, stop, tuple(words(form)))

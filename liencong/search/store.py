@@ -1,0 +1,99 @@
+"""The table of documents: what was put there, and how far the index has followed."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from liencong.core.db.upsert import upsert
+from liencong.search.tables import SearchDocument, SearchGeneration
+
+_ONLY_GENERATION = 1
+
+
+async def find_visible(
+    session: AsyncSession, keys: Iterable[str], *, now: datetime
+) -> dict[str, SearchDocument]:
+    """Give the documents of some keys that may be shown."""
+    rows = await rows_by_key(session, list(keys))
+    return {key: row for key, row in rows.items() if row.is_visible(now)}
+
+
+async def find_copies(
+    session: AsyncSession, keys: Iterable[str], *, now: datetime
+) -> dict[str, list[SearchDocument]]:
+    """Give the linked copies of some documents, by the key of the original."""
+    found = await session.scalars(select(SearchDocument).where(SearchDocument.origin.in_(list(keys))))
+    copies: dict[str, list[SearchDocument]] = {}
+    for row in found:
+        if row.is_visible(now):
+            copies.setdefault(row.origin, []).append(row)
+    return copies
+
+
+async def list_waiting(session: AsyncSession, limit: int) -> list[SearchDocument]:
+    """Give documents whose last change the index does not have yet."""
+    statement = select(SearchDocument).where(SearchDocument.change != SearchDocument.indexed_change)
+    return list(await session.scalars(statement.order_by(SearchDocument.id).limit(limit)))
+
+
+async def count_waiting(session: AsyncSession) -> tuple[int, datetime | None]:
+    """Count the documents that the index has yet to follow, and tell since when the longest of them waits."""
+    statement = select(func.count(), func.min(SearchDocument.changed_at)).where(
+        SearchDocument.change != SearchDocument.indexed_change
+    )
+    count, since = (await session.execute(statement)).one()
+    return count, since
+
+
+async def list_live(session: AsyncSession, after_id: int, limit: int) -> list[SearchDocument]:
+    """Give documents that belong into the index, in the order of their numbers."""
+    statement = select(SearchDocument).where(
+        SearchDocument.id > after_id, SearchDocument.withdrawn.is_(False)
+    )
+    return list(await session.scalars(statement.order_by(SearchDocument.id).limit(limit)))
+
+
+async def live_changes(session: AsyncSession) -> dict[str, int]:
+    """Give the last change of every document that belongs into the index."""
+    statement = select(SearchDocument.key, SearchDocument.change).where(SearchDocument.withdrawn.is_(False))
+    return {row.key: row.change for row in await session.execute(statement)}
+
+
+async def count_live(session: AsyncSession) -> int:
+    """Count the documents that belong into the index."""
+    statement = select(func.count()).where(SearchDocument.withdrawn.is_(False))
+    return await session.scalar(statement) or 0
+
+
+async def note_indexed(session: AsyncSession, changes: Mapping[str, int]) -> None:
+    """Note which change of each document the index holds; of a withdrawn one, the change that withdrew it."""
+    if not changes:
+        return
+    statement = update(SearchDocument).where(SearchDocument.key == bindparam("of_key"))
+    rows = [{"of_key": key, "held": change} for key, change in changes.items()]
+    connection = await session.connection()
+    await connection.execute(statement.values(indexed_change=bindparam("held")), rows)
+
+
+async def note_generation(session: AsyncSession, name: str, held: Mapping[str, int]) -> None:
+    """Note which index stands now and what it holds; everything else waits to be indexed."""
+    kept = case((SearchDocument.withdrawn, SearchDocument.change), else_=0)
+    await session.execute(update(SearchDocument).values(indexed_change=kept))
+    await note_indexed(session, held)
+    row = {"id": _ONLY_GENERATION, "name": name}
+    await upsert(session, SearchGeneration, [row], key=["id"], change=["name"])
+
+
+async def generation(session: AsyncSession) -> str | None:
+    """Give the name of the index to which the table's notes belong."""
+    statement = select(SearchGeneration.name).where(SearchGeneration.id == _ONLY_GENERATION)
+    name: str | None = await session.scalar(statement)
+    return name
+
+
+async def rows_by_key(session: AsyncSession, keys: list[str]) -> dict[str, SearchDocument]:
+    """Give the rows of some keys, tombstones among them."""
+    found = await session.scalars(select(SearchDocument).where(SearchDocument.key.in_(keys)))
+    return {row.key: row for row in found}
