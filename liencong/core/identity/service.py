@@ -1,6 +1,5 @@
 """Use cases of identity: make accounts, sign in and out, hand out and check tokens."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -98,12 +97,6 @@ async def get_account(session: AsyncSession, email: str) -> Account:
     if account is None:
         raise NotFound(email=email)
     return account
-
-
-async def names_of(session: AsyncSession, account_ids: Collection[int]) -> Mapping[int, str]:
-    """Give the names of people by the numbers of their accounts."""
-    rows = await session.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids)))
-    return {row[0]: row[1] for row in rows}
 
 
 async def check_password(session: AsyncSession, email: str, password: str, *, now: datetime) -> Account:

@@ -1,5 +1,6 @@
 """The JSON API: the features' calls as one FastAPI application, so that OpenAPI says what is served."""
 
+import hmac
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,8 +17,6 @@ from liencong.core.web import errors
 from liencong.core.web.forms import CODES, csrf_token
 from liencong.core.web.middleware import SAFE_METHODS, CrossSite
 
-MOST_ITEMS = 100
-
 
 class Problem(BaseModel):
     """A refusal (RFC 9457)."""
@@ -31,13 +30,17 @@ class Problem(BaseModel):
 
 
 REFUSALS: Mapping[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "content": {"application/problem+json": {}}, "description": description}
+    status: {
+        "description": description,
+        "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
+    }
     for status, description in (
         (401, "Nobody is signed in"),
         (403, "Not allowed"),
         (404, "Absent or foreign"),
         (409, "The present state does not allow it, or the edit is stale"),
         (422, "Fields do not hold"),
+        ("default", "Any other refusal"),
     )
 }
 
@@ -57,6 +60,7 @@ def make_api(installation: Installation) -> FastAPI:
             api.include_router(router, prefix="/v1")
     api.add_exception_handler(LiencongError, errors.refuse)
     api.add_exception_handler(HTTPException, errors.http_error)
+    api.add_exception_handler(Exception, errors.crash)
     api.add_exception_handler(RequestValidationError, _invalid)
     api.middleware("http")(_want_token_of_session)
     return api
@@ -73,7 +77,8 @@ async def _invalid(request: Request, error: Exception) -> Response:
 async def _want_token_of_session(request: Request, call_next: Any) -> Response:
     """Ask calls that change something by the session cookie for the session's token in a header."""
     if request.method not in SAFE_METHODS and request.state.session_token is not None:
-        if request.headers.get("x-csrf-token") != csrf_token(request):
+        given = request.headers.get("x-csrf-token", "")
+        if not hmac.compare_digest(given.encode(), csrf_token(request).encode()):
             return errors.problem(request, CrossSite())
     response: Response = await call_next(request)
     return response

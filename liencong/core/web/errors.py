@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from liencong.core import errors
 from liencong.core.text.catalogue import Catalogue
@@ -42,7 +42,7 @@ def message_of(catalogue: Catalogue, error: errors.LiencongError) -> str:
 async def refuse(request: Request, error: Exception) -> Response:
     """Answer a request that was refused."""
     assert isinstance(error, errors.LiencongError)
-    if request.url.path.startswith(local_url(request, "/api/")):
+    if _is_call(request):
         return problem(request, error)
     if isinstance(error, errors.Unauthenticated) and request.method == "GET":
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
@@ -54,7 +54,7 @@ async def http_error(request: Request, error: Exception) -> Response:
     """Answer a request that the router could not place."""
     assert isinstance(error, HTTPException)
     code = BY_STATUS.get(error.status_code, "failed")
-    if request.url.path.startswith(local_url(request, "/api/")):
+    if _is_call(request):
         return _problem(error.status_code, code, _catalogue(request).text(f"errors.{code}"))
     return await _error_page(request, error.status_code, code, _catalogue(request).text(f"errors.{code}"))
 
@@ -63,7 +63,9 @@ async def crash(request: Request, error: Exception) -> Response:
     """Answer a request on which we failed; the fault goes to the log, not to the reader."""
     log.error("request failed", path=request.url.path, exc_info=error)
     message = _catalogue(request).text("errors.failed")
-    if request.url.path.startswith("/api/"):
+    if not hasattr(request.state, "site"):
+        return PlainTextResponse(message, 500)
+    if _is_call(request):
         return _problem(500, "failed", message)
     return await _error_page(request, 500, "failed", message)
 
@@ -90,6 +92,10 @@ async def _error_page(request: Request, status: int, code: str, message: str) ->
     title = catalogue.text(f"errors.title-{status}" if f"errors.title-{status}" in catalogue else "errors.title")
     facts = {"status": status, "title": title, "message": message, "code": code, "actions": _actions(request)}
     return await page(request, "error.html", facts, status=status)
+
+
+def _is_call(request: Request) -> bool:
+    return request.url.path.startswith(local_url(request, "/api/"))
 
 
 def _catalogue(request: Request) -> Catalogue:

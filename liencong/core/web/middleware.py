@@ -2,11 +2,13 @@
 
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from liencong.core.errors import Forbidden
 from liencong.core.installation import Installation
+from liencong.core.web import errors
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -53,7 +55,7 @@ class SiteMiddleware:
             site = sites.by_slug.get(slug, site)
             if site.slug == slug:
                 scope["root_path"] = f"/~{slug}"
-        scope["state"]["site"] = site
+        scope["state"] |= {"site": site, "prefix": scope.get("root_path", "")}
         await self.app(scope, receive, send)
 
 
@@ -74,11 +76,12 @@ class OriginMiddleware:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Go on, or raise `CrossSite`."""
+        """Go on, or answer with the refusal: what is raised out here would count as a fault of ours."""
         if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
-            headers = Headers(scope=scope)
-            if not scope["state"]["by_token"] and not _is_from_here(headers):
-                raise CrossSite
+            if not scope["state"]["by_token"] and not _is_from_here(Headers(scope=scope)):
+                response = await errors.refuse(Request(scope), CrossSite())
+                await response(scope, receive, send)
+                return
         await self.app(scope, receive, send)
 
 

@@ -43,7 +43,7 @@ def signed_in(request: Request) -> Actor:
 
 def local_url(request: Request, path: str) -> str:
     """Give an address on the same site, with the `~slug` prefix where the site was reached that way."""
-    return f"{request.scope.get('root_path', '')}{path}"
+    return f"{request.state.prefix}{path}"
 
 
 def host_of(request: Request) -> str:
