@@ -17,6 +17,7 @@ PLUGINS = "liencong.plugins"
 
 FEATURES = (
     "liencong.core.identity.feature",
+    "liencong.core.office.feature",
     "liencong.core.operation.feature",
     "liencong.sites.board.feature",
     "liencong.sites.entry.feature",

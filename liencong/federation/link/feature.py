@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+from starlette.routing import Route
+
+from liencong.core.access.rules import OFFICE_ENTER
 from liencong.core.clock import utc_now
-from liencong.core.feature import Feature
+from liencong.core.feature import Feature, MenuEntry
 from liencong.core.installation import Installation
 from liencong.core.outbox.events import Subscription
-from liencong.federation.link import service
+from liencong.federation.link import api, office, service
 from liencong.federation.link.rules import LINK_DECIDE, LINK_PROPOSE
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
 
@@ -24,6 +27,14 @@ feature = Feature(
         "editor_in_chief": [LINK_PROPOSE, LINK_DECIDE],
         "site_admin": [LINK_PROPOSE],
     },
+    office=[
+        Route("/lien-thong", office.show_queue, methods=["GET"], name="links"),
+        Route("/lien-thong/de-nghi/{entry_id}", office.show_propose, methods=["GET"], name="link-propose"),
+        Route("/lien-thong/de-nghi/{entry_id}", office.propose, methods=["POST"]),
+        Route("/lien-thong/{link_id}/{decision}", office.decide, methods=["POST"], name="link-decide"),
+    ],
+    menu=[MenuEntry("links.menu", "/lien-thong", OFFICE_ENTER, order=60)],
+    api=[api.router],
     subscriptions=[Subscription(EntryPublished, follow_source), Subscription(EntryWithdrawn, follow_source)],
     folder=Path(__file__).parents[1],
 )

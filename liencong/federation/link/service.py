@@ -1,15 +1,16 @@
 """Use cases of links: propose, decide, follow the source."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.access.rules import Actor, Right, require
 from liencong.core.audit import service as audit
 from liencong.core.errors import NotFound, Stale
 from liencong.core.outbox import service as outbox
-from liencong.core.tenancy.scope import every_site, on_site
+from liencong.core.tenancy.scope import every_site, on_site, scope_of
 from liencong.core.text import clean_line
 from liencong.federation.link import rules
 from liencong.federation.link.events import LinkChanged
@@ -100,20 +101,38 @@ async def get(session: AsyncSession, link_id: int, *, for_update: bool = False) 
     return link
 
 
+async def get_seen(session: AsyncSession, actor: Actor, link_id: int) -> Link:
+    """Give a link that the session's site has received or offered, to somebody who works on links there."""
+    site_id = scope_of(session)
+    with every_site(session):
+        link = await get(session, link_id)
+    if link.site_id == site_id:
+        require(actor, rules.LINK_DECIDE, site_id, link.board_id)
+    elif link.origin_site_id == site_id:
+        require(actor, rules.LINK_PROPOSE, site_id)
+    else:
+        raise NotFound(link_id=link_id)
+    return link
+
+
 async def list_received(
-    session: AsyncSession, states: tuple[str, ...], *, limit: int = 50, after_id: int = 0
+    session: AsyncSession, states: Sequence[str], *, limit: int = 50, after_id: int = 0
 ) -> list[Link]:
     """Give links that other sites offered to the session's site, the oldest first."""
-    found = await session.scalars(
-        select(Link).where(Link.state.in_(states), Link.id > after_id).order_by(Link.id).limit(limit)
-    )
-    return list(found)
+    return await _list(session, Link.site_id == scope_of(session), states, limit, after_id)
 
 
-async def list_offered(session: AsyncSession, actor: Actor, site_id: int, *, limit: int = 100) -> list[Link]:
-    """Give the links that a site has offered to others, the latest first."""
-    require(actor, rules.LINK_PROPOSE, site_id)
-    statement = select(Link).where(Link.origin_site_id == site_id).order_by(Link.id.desc()).limit(limit)
+async def list_offered(
+    session: AsyncSession, states: Sequence[str], *, limit: int = 50, after_id: int = 0
+) -> list[Link]:
+    """Give links that the session's site has offered to others, the oldest first."""
+    return await _list(session, Link.origin_site_id == scope_of(session), states, limit, after_id)
+
+
+async def _list(
+    session: AsyncSession, whose: ColumnElement[bool], states: Sequence[str], limit: int, after_id: int
+) -> list[Link]:
+    statement = select(Link).where(whose, Link.state.in_(states), Link.id > after_id).order_by(Link.id).limit(limit)
     with every_site(session):
         return list(await session.scalars(statement))
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from liencong.core.errors import Invalid
+from liencong.core.feature import Features
 from liencong.core.web.forms import codes_of
 
 
@@ -17,6 +19,16 @@ class Fields(BaseModel):
 
 
 @dataclass(frozen=True)
+class FormField:
+    """A typed field in a form; its words stand in the catalogue under `label`."""
+
+    name: str
+    label: str
+    input: str
+    required: bool
+
+
+@dataclass(frozen=True)
 class ContentType:
     """A kind of entry; `label` is a key of the catalogue, `number_field` names the field with its document number."""
 
@@ -24,6 +36,13 @@ class ContentType:
     label: str
     fields: type[Fields] = Fields
     number_field: str | None = None
+
+    def form_fields(self) -> list["FormField"]:
+        """Give the typed fields as a form shows them."""
+        return [
+            FormField(name, f"fields.{name}", "date" if field.annotation in _DATES else "text", field.is_required())
+            for name, field in self.fields.model_fields.items()
+        ]
 
     def check(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Give the typed fields as they are stored; raise `Invalid` where one does not hold."""
@@ -45,6 +64,18 @@ class ContentTypes:
             raise Invalid({"type": "type-unknown"})
         return self._types[name]
 
+    def find(self, name: str) -> ContentType | None:
+        """Find a content type; None where no feature gives it any more."""
+        return self._types.get(name)
+
     def all(self) -> list[ContentType]:
         """Give every content type."""
         return list(self._types.values())
+
+
+def content_types(features: Features) -> ContentTypes:
+    """Give the content types that the features of an installation provide."""
+    return ContentTypes(features.provided(ContentType))
+
+
+_DATES = (date, date | None)

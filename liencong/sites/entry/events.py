@@ -24,7 +24,7 @@ class EntryWithdrawn(Event):
 
 @dataclass(frozen=True)
 class EntryEdited(Event):
-    """A working revision was written or moved a step; the public sees no difference."""
+    """An entry was written or moved a step, whether or not the public sees a difference."""
 
     entry_id: int
 

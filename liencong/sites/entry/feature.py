@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from starlette.routing import Route
+
 from liencong.core.access.rules import OFFICE_ENTER
-from liencong.core.feature import Feature
+from liencong.core.feature import Feature, MenuEntry
 from liencong.core.outbox.relay import Duty
-from liencong.sites.entry import media_uses, schedule
+from liencong.sites.entry import media_uses, office, schedule
 from liencong.sites.entry.content_type import ContentType
 from liencong.sites.entry.document import DOCUMENT
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
@@ -31,6 +33,20 @@ feature = Feature(
         "platform_admin": [OFFICE_ENTER],
     },
     stale_keys={EntryPublished: _stale, EntryWithdrawn: _stale, PlacementChanged: _stale},
+    office=[
+        Route("/", office.show_desk, methods=["GET"], name="desk"),
+        Route("/bai-viet", office.show_list, methods=["GET"], name="entries"),
+        Route("/bai-viet/moi", office.show_new, methods=["GET"], name="entry-new"),
+        Route("/bai-viet/moi", office.create, methods=["POST"]),
+        Route("/bai-viet/{entry_id}", office.show, methods=["GET"], name="entry-edit"),
+        Route("/bai-viet/{entry_id}", office.save, methods=["POST"]),
+        Route("/bai-viet/{entry_id}/lich-su", office.show_history, methods=["GET"], name="entry-history"),
+        Route("/bai-viet/{entry_id}/{step}", office.take_step, methods=["POST"], name="entry-step"),
+    ],
+    menu=[
+        MenuEntry("desk.title", "/", OFFICE_ENTER, order=10),
+        MenuEntry("desk.entries", "/bai-viet", ENTRY_WRITE, order=20),
+    ],
     duties=[Duty("publish-due", timedelta(seconds=1), schedule.do_due)],
     provides=[ContentType("article", "types.article"), DOCUMENT, PublicMedia(media_uses.find_public)],
 )

@@ -31,6 +31,8 @@ class Step:
     ends: str
     permission: Permission
     wants_reason: bool = False
+    approves: bool = False
+    withdraws: bool = False
 
 
 STEPS: Mapping[str, Step] = {
@@ -38,10 +40,10 @@ STEPS: Mapping[str, Step] = {
     for step in (
         Step("submit", frozenset({DRAFT, RETURNED, UNPUBLISHED}), PENDING, ENTRY_WRITE),
         Step("return", frozenset({PENDING, APPROVED}), RETURNED, ENTRY_APPROVE, wants_reason=True),
-        Step("approve", frozenset({PENDING}), APPROVED, ENTRY_APPROVE),
-        Step("publish", frozenset({PENDING, APPROVED, SCHEDULED}), PUBLISHED, ENTRY_PUBLISH),
-        Step("unpublish", frozenset(STATES) - {TRASH}, UNPUBLISHED, ENTRY_PUBLISH, wants_reason=True),
-        Step("trash", frozenset(STATES) - {TRASH}, TRASH, ENTRY_TRASH),
+        Step("approve", frozenset({PENDING}), APPROVED, ENTRY_APPROVE, approves=True),
+        Step("publish", frozenset({PENDING, APPROVED, SCHEDULED}), PUBLISHED, ENTRY_PUBLISH, approves=True),
+        Step("unpublish", frozenset(STATES) - {TRASH}, UNPUBLISHED, ENTRY_PUBLISH, wants_reason=True, withdraws=True),
+        Step("trash", frozenset(STATES) - {TRASH}, TRASH, ENTRY_TRASH, withdraws=True),
         Step("restore", frozenset({TRASH}), DRAFT, ENTRY_TRASH),
     )
 }

@@ -95,48 +95,43 @@ async def edit(
     return entry
 
 
-async def submit(session: AsyncSession, actor: Actor, entry_id: int, *, now: datetime) -> Entry:
-    """Send an entry to those who approve."""
-    entry, _ = await _step(session, actor, entry_id, "submit", now=now)
-    return entry
-
-
-async def send_back(session: AsyncSession, actor: Actor, entry_id: int, reason: str, *, now: datetime) -> Entry:
-    """Return an entry to who wrote it, with the reason."""
-    entry, _ = await _step(session, actor, entry_id, "return", reason=reason, now=now)
-    return entry
-
-
-async def approve(
-    session: AsyncSession, actor: Actor, entry_id: int, *, self_approval: bool = False, now: datetime
-) -> Entry:
-    """Approve the working revision."""
-    entry, revision = await _step(session, actor, entry_id, "approve", self_approval=self_approval, now=now)
-    _stamp(revision, actor, now)
-    return entry
-
-
-async def publish(
+async def take_step(
     session: AsyncSession,
     actor: Actor,
     entry_id: int,
+    name: str,
     *,
+    reason: str = "",
     at: datetime | None = None,
     until: datetime | None = None,
     self_approval: bool = False,
     now: datetime,
 ) -> Entry:
-    """Publish the working revision, now or at a time, perhaps until a time; raise `Invalid` where S05 is not met."""
+    """Move an entry one step of the workflow: submit, return, approve, publish, unpublish, trash or restore.
+
+    `publish` may be told a time to begin and one to end. Raises `Invalid` where a reason, author or source is
+    missing (S05, S61), `WrongState`, `OwnWork`, `Forbidden`, `NotFound`.
+    """
+    step, reason = rules.STEPS[name], clean_line(reason)
     rules.check_dates(at, until, now=now)
-    entry, revision = await _step(session, actor, entry_id, "publish", self_approval=self_approval, now=now)
-    rules.check_publishable(revision.author, revision.source, revision.title)
-    _stamp(revision, actor, now)
-    entry.publish_until = until
-    if at is not None and at > now:
-        entry.state, entry.publish_at = rules.SCHEDULED, at
-        outbox.append(session, EntryEdited(entry.site_id, entry.id), now=now)
-        return entry
-    await _go_live(session, entry, revision, now=now, dated=at)
+    entry = await get(session, entry_id, for_update=True)
+    right = require(actor, step.permission, entry.site_id, entry.board_id)
+    board = await boards.get(session, entry.board_id)
+    is_live = entry.live_revision_id is not None
+    rules.check_step(step, entry.state, is_live=is_live, board_steps=board.steps, reason=reason)
+    revision = await get_revision(session, entry.working_revision_id)
+    rules.check_own_work(step, revision.created_by_id, actor.account_id, self_approval=self_approval)
+    entry.state, entry.state_reason, entry.updated_at = step.ends, reason, now
+    if step.approves:
+        _approve(revision, actor, now)
+    if step.ends == rules.PUBLISHED:
+        await _publish(session, entry, revision, at=at, until=until, now=now)
+    elif step.withdraws and is_live:
+        await _withdraw(session, entry, step.ends, reason or step.ends, now=now)
+    elif step.withdraws:
+        entry.publish_at = None
+    _note(session, actor, entry, f"entry:{name}", right, now=now, reason=reason, revision=revision.number)
+    await session.flush()
     return entry
 
 
@@ -153,27 +148,6 @@ async def expire_due(session: AsyncSession, entry_id: int, *, now: datetime) -> 
     entry = await get(session, entry_id, for_update=True)
     if entry.live_revision_id and entry.publish_until is not None and entry.publish_until <= now:
         await _withdraw(session, entry, rules.UNPUBLISHED, "expired", now=now)
-
-
-async def unpublish(session: AsyncSession, actor: Actor, entry_id: int, reason: str, *, now: datetime) -> Entry:
-    """Withdraw an entry from the public, with the reason; it goes from everywhere at once."""
-    entry, _ = await _step(session, actor, entry_id, "unpublish", reason=reason, now=now)
-    await _withdraw(session, entry, rules.UNPUBLISHED, reason, now=now)
-    return entry
-
-
-async def trash(session: AsyncSession, actor: Actor, entry_id: int, *, now: datetime) -> Entry:
-    """Put an entry into the trash, withdrawing it if it is public."""
-    entry, _ = await _step(session, actor, entry_id, "trash", now=now)
-    if entry.live_revision_id is not None:
-        await _withdraw(session, entry, rules.TRASH, "trashed", now=now)
-    return entry
-
-
-async def restore(session: AsyncSession, actor: Actor, entry_id: int, *, now: datetime) -> Entry:
-    """Take an entry out of the trash, as a draft."""
-    entry, _ = await _step(session, actor, entry_id, "restore", now=now)
-    return entry
 
 
 async def get(session: AsyncSession, entry_id: int, *, for_update: bool = False) -> Entry:
@@ -205,29 +179,6 @@ async def find_by_external_id(session: AsyncSession, external_id: str) -> Entry 
     """Find the entry of the site that was imported under an id of its origin."""
     found: Entry | None = await session.scalar(select(Entry).where(Entry.external_id == external_id))
     return found
-
-
-async def _step(
-    session: AsyncSession,
-    actor: Actor,
-    entry_id: int,
-    name: str,
-    *,
-    reason: str = "",
-    self_approval: bool = False,
-    now: datetime,
-) -> tuple[Entry, Revision]:
-    step, reason = rules.STEPS[name], clean_line(reason)
-    entry = await get(session, entry_id, for_update=True)
-    right = require(actor, step.permission, entry.site_id, entry.board_id)
-    board = await boards.get(session, entry.board_id)
-    is_live = entry.live_revision_id is not None
-    rules.check_step(step, entry.state, is_live=is_live, board_steps=board.steps, reason=reason)
-    revision = await get_revision(session, entry.working_revision_id)
-    rules.check_own_work(step, revision.created_by_id, actor.account_id, self_approval=self_approval)
-    entry.state, entry.state_reason, entry.updated_at = step.ends, reason, now
-    _note(session, actor, entry, f"entry:{name}", right, now=now, reason=reason, revision=revision.number)
-    return entry, revision
 
 
 async def _write_revision(
@@ -266,6 +217,23 @@ def _said(given: EntryInput, before: Revision | None) -> dict[str, Any]:
     return said
 
 
+async def _publish(
+    session: AsyncSession,
+    entry: Entry,
+    revision: Revision,
+    *,
+    at: datetime | None,
+    until: datetime | None,
+    now: datetime,
+) -> None:
+    rules.check_publishable(revision.author, revision.source, revision.title)
+    entry.publish_until = until
+    if at is not None and at > now:
+        entry.state, entry.publish_at = rules.SCHEDULED, at
+    else:
+        await _go_live(session, entry, revision, now=now, dated=at)
+
+
 async def _go_live(
     session: AsyncSession, entry: Entry, revision: Revision, *, now: datetime, dated: datetime | None
 ) -> None:
@@ -295,7 +263,7 @@ async def _withdraw(session: AsyncSession, entry: Entry, state: str, reason: str
     outbox.append(session, EntryWithdrawn(entry.site_id, entry.id, sorted(board_ids), reason), now=now)
 
 
-def _stamp(revision: Revision, actor: Actor, now: datetime) -> None:
+def _approve(revision: Revision, actor: Actor, now: datetime) -> None:
     if revision.approved_at is None:
         revision.approved_at, revision.approved_by_id = now, actor.account_id
 
@@ -305,7 +273,6 @@ def _note(
 ) -> None:
     said = {name: value for name, value in detail.items() if value}
     audit.record(session, actor, action, f"entry:{entry.id}", site_id=entry.site_id, now=now, right=right, **said)
-    if action in ("entry:create", "entry:edit", "entry:submit", "entry:return", "entry:approve", "entry:restore"):
-        outbox.append(session, EntryEdited(entry.site_id, entry.id), now=now)
+    outbox.append(session, EntryEdited(entry.site_id, entry.id), now=now)
 
 

@@ -1,0 +1,125 @@
+"""Links over the JSON API."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field
+
+from liencong.core.access.rules import require
+from liencong.core.clock import utc_now
+from liencong.core.errors import Invalid, NotFound
+from liencong.core.tenancy.tables import PORTAL
+from liencong.core.web.api import MOST_ITEMS
+from liencong.core.web.request import installation_of, signed_in, site_of
+from liencong.federation.link import rules, service
+from liencong.federation.link.tables import Link
+
+router = APIRouter(tags=["links"])
+
+
+class LinkInput(BaseModel):
+    """Which entry is offered, by its number or its address, and to which board of the portal."""
+
+    entry_id: int | None = None
+    entry_url: str | None = Field(default=None, max_length=1000)
+    board: str | int
+
+
+class DecisionInput(BaseModel):
+    """A decision; `version` names what was seen of the link."""
+
+    reason: str = Field(default="", max_length=400)
+    version: int | None = None
+
+
+class LinkOut(BaseModel):
+    """A link as the API shows it."""
+
+    id: int
+    uid: str
+    state: str
+    reason: str
+    entry_id: int
+    origin_site_id: int
+    board_id: int
+    revision_id: int | None
+    offered_revision_id: int
+    proposed_at: datetime
+    decided_at: datetime | None
+    version: int
+
+
+class LinkPage(BaseModel):
+    """A page of links."""
+
+    items: list[LinkOut]
+    next: str | None
+
+
+@router.post("/links", status_code=201)
+async def propose(request: Request, given: LinkInput) -> LinkOut:
+    """Offer an entry to a board of the portal."""
+    actor, installation = signed_in(request), installation_of(request)
+    portal = (await installation.sites.load()).portal
+    if portal is None:
+        raise NotFound
+    entry_id = given.entry_id if given.entry_id is not None else _number_of(given.entry_url or "")
+    async with installation.write(site_of(request).id) as session:
+        link = await service.propose(session, actor, entry_id, to_site_id=portal.id, board=given.board, now=utc_now())
+    return _out(link)
+
+
+@router.get("/links")
+async def list_links(
+    request: Request,
+    state: Literal["proposed", "live", "source_changed", "returned", "withdrawn"] | None = None,
+    limit: Annotated[int, Query(ge=1, le=MOST_ITEMS)] = 50,
+    after: Annotated[int, Query(ge=0)] = 0,
+) -> LinkPage:
+    """List the links that the portal has received, or that a component site has offered."""
+    actor, site = signed_in(request), site_of(request)
+    states = (state,) if state else rules.STATES
+    async with installation_of(request).read(site.id) as session:
+        if site.kind == PORTAL:
+            require(actor, rules.LINK_DECIDE, site.id)
+            links = await service.list_received(session, states, limit=limit, after_id=after)
+        else:
+            require(actor, rules.LINK_PROPOSE, site.id)
+            links = await service.list_offered(session, states, limit=limit, after_id=after)
+    return LinkPage(items=[_out(link) for link in links], next=str(links[-1].id) if len(links) == limit else None)
+
+
+@router.get("/links/{link_id}")
+async def show(request: Request, link_id: int) -> LinkOut:
+    """Show a link that the site has received or offered."""
+    async with installation_of(request).read(site_of(request).id) as session:
+        return _out(await service.get_seen(session, signed_in(request), link_id))
+
+
+@router.post("/links/{link_id}/{decision}")
+async def decide(
+    request: Request,
+    link_id: int,
+    decision: Literal["approve", "return", "update", "keep", "withdraw"],
+    given: DecisionInput | None = None,
+) -> LinkOut:
+    """Take a decision on a link of the portal."""
+    said = given or DecisionInput()
+    async with installation_of(request).write(site_of(request).id) as session:
+        link = await service.decide(
+            session, signed_in(request), link_id, decision, reason=said.reason, version=said.version, now=utc_now()
+        )
+    return _out(link)
+
+
+def _number_of(entry_url: str) -> int:
+    number = entry_url.rstrip("/").rpartition("-")[2]
+    if not number.isascii() or not number.isdigit() or len(number) > 15:
+        raise Invalid({"entry_url": "entry-url-unknown"})
+    return int(number)
+
+
+def _out(link: Link) -> LinkOut:
+    names = LinkOut.model_fields.keys() - {"uid"}
+    return LinkOut(uid=str(link.uid), **{name: getattr(link, name) for name in names})
