@@ -117,8 +117,8 @@ def _poll(*, voted: bool) -> Mapping[str, Any]:
 
 
 def _chrome(structured_data: str) -> Mapping[str, Any]:
-    page: dict[str, Any] = {"title": "Tin", "description": "", "canonical_url": "", "feeds": [], "image": None, "lang": "vi",
-            "noindex": False, "structured_data": structured_data}  # fmt: skip
+    page: dict[str, Any] = dict.fromkeys(("title", "description", "canonical_url"), "Tin")
+    page |= {"feeds": [], "image": None, "lang": "vi", "noindex": False, "structured_data": structured_data}
     return {"page": page, "site": {"name": "Cổng", "colours": {}}}
 
 
