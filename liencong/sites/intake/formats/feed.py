@@ -14,8 +14,8 @@ from typing import Any
 import feedparser
 
 from liencong.sites.intake.formats.dates import in_utc, parse_moment
-from liencong.sites.intake.formats.errors import FileTooLarge, NotAFeed
-from liencong.sites.intake.formats.feed_bytes import pieces, without_doctype
+from liencong.sites.intake.formats.errors import FileTooLarge, NotAFeed, UnreadableFile
+from liencong.sites.intake.formats.feed_bytes import ENTRIES_A_PIECE, made_safe, pieces
 from liencong.sites.intake.formats.item import ImportedItem, ImportedMedia, Reading, Refusal, Remark
 from liencong.sites.intake.formats.legible import legible, paragraphs, plain_text, title_or_opening
 from liencong.sites.intake.formats.pictures import (
@@ -28,6 +28,16 @@ from liencong.sites.intake.formats.pictures import (
 MAX_BYTES = 48 * 2**20
 
 _HTML = ("text/html", "application/xhtml+xml")
+_PARSER_GAVE_UP = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What the feed parser has been seen to raise on broken bytes, or may where it takes them for well-formed."""
 
 Parsed = Any
 """A mapping of the feed parser, whose shape depends on the feed."""
@@ -47,15 +57,19 @@ def read_feed(data: bytes, *, now: datetime, base_url: str = "", content_type: s
     """Read the entries of a feed in its order, each with the notices that concern it.
 
     `base_url` is where the bytes came from and `content_type` what their server said of them; both may be
-    unknown. A future date makes the item's status `future`. Raises FileTooLarge above MAX_BYTES, NotAFeed.
+    unknown. A future date makes the item's status `future`. Raises FileTooLarge above MAX_BYTES, NotAFeed,
+    UnreadableFile where not even the feed's head can be parsed.
     """
     if len(data) > MAX_BYTES:
         raise FileTooLarge(len(data), MAX_BYTES)
     channel, taken = None, 0
     ids: set[str] = set()
     told: set[str] = set()
-    for piece in pieces(without_doctype(data)):
-        parsed = _parse(piece, content_type)
+    for parsed in _parsed_pieces(made_safe(data), content_type, ENTRIES_A_PIECE):
+        if parsed is None:
+            taken += 1
+            yield Refusal(str(taken), "", "entry-unreadable")
+            continue
         if channel is None:
             channel = _channel_of(parsed, base_url, now)
         remark = _remark_on_whole(parsed)
@@ -65,6 +79,22 @@ def read_feed(data: bytes, *, now: datetime, base_url: str = "", content_type: s
         for entry in parsed.entries:
             taken += 1
             yield from _read_entry(entry, channel, str(taken), ids)
+    if channel is None:
+        raise UnreadableFile
+
+
+def _parsed_pieces(data: bytes, content_type: str, entries: int) -> Iterator[Parsed | None]:
+    """Parse a feed in pieces; where the parser gives up, entry by entry, with None for the one at fault."""
+    for piece in pieces(data, entries):
+        try:
+            parsed = _parse(piece, content_type)
+        except _PARSER_GAVE_UP:
+            if entries == 1:
+                yield None
+            else:
+                yield from _parsed_pieces(piece, content_type, 1)
+        else:
+            yield parsed
 
 
 def _parse(piece: bytes, content_type: str) -> Parsed:

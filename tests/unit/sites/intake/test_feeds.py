@@ -11,7 +11,7 @@ import feedparser
 import pytest
 
 from liencong.sites.intake.formats import feed as feed_format
-from liencong.sites.intake.formats.errors import FileTooLarge, NotAFeed
+from liencong.sites.intake.formats.errors import FileTooLarge, NotAFeed, UnreadableFile
 from liencong.sites.intake.formats.feed import read_feed
 from liencong.sites.intake.formats.feed_bytes import ENTRIES_A_PIECE
 from liencong.sites.intake.formats.item import ImportedItem, ImportedMedia, Notice, Reading, Refusal
@@ -220,6 +220,25 @@ def test_an_ill_formed_feed_gives_what_can_be_had_and_says_so() -> None:
     items, notices = read(rss(item(), item(title="Hai"))[:-20])
     assert [one.title for one in items] == ["Một tin", "Hai"]
     assert [one.code for one in notices] == ["feed-ill-formed"]
+
+
+def test_halves_of_an_emoji_are_joined_and_impossible_characters_left_out() -> None:
+    items, _ = read(
+        rss(item(title="Vui &#55357;&#56832;&#x1F600; x&#xD800;&#x110000;&#99999999999999999999;y &"))
+    )
+    assert items[0].title == "Vui 😀😀 xy &"
+
+
+def test_an_entry_that_the_parser_gives_up_on_costs_no_other() -> None:
+    broken = item('<gml:pos xmlns:gml="http://www.opengis.net/gml">1</gml:pos>')
+    items, notices = read(rss(item(), broken, item(title="Ba")))
+    assert [one.title for one in items] == ["Một tin", "Ba"]
+    assert [(one.line_or_id, one.code) for one in notices] == [("2", "entry-unreadable")]
+
+
+def test_a_head_that_the_parser_gives_up_on_refuses_the_feed() -> None:
+    with pytest.raises(UnreadableFile):
+        read(rss().replace(b'"utf-8"', b'"utf\x00-8"'))
 
 
 @pytest.mark.parametrize("other", [b"", b"\x00", b"<html><body>404</body></html>", b"{}", "chữ".encode()])
