@@ -3,9 +3,10 @@
 import os
 import time
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+from pydantic import Field
 from sqlalchemy import JSON, DateTime, Dialect, MetaData, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
@@ -17,6 +18,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+RowNumber = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""The number of a row as others send it: one that every database can compare."""
 
 Json = JSON().with_variant(JSONB(), "postgresql")
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import Path, Query
+from fastapi import Query
 from pydantic import AfterValidator, AwareDatetime, BaseModel, TypeAdapter
 
 from liencong.core.errors import Invalid
@@ -14,8 +14,6 @@ T = TypeVar("T")
 Position = TypeVar("Position")
 
 MOST_ITEMS = 100
-LARGEST_NUMBER = 2**31 - 1
-"""The largest number that a row can have on every database."""
 
 
 def _storable(moment: datetime) -> datetime:
@@ -31,7 +29,6 @@ def _storable(moment: datetime) -> datetime:
 Moment = Annotated[AwareDatetime, AfterValidator(_storable)]
 """An RFC 3339 time with its zone."""
 
-RowNumber = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
 Limit = Annotated[int, Query(ge=1, le=MOST_ITEMS)]
 After = Annotated[str | None, Query(max_length=200, description="The `next` of the list before")]
 

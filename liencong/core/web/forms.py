@@ -26,6 +26,7 @@ CODES = {
     "missing": "required",
     "string_too_short": "required",
     "string_too_long": "too-long",
+    "too_long": "too-long",
     "int_parsing": "number-invalid",
     "datetime_parsing": "date-invalid",
     "datetime_from_date_parsing": "date-invalid",

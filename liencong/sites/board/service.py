@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import BaseModel, Field
-from sqlalchemy import select
+from sqlalchemy import false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.access.rules import Actor, Permission, require
 from liencong.core.audit import service as audit
+from liencong.core.db.base import RowNumber
 from liencong.core.errors import Invalid, NotFound, Stale
 from liencong.core.outbox import service as outbox
 from liencong.core.outbox.events import Event
 from liencong.core.tenancy.scope import scope_of
-from liencong.core.text import clean_line, clean_text, slugify
+from liencong.core.text import clean_line, slugify
+from liencong.core.text.inputs import Line, Lines
 from liencong.sites.board.tables import Board
 
 BOARD_MANAGE = Permission("board:manage")
@@ -36,16 +38,16 @@ class BoardChanged(Event):
 class BoardInput(BaseModel):
     """What can be said of a board."""
 
-    title: str = Field(min_length=1, max_length=200)
+    title: Line = Field(min_length=1, max_length=200)
     slug: str | None = Field(default=None, max_length=80)
-    parent_id: int | None = None
-    description: str = Field(default="", max_length=2000)
+    parent_id: RowNumber | None = None
+    description: Lines = Field(default="", max_length=2000)
     type: str = "article"
     steps: int = Field(default=1, ge=1, le=2)
-    owner: str = Field(default="", max_length=200)
-    legal_basis: str = Field(default="", max_length=300)
+    owner: Line = Field(default="", max_length=200)
+    legal_basis: Line = Field(default="", max_length=300)
     update_days: int | None = Field(default=None, ge=1, le=3660)
-    position: int = 0
+    position: int = Field(default=0, ge=-1000, le=1000)
     version: int | None = None
 
 
@@ -102,11 +104,12 @@ async def find_by_path(session: AsyncSession, path: str) -> Board | None:
 
 async def get_by_name(session: AsyncSession, name: str | int) -> Board:
     """Give a board by its number, address or slug; raise `Invalid` where there is none."""
-    if isinstance(name, int) or name.isdigit():
-        return await get(session, int(name))
-    board: Board | None = await session.scalar(
-        select(Board).where((Board.path == name) | (Board.slug == name)).order_by(Board.path).limit(1)
-    )
+    text = clean_line(str(name))
+    if text.isascii() and text.isdigit():
+        named = Board.id == int(text) if len(text) < 10 else false()
+    else:
+        named = or_(Board.path == text, Board.slug == text)
+    board: Board | None = await session.scalar(select(Board).where(named).order_by(Board.path).limit(1))
     if board is None:
         raise Invalid({"board": "board-unknown"})
     return board
@@ -162,5 +165,4 @@ async def _free_path(session: AsyncSession, parent: Board | None, slug: str, *, 
 
 
 def _facts(given: BoardInput) -> dict[str, object]:
-    facts = given.model_dump(exclude={"slug", "version"})
-    return facts | {"title": clean_line(given.title), "description": clean_text(given.description)}
+    return given.model_dump(exclude={"slug", "version"})

@@ -5,17 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from liencong.core.errors import Invalid
 from liencong.core.feature import Features
+from liencong.core.text import clean_text
 from liencong.core.web.forms import codes_of
 
 
 class Fields(BaseModel):
     """The typed fields of a content type; a type with none uses this one."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _clean(cls, value: object) -> object:
+        return clean_text(value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)

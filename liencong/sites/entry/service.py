@@ -1,6 +1,5 @@
 """Use cases of entries: write, move through the workflow, publish, withdraw."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.access.rules import Actor, Right, require
 from liencong.core.audit import service as audit
+from liencong.core.db.base import RowNumber
 from liencong.core.errors import Invalid, NotFound, Stale
 from liencong.core.outbox import service as outbox
-from liencong.core.tenancy.scope import scope_of
-from liencong.core.text import clean_html, clean_line, clean_text, slugify
+from liencong.core.text import clean_line, slugify
+from liencong.core.text.inputs import Line, Lines, RichText
 from liencong.sites.board import service as boards
 from liencong.sites.entry import media_uses, placements, rules
 from liencong.sites.entry.content_type import ContentTypes
@@ -27,17 +27,17 @@ SELF_APPROVAL = "self_approval"
 class EntryInput(BaseModel):
     """What is written of an entry; `version` names the version that an edit began from."""
 
-    board: int | str | None = None
+    board: RowNumber | Line | None = None
     type: str | None = Field(default=None, max_length=40)
-    title: str = Field(default="", max_length=400)
-    summary: str = Field(default="", max_length=4000)
-    body_html: str = Field(default="", max_length=4_000_000)
+    title: Line = Field(default="", max_length=400)
+    summary: Lines = Field(default="", max_length=4000)
+    body_html: RichText = Field(default="", max_length=4_000_000)
     fields: dict[str, Any] = Field(default_factory=dict)
-    keywords: list[str] = Field(default_factory=list, max_length=50)
-    author: str = Field(default="", max_length=200)
-    source: str = Field(default="", max_length=300)
-    picture_id: int | None = None
-    external_id: str | None = Field(default=None, max_length=400)
+    keywords: list[Line] = Field(default_factory=list, max_length=50)
+    author: Line = Field(default="", max_length=200)
+    source: Line = Field(default="", max_length=300)
+    picture_id: RowNumber | None = None
+    external_id: Line | None = Field(default=None, max_length=400)
     version: int | None = None
 
 
@@ -202,18 +202,12 @@ async def _write_revision(
 
 
 def _said(given: EntryInput, before: Revision | None) -> dict[str, Any]:
-    """Give the content of a new revision: what was given, cleaned, over what stood before."""
-    clean: Mapping[str, Any] = {"title": clean_line, "author": clean_line, "source": clean_line, "summary": clean_text,
-                                "body_html": clean_html}  # fmt: skip
-    names = ("title", "summary", "body_html", "fields", "keywords", "author", "source", "picture_id")
-    said = {}
-    for name in names:
-        if before is not None and name not in given.model_fields_set:
-            said[name] = getattr(before, name)
-        else:
-            value = getattr(given, name)
-            said[name] = clean[name](value) if name in clean else value
-    said["keywords"] = [word for word in map(clean_line, said["keywords"]) if word]
+    """Give the content of a new revision: what was given over what stood before."""
+    said = {
+        name: getattr(given if before is None or name in given.model_fields_set else before, name)
+        for name in ("title", "summary", "body_html", "fields", "keywords", "author", "source", "picture_id")
+    }
+    said["keywords"] = [word for word in said["keywords"] if word]
     return said
 
 

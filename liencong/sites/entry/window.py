@@ -49,6 +49,9 @@ class Filter:
     words: str = ""
     from_day: datetime | None = None
     to_day: datetime | None = None
+    changed_since: datetime | None = None
+    after: tuple[datetime, int] | None = None
+    """Those that follow a placement when the newest come first: when it became visible, and its number."""
     without_entry: int | None = None
 
 
@@ -191,6 +194,12 @@ def _wanted(statement: Select[Any], site_id: int, wanted: Filter, now: datetime)
         statement = statement.where(Placement.visible_from >= wanted.from_day)
     if wanted.to_day is not None:
         statement = statement.where(Placement.visible_from < wanted.to_day)
+    if wanted.changed_since is not None:
+        statement = statement.where(Placement.changed_at >= wanted.changed_since)
+    if wanted.after is not None:
+        moment, number = wanted.after
+        same_moment = and_(Placement.visible_from == moment, Placement.id < number)
+        statement = statement.where(or_(Placement.visible_from < moment, same_moment))
     if wanted.without_entry is not None:
         statement = statement.where(Placement.entry_id != wanted.without_entry)
     return statement

@@ -1,0 +1,138 @@
+"""An entry as the API gives it: as it stands in the window, or as those who write on its board see it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+
+from liencong.core.web.request import installation_of, site_of
+from liencong.sites.entry.addresses import entry_path
+from liencong.sites.entry.desk import RevisionRow
+from liencong.sites.entry.rules import PUBLISHED
+from liencong.sites.entry.tables import Entry, Revision
+from liencong.sites.entry.window import Shown
+from liencong.sites.entry.working import Working
+from liencong.sites.media.service import with_addresses
+from liencong.sites.visits import service as visits
+
+State = Literal[
+    "draft", "pending_review", "returned", "approved", "scheduled", "published", "unpublished", "trash"
+]
+
+
+class EntryOut(BaseModel):
+    """An entry; `board` is the address of its board, `site` the slug of the site that it comes from."""
+
+    id: int
+    type: str
+    title: str
+    summary: str
+    body_html: str
+    fields: dict[str, Any]
+    author: str
+    source: str
+    board: str
+    site: str
+    url: str
+    canonical_url: str
+    published_at: datetime | None
+    updated_at: datetime
+    version: int
+    state: State
+    views: int
+
+
+class RevisionOut(BaseModel):
+    """A revision: what an entry said at one time, who wrote it and who approved it."""
+
+    number: int
+    title: str
+    summary: str
+    body_html: str
+    fields: dict[str, Any]
+    author: str
+    source: str
+    created_at: datetime
+    created_by: str
+    approved_at: datetime | None
+    approved_by: str
+    state: State | Literal["superseded"]
+
+
+async def shown_out(request: Request, session: AsyncSession, shown: Sequence[Shown]) -> list[EntryOut]:
+    """Give entries as everybody sees them on the request's site."""
+    installation = installation_of(request)
+    sites = (await installation.sites.load()).by_id
+    views = await visits.views_by_entry(session, [one.entry.id for one in shown])
+    here = installation.sites.url(site_of(request))
+    found = []
+    for one in shown:
+        origin = sites[one.placement.origin_site_id]
+        home = installation.sites.url(origin)
+        found.append(
+            EntryOut(
+                **_content(one.revision),
+                **_identity(one.entry, views),
+                body_html=with_addresses(one.revision.body_html, f"{here}/media"),
+                board=one.board.path,
+                site=origin.slug,
+                url=f"{here}{entry_path(one.board, one.entry.id, one.entry.slug)}",
+                canonical_url=f"{home}{entry_path(one.home, one.entry.id, one.entry.slug)}",
+                published_at=one.placement.visible_from,
+                updated_at=one.placement.changed_at,
+                state=PUBLISHED,
+            )
+        )
+    return found
+
+
+async def working_out(request: Request, session: AsyncSession, working: Sequence[Working]) -> list[EntryOut]:
+    """Give entries of the request's site with what is being written of them."""
+    site = site_of(request)
+    home = installation_of(request).sites.url(site)
+    views = await visits.views_by_entry(session, [one.entry.id for one in working])
+    found = []
+    for one in working:
+        url = f"{home}{entry_path(one.board, one.entry.id, one.entry.slug)}"
+        found.append(
+            EntryOut(
+                **_content(one.revision),
+                **_identity(one.entry, views),
+                body_html=one.revision.body_html,
+                board=one.board.path,
+                site=site.slug,
+                url=url,
+                canonical_url=url,
+                published_at=one.entry.published_at,
+                updated_at=one.entry.updated_at,
+                state=one.entry.state,
+            )
+        )
+    return found
+
+
+def revision_out(row: RevisionRow, entry: Entry) -> RevisionOut:
+    """Give a revision: the newest has its entry's state, the live one is published, others are superseded."""
+    revision = row.revision
+    state = entry.state if revision.id == entry.working_revision_id else "superseded"
+    return RevisionOut(
+        **_content(revision),
+        number=revision.number,
+        body_html=revision.body_html,
+        created_at=revision.created_at,
+        created_by=row.written_by,
+        approved_at=revision.approved_at,
+        approved_by=row.approved_by,
+        state=PUBLISHED if row.is_live else state,
+    )
+
+
+def _content(revision: Revision) -> dict[str, Any]:
+    return {name: getattr(revision, name) for name in ("title", "summary", "fields", "author", "source")}
+
+
+def _identity(entry: Entry, views: Mapping[int, int]) -> dict[str, Any]:
+    return {"id": entry.id, "type": entry.type, "version": entry.version, "views": views.get(entry.id, 0)}
