@@ -7,12 +7,14 @@ from liencong.core.installation import SITES_KEY
 from liencong.core.outbox.events import SitesChanged, Subscription
 from liencong.core.web.rendering import PageParts
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
+from liencong.sites.public.colours import show_colours
 from liencong.sites.public import blocks, feeds, indexing, parts, views
 
 feature = Feature(
     name="public",
     routes=[
         Route("/", views.home, methods=["GET"], name="home"),
+        Route("/mau-sac.css", show_colours, methods=["GET"], name="colours"),
         Route("/so-do", views.site_map, methods=["GET"], name="site-map"),
         Route("/rss.xml", feeds.rss, methods=["GET"], name="rss"),
         Route("/feed.atom", feeds.atom, methods=["GET"], name="atom"),

@@ -48,6 +48,7 @@ class SiteFacts:
     slug: str
     kind: str
     state: str
+    version: int
     successor: "Named | None"
     archived_on: datetime | None
     tagline: str = ""
@@ -113,6 +114,7 @@ async def _site_facts(request: Request, site: Site) -> SiteFacts:
         slug=site.slug,
         kind=site.kind,
         state=site.state,
+        version=site.version,
         successor=Named(successor.name, directory.url(successor)) if successor else None,
         archived_on=site.archived_at,
         **{name: site.settings[name] for name in IDENTITY if name in site.settings},

@@ -1,0 +1,37 @@
+"""Tenant scope has one place, and the few that look across sites are known by name."""
+
+import re
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[2] / "liencong"
+
+LOOK_ACROSS_SITES = {
+    "core/tenancy/scope.py": "defines it",
+    "sites/entry/window.py": "the shop window: a link shows another site's approved revision",
+    "sites/entry/media_uses.py": "media that an approved revision shows",
+    "sites/entry/schedule.py": "publishing what is due on every site",
+    "sites/public/indexing.py": "search documents of every place where an entry stands",
+    "federation/link/service.py": "a link joins two sites",
+    "federation/link/queue.py": "a link beside its source's approved text",
+}
+"""Modules in which `every_site` may stand, with the reason."""
+
+
+def test_only_known_places_look_across_sites() -> None:
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if re.search(r"\bevery_site\b", path.read_text(encoding="utf-8"))
+    }
+    assert found == set(LOOK_ACROSS_SITES)
+
+
+def test_tenant_floors_ask_only_through_statements_that_the_scope_can_narrow() -> None:
+    past_the_scope = re.compile(r"session\.get\(|\.__table__|session\.connection\(")
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for floor in ("sites", "federation", "plugins")
+        for path in (PACKAGE / floor).rglob("*.py")
+        if past_the_scope.search(path.read_text(encoding="utf-8"))
+    }
+    assert not found
