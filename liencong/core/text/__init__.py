@@ -2,6 +2,8 @@
 
 from liencong.core.text.abbreviations import contractions, expansions
 from liencong.core.text.collation import person_sort_key, sort_key
+from liencong.core.text.format import format_date, format_datetime, format_number, format_size
+from liencong.core.text.html import clean_html, headings, html_to_text
 from liencong.core.text.legacy import (
     decode_tcvn3,
     decode_tcvn3_upper,
@@ -18,6 +20,7 @@ from liencong.core.text.unicode import clean_line, clean_text, fold, nfc, same_s
 from liencong.core.text.words import highlight, mark, marked_words, passage, shorten, words
 
 __all__ = [
+    "clean_html",
     "clean_line",
     "clean_text",
     "contractions",
@@ -30,7 +33,13 @@ __all__ = [
     "expansions",
     "find_document_numbers",
     "fold",
+    "format_date",
+    "format_datetime",
+    "format_number",
+    "format_size",
+    "headings",
     "highlight",
+    "html_to_text",
     "mark",
     "marked_words",
     "nfc",
