@@ -16,6 +16,7 @@ from liencong.core.installation import Installation
 from liencong.core.web import errors, operator
 from liencong.core.web.api import make_api
 from liencong.core.web.middleware import (
+    BodyLimitMiddleware,
     InstallationMiddleware,
     OriginMiddleware,
     ProtectiveHeadersMiddleware,
@@ -54,6 +55,7 @@ def make_app(installation: Installation, *, with_relay: bool = True) -> ASGIApp:
             Middleware(SiteMiddleware, installation=installation),
             Middleware(PersonMiddleware, installation=installation),
             Middleware(OriginMiddleware),
+            Middleware(BodyLimitMiddleware),
         ],
     )
 

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from liencong.core.errors import Forbidden
+from liencong.core.errors import Forbidden, TooLarge
 from liencong.core.installation import Installation
 from liencong.core.web import errors
 
@@ -14,6 +14,9 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action {forms}; frame-ancestors 'self'"
 )
+MOST_BODY_BYTES = 104 << 20
+"""The largest body that is taken: a file of 100 MB with what stands around it in a form."""
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -91,6 +94,34 @@ def _is_from_here(headers: Headers) -> bool:
     if origin := headers.get("origin"):
         return origin.partition("//")[2] == headers.get("host")
     return "cookie" not in headers
+
+
+class BodyLimitMiddleware:
+    """Refuses bodies larger than are taken, before they fill the disk."""
+
+    def __init__(self, app: ASGIApp, most_bytes: int = MOST_BODY_BYTES) -> None:
+        self.app = app
+        self.most_bytes = most_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Go on, raising `TooLarge` at once where the length is told, else as soon as it shows."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        told = Headers(scope=scope).get("content-length", "0")
+        if told.isdigit() and int(told) > self.most_bytes:
+            raise TooLarge
+        received = 0
+
+        async def receive_counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.most_bytes:
+                raise TooLarge
+            return message
+
+        await self.app(scope, receive_counted, send)
 
 
 class ProtectiveHeadersMiddleware:

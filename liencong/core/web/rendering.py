@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from liencong.core.page_cache import NOTE, CacheNote
 from liencong.core.web.request import actor_of, installation_of, local_url, site_of
 
 PUBLIC_CACHE_CONTROL = "no-cache"
 """Browsers ask each time and mostly get 304: a withdrawn page must not live on in them."""
+
+KEPT_PARAMETERS = frozenset({"trang", "tep", "co-chu", "tuong-phan", "gian-chu", "gach-chan"})
+"""Only pages whose query names nothing else are kept: made-up queries must not push real pages out."""
 
 
 @dataclass
@@ -57,12 +60,25 @@ async def page(
         context |= await parts.gather(request, gathered)
     response = HTMLResponse(render(request, template, context | facts), status)
     if dependencies is not None and status == 200:
-        site_id = site_of(request).id
-        request.scope["state"][NOTE] = CacheNote(site_id, frozenset(gathered.keys), gathered.until, entry_id)
-        response.headers["cache-control"] = PUBLIC_CACHE_CONTROL
+        keep(request, response, gathered, entry_id=entry_id)
     else:
         response.headers["cache-control"] = "no-store"
     return response
+
+
+def keep(
+    request: Request,
+    response: Response,
+    dependencies: Dependencies,
+    *,
+    entry_id: int | None = None,
+    counted: bool = True,
+) -> None:
+    """Let a response be kept for every reader; `counted` says whether it is a page that people read."""
+    response.headers["cache-control"] = PUBLIC_CACHE_CONTROL
+    if request.query_params.keys() <= KEPT_PARAMETERS:
+        site_id, keys = site_of(request).id, frozenset(dependencies.keys)
+        request.scope["state"][NOTE] = CacheNote(site_id, keys, dependencies.until, entry_id, counted)
 
 
 def render(request: Request, template: str, context: Mapping[str, Any], *, theme: str | None = None) -> str:

@@ -9,9 +9,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from liencong.core.clock import utc_now
 from liencong.core.errors import NotFound
-from liencong.core.page_cache import NOTE, CacheNote
 from liencong.core.tenancy.directory import Sites
-from liencong.core.web.rendering import PUBLIC_CACHE_CONTROL, Dependencies
+from liencong.core.web.rendering import Dependencies, keep
 from liencong.core.web.request import OFFICE, installation_of, site_of
 from liencong.sites.board import service as boards
 from liencong.sites.board.tables import Board
@@ -164,8 +163,7 @@ def _item(request: Request, shown: Shown, sites: Sites) -> FeedItem:
 
 
 def _kept(request: Request, body: bytes, media_type: str, dependencies: Dependencies) -> Response:
-    site_id = site_of(request).id
-    dependencies.on(f"site:{site_id}")
-    note = CacheNote(site_id, frozenset(dependencies.keys), dependencies.until, counted=False)
-    request.scope["state"][NOTE] = note
-    return Response(body, media_type=media_type, headers={"cache-control": PUBLIC_CACHE_CONTROL})
+    response = Response(body, media_type=media_type)
+    dependencies.on(f"site:{site_of(request).id}")
+    keep(request, response, dependencies, counted=False)
+    return response
