@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from liencong.core.errors import LiencongError
 from liencong.core.identity.middleware import PersonMiddleware
 from liencong.core.installation import Installation
+from liencong.core.page_cache import PageCacheMiddleware
 from liencong.core.web import errors, operator
 from liencong.core.web.api import make_api
 from liencong.core.web.middleware import (
@@ -22,7 +23,6 @@ from liencong.core.web.middleware import (
     ProtectiveHeadersMiddleware,
     SiteMiddleware,
 )
-from liencong.core.page_cache import PageCacheMiddleware
 from liencong.core.web.request import OFFICE, SESSION_COOKIES
 from liencong.core.web.statics import asset, theme_file
 

@@ -32,7 +32,7 @@ FEATURES = (
 
 
 def load_features() -> list[Feature]:
-    """Load our features and those that installed packages offer; a plugin that fails is named and left out."""
+    """Load our features and those of installed packages; a plugin that fails is named and left out."""
     features = [import_module(name).feature for name in FEATURES]
     for entry_point in entry_points(group=PLUGINS):
         try:

@@ -81,4 +81,3 @@ class RedisBus:
 def open_bus(url: str) -> Bus:
     """Open the bus that a setting names; empty means that one process serves alone."""
     return RedisBus(url) if url else InProcessBus()
-

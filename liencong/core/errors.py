@@ -5,6 +5,7 @@ Each carries a `code`; the words that people read stand in the catalogue under `
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class LiencongError(Exception):
@@ -14,7 +15,7 @@ class LiencongError(Exception):
 
     def __init__(self, **params: object) -> None:
         super().__init__(self.code)
-        self.params = params
+        self.params: dict[str, Any] = params
 
     def __str__(self) -> str:
         facts = ", ".join(f"{name}={value}" for name, value in self.params.items())

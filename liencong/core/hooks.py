@@ -1,4 +1,4 @@
-"""The hooks that plugins may implement, and the manager that calls them so that a failing one harms nobody."""
+"""Hooks that plugins may implement, and the manager that keeps a failing one from harming others."""
 
 from typing import Any
 

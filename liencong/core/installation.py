@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from liencong.core.access.rules import operator_actor
 from liencong.core.bus import EVERYTHING, open_bus
 from liencong.core.db.engine import Database
 from liencong.core.feature import Features
@@ -13,12 +14,12 @@ from liencong.core.hooks import Hooks
 from liencong.core.outbox import service as outbox
 from liencong.core.outbox.events import Event
 from liencong.core.outbox.relay import Relay
+from liencong.core.page_cache import PageCache
 from liencong.core.settings import Settings
 from liencong.core.storage import open_storage
 from liencong.core.tenancy.directory import SiteDirectory
 from liencong.core.tenancy.scope import open_for
 from liencong.core.text.catalogue import load_catalogue
-from liencong.core.page_cache import PageCache
 from liencong.core.themes import Themes, message_folders
 
 T = TypeVar("T")
@@ -34,6 +35,7 @@ class Installation:
         self.settings = settings
         self.features = features
         self.hooks = hooks
+        self.operator = operator_actor(features.roles)
         self.secret_key = settings.secret_key()
         self.database = Database(settings.database_url)
         self.storage = open_storage(settings.media_url)

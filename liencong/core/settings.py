@@ -1,5 +1,6 @@
 """The installation's settings: from the environment (`LIENCONG_…`), then `liencong.toml` in its home."""
 
+import json
 import os
 import secrets
 import tomllib
@@ -79,8 +80,31 @@ KNOWN = {
 }
 """Each setting with its default; `{home}` is the installation's home."""
 
+FILE = "liencong.toml"
+
 ELSEWHERE = ("HOME", "TEST_")
 """Variables with our prefix that are not settings of an installation."""
+
+
+def home_folder() -> Path:
+    """Give the folder that the environment names as the installation's home."""
+    return Path(os.environ.get("LIENCONG_HOME", "var"))
+
+
+def is_set(name: str) -> bool:
+    """Tell whether the environment or the file says something of a setting."""
+    return name in _from_file(home_folder() / FILE) | _from_environment()
+
+
+def keep(**values: str) -> None:
+    """Write settings into the installation's file."""
+    file = home_folder() / FILE
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as kept:
+            kept.writelines(f"{name.lower()} = {json.dumps(value)}\n" for name, value in values.items())
+    except OSError as error:
+        raise WrongSetting("LIENCONG_HOME", f"a folder that can be written ({error.strerror})") from error
 
 
 def load_settings(home: Path | None = None, **changes: str) -> Settings:
@@ -88,9 +112,9 @@ def load_settings(home: Path | None = None, **changes: str) -> Settings:
 
     Raises `WrongSetting` with the setting's name and what is expected.
     """
-    folder = (home or Path(os.environ.get("LIENCONG_HOME", "var"))).resolve()
+    folder = (home or home_folder()).resolve()
     values = {name: default.format(home=folder.as_posix()) for name, default in KNOWN.items()}
-    values |= _from_file(folder / "liencong.toml") | _from_environment() | changes
+    values |= _from_file(folder / FILE) | _from_environment() | changes
     return Settings(
         home=folder,
         base_host=BaseHost.parse(values["BASE_HOST"]),
@@ -106,7 +130,9 @@ def load_settings(home: Path | None = None, **changes: str) -> Settings:
 
 
 def _from_environment() -> dict[str, str]:
-    given = {name.removeprefix(PREFIX): value for name, value in os.environ.items() if name.startswith(PREFIX)}
+    given = {
+        name.removeprefix(PREFIX): value for name, value in os.environ.items() if name.startswith(PREFIX)
+    }
     return _known({name: value for name, value in given.items() if not name.startswith(ELSEWHERE)})
 
 
@@ -130,8 +156,10 @@ def _known(given: dict[str, str]) -> dict[str, str]:
 def _url(values: dict[str, str], name: str, schemes: tuple[str, ...]) -> str:
     scheme = values[name].partition("://")[0] if values[name] else ""
     if scheme not in schemes:
-        raise WrongSetting(f"{PREFIX}{name}", "an address that begins with " + " or ".join(
-            f"{scheme}://" for scheme in schemes if scheme))
+        raise WrongSetting(
+            f"{PREFIX}{name}",
+            "an address that begins with " + " or ".join(f"{scheme}://" for scheme in schemes if scheme),
+        )
     return values[name]
 
 

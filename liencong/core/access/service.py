@@ -1,6 +1,7 @@
 """Use cases of access: give and end grants, and see what a person may do now."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -12,6 +13,22 @@ from liencong.core.errors import Invalid, NotFound, Refused
 from liencong.core.text import clean_line
 
 Roles = Mapping[str, frozenset[Permission]]
+
+
+class RoleNotHeld(NotFound):
+    """The person does not hold the role there."""
+
+    code = "role-not-held"
+
+
+@dataclass(frozen=True)
+class HeldRole:
+    """Who holds which role, on which site (None: on every site), perhaps on one board only (S11)."""
+
+    account_id: int
+    role: str
+    site_id: int | None = None
+    board_id: int | None = None
 
 
 class DelegatedAlready(Refused):
@@ -41,28 +58,25 @@ async def actor_of(
 async def grant_role(
     session: AsyncSession,
     actor: Actor,
-    account_id: int,
-    role: str,
+    given: HeldRole,
     roles: Roles,
     *,
-    site_id: int | None,
-    board_id: int | None = None,
     now: datetime,
     until: datetime | None = None,
 ) -> Grant:
-    """Let a person hold a role on a site (None: on every site), perhaps on one board only (S11).
-
-    A grant that the person holds already gets the new end. Raises `Invalid` where there is no such role.
-    """
-    require(actor, PEOPLE_MANAGE, site_id, board_id)
-    if role not in roles:
+    """Let a person hold a role; what they hold already gets the new end. Raises `Invalid`: unknown role."""
+    require(actor, PEOPLE_MANAGE, given.site_id, given.board_id)
+    if given.role not in roles:
         raise Invalid({"role": "role-unknown"})
+    if given.board_id is not None and given.site_id is None:
+        raise Invalid({"site": "required"})
     if until is not None and until <= now:
         raise Invalid({"until": "ends-before-it-begins"})
-    grant = await _find_held(session, account_id, role, site_id=site_id, board_id=board_id, now=now)
+    grant = next(
+        (held for held in await list_held(session, given, now=now) if held.on_behalf_of_id is None), None
+    )
     if grant is None:
-        grant = Grant(account_id=account_id, role=role, site_id=site_id, board_id=board_id, valid_from=now)
-        grant.given_by_id = actor.account_id
+        grant = Grant(**asdict(given), valid_from=now, given_by_id=actor.account_id)
         session.add(grant)
     grant.valid_to = until
     await session.flush()
@@ -122,6 +136,15 @@ async def revoke(session: AsyncSession, actor: Actor, grant: Grant, *, now: date
     _end([grant, *await session.scalars(delegated)], actor, now)
 
 
+async def revoke_role(session: AsyncSession, actor: Actor, role: HeldRole, *, now: datetime) -> None:
+    """End a role that a person holds, also on behalf of others; raise `RoleNotHeld` where they do not."""
+    held = await list_held(session, role, now=now)
+    if not held:
+        raise RoleNotHeld(role=role.role)
+    for grant in held:
+        await revoke(session, actor, grant, now=now)
+
+
 async def revoke_all(session: AsyncSession, actor: Actor, account_id: int, *, now: datetime) -> None:
     """End every grant of a person, and whatever they delegated."""
     require(actor, PEOPLE_MANAGE, EVERY_SITE)
@@ -129,20 +152,26 @@ async def revoke_all(session: AsyncSession, actor: Actor, account_id: int, *, no
     _end(list(await session.scalars(found)), actor, now)
 
 
-async def get_grant(
-    session: AsyncSession,
-    account_id: int,
-    role: str,
-    *,
-    site_id: int | None,
-    board_id: int | None,
-    now: datetime,
-) -> Grant:
-    """Give the grant by which a person holds a role themselves; raise `NotFound` where they do not."""
-    grant = await _find_held(session, account_id, role, site_id=site_id, board_id=board_id, now=now)
-    if grant is None:
-        raise NotFound(role=role)
-    return grant
+async def list_held(session: AsyncSession, role: HeldRole, *, now: datetime) -> list[Grant]:
+    """Give the grants by which a person holds a role now, themselves or on behalf of others."""
+    found = await session.scalars(
+        select(Grant).where(
+            Grant.account_id == role.account_id,
+            Grant.role == role.role,
+            Grant.site_id.is_not_distinct_from(role.site_id),
+            Grant.board_id.is_not_distinct_from(role.board_id),
+            _holds(now),
+        )
+    )
+    return list(found)
+
+
+async def get_own(session: AsyncSession, role: HeldRole, *, now: datetime) -> Grant:
+    """Give the grant by which a person holds a role themselves; raise `RoleNotHeld` where they do not."""
+    for grant in await list_held(session, role, now=now):
+        if grant.on_behalf_of_id is None:
+            return grant
+    raise RoleNotHeld(role=role.role)
 
 
 async def list_grants(session: AsyncSession, account_id: int) -> list[Grant]:
@@ -151,28 +180,6 @@ async def list_grants(session: AsyncSession, account_id: int) -> list[Grant]:
         select(Grant).where(Grant.account_id == account_id).order_by(Grant.id.desc())
     )
     return list(found)
-
-
-async def _find_held(
-    session: AsyncSession,
-    account_id: int,
-    role: str,
-    *,
-    site_id: int | None,
-    board_id: int | None,
-    now: datetime,
-) -> Grant | None:
-    found: Grant | None = await session.scalar(
-        select(Grant).where(
-            Grant.account_id == account_id,
-            Grant.role == role,
-            Grant.site_id.is_not_distinct_from(site_id),
-            Grant.board_id.is_not_distinct_from(board_id),
-            Grant.on_behalf_of_id.is_(None),
-            _holds(now),
-        )
-    )
-    return found
 
 
 def _holds(now: datetime) -> ColumnElement[bool]:

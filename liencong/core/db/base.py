@@ -3,7 +3,7 @@
 import os
 import time
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from pydantic import Field
@@ -51,7 +51,12 @@ class Base(DeclarativeBase):
     """The mapped classes; a mapped class is the model, nothing mirrors it."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: Json, list[Any]: Json, list[str]: Json}
+    type_annotation_map: ClassVar = {
+        datetime: UtcDateTime,
+        dict[str, Any]: Json,
+        list[Any]: Json,
+        list[str]: Json,
+    }
 
 
 def uuid7() -> UUID:

@@ -24,7 +24,9 @@ class Database:
         self.url = url
         try:
             self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-            self._writing, self._reading = self._sqlite_engines() if self.is_sqlite else self._postgresql_engines()
+            self._writing, self._reading = (
+                self._sqlite_engines() if self.is_sqlite else self._postgresql_engines()
+            )
         except (ArgumentError, ImportError) as error:
             raise WrongSetting("LIENCONG_DATABASE_URL", EXPECTED_URL) from error
         self.write_sessions = async_sessionmaker(self._writing, expire_on_commit=False)

@@ -13,7 +13,12 @@ Row = Mapping[str, Any]
 
 
 async def upsert(
-    session: AsyncSession, table: type[Base], rows: Sequence[Row], *, key: Sequence[str], change: Sequence[str]
+    session: AsyncSession,
+    table: type[Base],
+    rows: Sequence[Row],
+    *,
+    key: Sequence[str],
+    change: Sequence[str],
 ) -> None:
     """Insert rows; where the key stands already, set the columns named in `change` to the new values."""
     if rows:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from starlette.routing import Route
 
+from liencong.core.access.rules import PEOPLE_MANAGE
 from liencong.core.feature import Feature
-from liencong.core.identity import hookspecs, views
+from liencong.core.identity import cli, hookspecs, views
 
 feature = Feature(
     name="identity",
@@ -16,6 +17,8 @@ feature = Feature(
         Route("/dat-mat-khau/{token}", views.show_set_password, methods=["GET"], name="set-password"),
         Route("/dat-mat-khau/{token}", views.set_password, methods=["POST"]),
     ],
+    roles={"platform_admin": [PEOPLE_MANAGE], "site_admin": [PEOPLE_MANAGE]},
+    commands=cli.add_commands,
     provides=[hookspecs],
     folder=Path(__file__).parents[1],
 )

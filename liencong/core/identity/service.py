@@ -46,6 +46,12 @@ class Locked(TooMany):
     code = "account-locked"
 
 
+class AccountUnknown(NotFound):
+    """Nobody has an account with the address."""
+
+    code = "account-unknown"
+
+
 def clean_email(email: str) -> str:
     """Give an e-mail address in the form that accounts are found by; raise `Invalid` where it is none."""
     try:
@@ -92,10 +98,10 @@ async def find_account(session: AsyncSession, email: str) -> Account | None:
 
 
 async def get_account(session: AsyncSession, email: str) -> Account:
-    """Give an account by its e-mail address; raise `NotFound` where there is none."""
+    """Give an account by its e-mail address; raise `AccountUnknown` where there is none."""
     account = await find_account(session, email)
     if account is None:
-        raise NotFound(email=email)
+        raise AccountUnknown(email=email)
     return account
 
 

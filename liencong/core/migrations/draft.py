@@ -1,4 +1,4 @@
-"""Drafts the next migration from what the tables say and the migrations do not yet: `make migration m="why"`."""
+"""Drafts the next migration: what the tables say and the migrations do not yet (`make migration m="why"`)."""
 
 import asyncio
 import sys

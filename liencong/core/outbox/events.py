@@ -39,7 +39,7 @@ Handler = Callable[["Installation", Any], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Subscription:
-    """A handler that wants to see every event of one kind, at least once; it must not mind seeing it twice."""
+    """A handler that sees every event of one kind, at least once; it must not mind seeing it twice."""
 
     event: type[Event]
     handler: Handler

@@ -12,6 +12,12 @@ from liencong.core.settings import BaseHost
 from liencong.core.tenancy.tables import EXTERNAL, PORTAL, Site
 
 
+class SiteUnknown(NotFound):
+    """No site has the slug."""
+
+    code = "site-unknown"
+
+
 @dataclass(frozen=True)
 class Sites:
     """All sites at one moment, found by id, slug and host."""
@@ -52,10 +58,10 @@ class SiteDirectory:
         return site
 
     async def get_by_slug(self, slug: str) -> Site:
-        """Give a site by its slug; raise `NotFound` where there is none."""
+        """Give a site by its slug; raise `SiteUnknown` where there is none."""
         site = (await self.load()).by_slug.get(slug)
         if site is None:
-            raise NotFound(site=slug)
+            raise SiteUnknown(site=slug)
         return site
 
     async def find_by_host(self, host: str) -> Site | None:

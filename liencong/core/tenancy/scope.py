@@ -11,7 +11,14 @@ from typing import Any
 
 from sqlalchemy import ForeignKey, event
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column, with_loader_criteria
+from sqlalchemy.orm import (
+    Mapped,
+    ORMExecuteState,
+    Session,
+    UOWTransaction,
+    mapped_column,
+    with_loader_criteria,
+)
 
 _SITE = "site_id"
 _EVERY_SITE = -1
@@ -90,4 +97,6 @@ def _own_new_rows(session: Session, _context: UOWTransaction, _instances: Any) -
             if row.site_id is None and site_id not in (None, _EVERY_SITE):
                 row.site_id = site_id
             if site_id not in (row.site_id, _EVERY_SITE):
-                raise ScopeMissing(f"a {type(row).__name__} of site {row.site_id} was added in scope {site_id}")
+                raise ScopeMissing(
+                    f"a {type(row).__name__} of site {row.site_id} was added in scope {site_id}"
+                )

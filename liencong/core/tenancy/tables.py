@@ -1,7 +1,7 @@
 """Sites, the hosts that lead to them, and the administrative units behind them."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String
@@ -48,9 +48,11 @@ class Site(Base):
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
-    hosts: Mapped[list["SiteHost"]] = relationship(lazy="raise", order_by="SiteHost.id", back_populates="site")
+    hosts: Mapped[list["SiteHost"]] = relationship(
+        lazy="raise", order_by="SiteHost.id", back_populates="site"
+    )
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
 
 
 class SiteHost(Base):

@@ -39,6 +39,18 @@ def message_of(catalogue: Catalogue, error: errors.LiencongError) -> str:
     return catalogue.text(f"errors.{error.code}", **error.params)
 
 
+def line_of(catalogue: Catalogue, error: errors.LiencongError) -> str:
+    """Give a refusal in one line, with what is wrong of each field."""
+    if isinstance(error, errors.Invalid):
+        return "; ".join(f"{field}: {text}" for field, text in fields_of(catalogue, error).items())
+    return message_of(catalogue, error)
+
+
+def fields_of(catalogue: Catalogue, error: errors.Invalid) -> dict[str, str]:
+    """Give what is wrong of each field in words."""
+    return {name: catalogue.text(f"errors.{code}", **error.params) for name, code in error.fields.items()}
+
+
 async def refuse(request: Request, error: Exception) -> Response:
     """Answer a request that was refused."""
     assert isinstance(error, errors.LiencongError)
@@ -75,9 +87,7 @@ def problem(request: Request, error: errors.LiencongError) -> JSONResponse:
     catalogue = _catalogue(request)
     extra: dict[str, object] = {}
     if isinstance(error, errors.Invalid):
-        extra["errors"] = {
-            field: catalogue.text(f"errors.{code}", **error.params) for field, code in error.fields.items()
-        }
+        extra["errors"] = fields_of(catalogue, error)
     return _problem(status_of(error), error.code, message_of(catalogue, error), **extra)
 
 
@@ -89,7 +99,9 @@ def _problem(status: int, code: str, detail: str, **extra: object) -> JSONRespon
 
 async def _error_page(request: Request, status: int, code: str, message: str) -> Response:
     catalogue = _catalogue(request)
-    title = catalogue.text(f"errors.title-{status}" if f"errors.title-{status}" in catalogue else "errors.title")
+    title = catalogue.text(
+        f"errors.title-{status}" if f"errors.title-{status}" in catalogue else "errors.title"
+    )
     facts = {"status": status, "title": title, "message": message, "code": code, "actions": _actions(request)}
     return await page(request, "error.html", facts, status=status)
 

@@ -1,4 +1,4 @@
-"""Forms that keep what was typed: read once, judged by a pydantic model, shown again with messages beside fields."""
+"""Forms that keep what was typed: judged by a pydantic model, shown again with messages beside fields."""
 
 import hashlib
 import hmac
@@ -47,15 +47,21 @@ class Form:
 
     def check(self, model: type[M]) -> M:
         """Judge the values by a model; raise `Invalid` with a code for each field that does not hold."""
-        given = {name: value for name, value in self.values.items() if value not in ("", None)}
-        try:
-            return model.model_validate(given)
-        except ValidationError as error:
-            raise Invalid(codes_of(error), **bounds_of(error)) from error
+        return check(model, {name: value for name, value in self.values.items() if value not in ("", None)})
 
     def refuse(self, error: Invalid, catalogue: Catalogue) -> None:
         """Note the messages of a refusal beside the fields."""
-        self.errors = {name: catalogue.text(f"errors.{code}", **error.params) for name, code in error.fields.items()}
+        self.errors = {
+            name: catalogue.text(f"errors.{code}", **error.params) for name, code in error.fields.items()
+        }
+
+
+def check(model: type[M], given: Mapping[str, Any]) -> M:
+    """Judge values by a model; raise `Invalid` with a code for each field that does not hold."""
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise Invalid(codes_of(error), **bounds_of(error)) from error
 
 
 def codes_of(error: ValidationError) -> dict[str, str]:
@@ -70,7 +76,7 @@ def bounds_of(error: ValidationError) -> dict[str, Any]:
 
 
 async def read_form(request: Request) -> Form:
-    """Read a posted form: NFC text, files apart, and the session's token checked where somebody is signed in."""
+    """Read a posted form: NFC text, files apart; where somebody is signed in, the token is checked."""
     posted = await request.form(max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD)
     if request.state.session_token is not None:
         given = posted.get(TOKEN_FIELD) or request.headers.get("x-csrf-token", "")

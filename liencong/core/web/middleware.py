@@ -1,5 +1,4 @@
-"""What every request passes through behind the page cache: its site, where it comes from, and protective headers."""
-
+"""What every request passes through behind the page cache: its site, its origin, protective headers."""
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -80,11 +79,11 @@ class OriginMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Go on, or answer with the refusal: what is raised out here would count as a fault of ours."""
-        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
-            if not scope["state"]["by_token"] and not _is_from_here(Headers(scope=scope)):
-                response = await errors.refuse(Request(scope), CrossSite())
-                await response(scope, receive, send)
-                return
+        changes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
+        if changes and not scope["state"]["by_token"] and not _is_from_here(Headers(scope=scope)):
+            response = await errors.refuse(Request(scope), CrossSite())
+            await response(scope, receive, send)
+            return
         await self.app(scope, receive, send)
 
 
@@ -104,13 +103,15 @@ class BodyLimitMiddleware:
         self.most_bytes = most_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Go on, raising `TooLarge` at once where the length is told, else as soon as it shows."""
+        """Go on, or refuse: at once where the length is told, else as soon as it shows."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         told = Headers(scope=scope).get("content-length", "0")
         if told.isdigit() and int(told) > self.most_bytes:
-            raise TooLarge
+            response = await errors.refuse(Request(scope), TooLarge())
+            await response(scope, receive, send)
+            return
         received = 0
 
         async def receive_counted() -> Message:
@@ -152,5 +153,3 @@ def _protect(headers: MutableHeaders, *, https: bool) -> None:
     headers.setdefault("cross-origin-opener-policy", "same-origin")
     if https:
         headers.setdefault("strict-transport-security", "max-age=31536000")
-
-

@@ -4,6 +4,7 @@ from ipaddress import ip_address
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -40,7 +41,7 @@ class OperatorMiddleware:
         try:
             async with self.installation.read(None) as session:
                 await session.execute(text("SELECT 1"))
-        except Exception:
+        except (SQLAlchemyError, OSError):
             return False
         return True
 

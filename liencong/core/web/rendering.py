@@ -57,8 +57,8 @@ async def page(
     gathered = dependencies or Dependencies()
     context: dict[str, Any] = {}
     for parts in installation_of(request).features.provided(PageParts):
-        context |= await parts.gather(request, gathered)
-    response = HTMLResponse(render(request, template, context | facts), status)
+        context.update(await parts.gather(request, gathered))
+    response = HTMLResponse(render(request, template, {**context, **facts}), status)
     if dependencies is not None and status == 200:
         keep(request, response, gathered, entry_id=entry_id)
     else:

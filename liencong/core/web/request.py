@@ -62,7 +62,9 @@ def path_number(request: Request, name: str) -> int:
 def safe_return_path(text: str) -> str:
     """Give a path on this host to go back to; anything that could lead elsewhere becomes the home page."""
     parts = urlsplit(text)
-    is_local = not parts.scheme and not parts.netloc and text.startswith("/") and not text.startswith(("//", "/\\"))
+    is_local = (
+        not parts.scheme and not parts.netloc and text.startswith("/") and not text.startswith(("//", "/\\"))
+    )
     return text if is_local and "\\" not in text and text.isprintable() else "/"
 
 

@@ -3,8 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liencong.core.web.request import installation_of
 from liencong.core.themes import StaticFile
+from liencong.core.web.request import installation_of
 
 FOR_EVER = "public, max-age=31536000, immutable"
 

@@ -10,7 +10,7 @@ from liencong.core.access.rules import require
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, NotFound
 from liencong.core.tenancy.tables import PORTAL
-from liencong.core.web.api import MOST_ITEMS
+from liencong.core.web.api_lists import MOST_ITEMS
 from liencong.core.web.request import installation_of, signed_in, site_of
 from liencong.federation.link import rules, service
 from liencong.federation.link.tables import Link
@@ -66,7 +66,9 @@ async def propose(request: Request, given: LinkInput) -> LinkOut:
         raise NotFound
     entry_id = given.entry_id if given.entry_id is not None else _number_of(given.entry_url or "")
     async with installation.write(site_of(request).id) as session:
-        link = await service.propose(session, actor, entry_id, to_site_id=portal.id, board=given.board, now=utc_now())
+        link = await service.propose(
+            session, actor, entry_id, to_site_id=portal.id, board=given.board, now=utc_now()
+        )
     return _out(link)
 
 
@@ -87,7 +89,9 @@ async def list_links(
         else:
             require(actor, rules.LINK_PROPOSE, site.id)
             links = await service.list_offered(session, states, limit=limit, after_id=after)
-    return LinkPage(items=[_out(link) for link in links], next=str(links[-1].id) if len(links) == limit else None)
+    return LinkPage(
+        items=[_out(link) for link in links], next=str(links[-1].id) if len(links) == limit else None
+    )
 
 
 @router.get("/links/{link_id}")
@@ -108,7 +112,13 @@ async def decide(
     said = given or DecisionInput()
     async with installation_of(request).write(site_of(request).id) as session:
         link = await service.decide(
-            session, signed_in(request), link_id, decision, reason=said.reason, version=said.version, now=utc_now()
+            session,
+            signed_in(request),
+            link_id,
+            decision,
+            reason=said.reason,
+            version=said.version,
+            now=utc_now(),
         )
     return _out(link)
 

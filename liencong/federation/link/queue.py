@@ -1,4 +1,4 @@
-"""What the curating queue shows: a link beside the source's text, the text that readers see now, and its board."""
+"""What the curating queue shows: a link with the source's text, the text that readers see, and its board."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,12 +30,14 @@ class QueueRow:
     home: Board
 
 
-async def list_rows(session: AsyncSession, states: Sequence[str], *, limit: int = 50, after_id: int = 0) -> list[QueueRow]:
+async def list_rows(
+    session: AsyncSession, states: Sequence[str], *, limit: int = 50, after_id: int = 0
+) -> list[QueueRow]:
     """Give links that were offered to the session's site, the oldest first."""
     statement = _rows().where(Link.site_id == scope_of(session), Link.state.in_(states), Link.id > after_id)
     with every_site(session):
         rows = await session.execute(statement.order_by(Link.id).limit(limit))
-    return [QueueRow(*row) for row in rows]
+    return [QueueRow(*row._tuple()) for row in rows]
 
 
 async def list_offered(session: AsyncSession, *, limit: int = 100) -> list[QueueRow]:
@@ -43,10 +45,10 @@ async def list_offered(session: AsyncSession, *, limit: int = 100) -> list[Queue
     statement = _rows().where(Link.origin_site_id == scope_of(session))
     with every_site(session):
         rows = await session.execute(statement.order_by(Link.id.desc()).limit(limit))
-    return [QueueRow(*row) for row in rows]
+    return [QueueRow(*row._tuple()) for row in rows]
 
 
-def _rows() -> Select[tuple[Link, Entry, Revision, Revision, Board, Board]]:
+def _rows() -> Select[Link, Entry, Revision, Revision, Board, Board]:
     return (
         select(Link, Entry, _Offered, Revision, Board, _Home)
         .join(Entry, Entry.id == Link.entry_id)

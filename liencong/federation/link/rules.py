@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from liencong.core.access.rules import Permission
 from liencong.core.errors import Invalid, Refused
 
-PROPOSED, LIVE, SOURCE_CHANGED, RETURNED, WITHDRAWN = "proposed", "live", "source_changed", "returned", "withdrawn"
+PROPOSED, LIVE, SOURCE_CHANGED, RETURNED, WITHDRAWN = (
+    "proposed",
+    "live",
+    "source_changed",
+    "returned",
+    "withdrawn",
+)
 STATES = (PROPOSED, LIVE, SOURCE_CHANGED, RETURNED, WITHDRAWN)
 WAITING = (PROPOSED, SOURCE_CHANGED)
 

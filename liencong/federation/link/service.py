@@ -29,13 +29,21 @@ async def propose(
     Either its own site's people offer it, or the receiving site's people ask for it.
     """
     entry = await _linkable(session, entry_id, to_site_id)
-    asked_for = any(right.site_id == to_site_id and rules.LINK_DECIDE in right.permissions for right in actor.rights)
-    right = require(actor, rules.LINK_DECIDE if asked_for else rules.LINK_PROPOSE, to_site_id if asked_for else entry.site_id)
+    asked_for = any(
+        right.site_id == to_site_id and rules.LINK_DECIDE in right.permissions for right in actor.rights
+    )
+    right = require(
+        actor,
+        rules.LINK_DECIDE if asked_for else rules.LINK_PROPOSE,
+        to_site_id if asked_for else entry.site_id,
+    )
     with on_site(session, to_site_id):
         target = await boards.get_by_name(session, board)
         link = await _find(session, target.id, entry.id)
         if link is None:
-            link = Link(site_id=to_site_id, board_id=target.id, entry_id=entry.id, origin_site_id=entry.site_id)
+            link = Link(
+                site_id=to_site_id, board_id=target.id, entry_id=entry.id, origin_site_id=entry.site_id
+            )
             session.add(link)
         elif link.state in (rules.PROPOSED, rules.LIVE, rules.SOURCE_CHANGED):
             raise rules.WrongLinkState(decision="propose", state=link.state)
@@ -44,7 +52,7 @@ async def propose(
         link.revision_id = link.decided_at = link.decided_by_id = None
         link.proposed_by_id, link.proposed_at = actor.account_id, now
         await session.flush()
-        _note(session, actor, link, "propose", right, now)
+        _note(session, actor, link, "propose", right=right, now=now)
         await session.flush()
     return link
 
@@ -76,7 +84,7 @@ async def decide(
         await _take_off(session, link, reason, now=now)
     link.state, link.reason = decision.ends, reason
     link.decided_by_id, link.decided_at = actor.account_id, now
-    _note(session, actor, link, name, right, now)
+    _note(session, actor, link, name, right=right, now=now)
     await session.flush()
     return link
 
@@ -86,7 +94,9 @@ async def follow_source(session: AsyncSession, entry_id: int, *, now: datetime) 
     with every_site(session):
         entry: Entry | None = await session.scalar(select(Entry).where(Entry.id == entry_id))
         links = list(await session.scalars(select(Link).where(Link.entry_id == entry_id).with_for_update()))
-    for link in links if entry else ():
+    if entry is None:
+        return
+    for link in links:
         with on_site(session, link.site_id):
             await _follow(session, link, entry, now=now)
             await session.flush()
@@ -132,14 +142,18 @@ async def list_offered(
 async def _list(
     session: AsyncSession, whose: ColumnElement[bool], states: Sequence[str], limit: int, after_id: int
 ) -> list[Link]:
-    statement = select(Link).where(whose, Link.state.in_(states), Link.id > after_id).order_by(Link.id).limit(limit)
+    statement = (
+        select(Link).where(whose, Link.state.in_(states), Link.id > after_id).order_by(Link.id).limit(limit)
+    )
     with every_site(session):
         return list(await session.scalars(statement))
 
 
 async def _linkable(session: AsyncSession, entry_id: int, to_site_id: int) -> Entry:
     with every_site(session):
-        entry: Entry | None = await session.scalar(select(Entry).where(Entry.id == entry_id).with_for_update())
+        entry: Entry | None = await session.scalar(
+            select(Entry).where(Entry.id == entry_id).with_for_update()
+        )
     if entry is None or entry.live_revision_id is None:
         raise NotFound(entry_id=entry_id)
     if entry.site_id == to_site_id:
@@ -148,7 +162,9 @@ async def _linkable(session: AsyncSession, entry_id: int, to_site_id: int) -> En
 
 
 async def _find(session: AsyncSession, board_id: int, entry_id: int) -> Link | None:
-    found: Link | None = await session.scalar(select(Link).where(Link.board_id == board_id, Link.entry_id == entry_id))
+    found: Link | None = await session.scalar(
+        select(Link).where(Link.board_id == board_id, Link.entry_id == entry_id)
+    )
     return found
 
 
@@ -194,7 +210,7 @@ async def _follow(session: AsyncSession, link: Link, entry: Entry, *, now: datet
     outbox.append(session, LinkChanged(link.site_id, link.id, link.state), now=now)
 
 
-def _note(session: AsyncSession, actor: Actor, link: Link, name: str, right: Right, now: datetime) -> None:
+def _note(session: AsyncSession, actor: Actor, link: Link, name: str, *, right: Right, now: datetime) -> None:
     audit.record(
         session, actor, f"link:{name}", f"link:{link.id}", site_id=link.site_id, now=now, right=right,
         entry=link.entry_id, reason=link.reason,

@@ -1,4 +1,4 @@
-"""The way of a sign-in: asking site → portal → back with a code that is good once, for that host and browser."""
+"""The way of a sign-in: asking site → portal → back with a code, good once, for that host and browser."""
 
 import hmac
 import secrets
@@ -40,7 +40,12 @@ def sign_in_elsewhere(request: Request, target: str) -> Response | None:
     query = urlencode({"ve": f"{request.url.scheme}://{host_of(request)}", "state": state, "next": target})
     response = RedirectResponse(f"{installation.sites.url(portal)}{HAND_OUT}?{query}", 303)
     response.set_cookie(
-        STATE_COOKIE, state, max_age=STATE_LASTS, httponly=True, samesite="lax", secure=request.url.scheme == "https"
+        STATE_COOKIE,
+        state,
+        max_age=STATE_LASTS,
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
     )
     return response
 
@@ -49,7 +54,10 @@ async def hand_out(request: Request) -> Response:
     """Hand a code to a site of this installation that asks for it, once the person is signed in here."""
     installation = installation_of(request)
     asking = urlsplit(request.query_params.get("ve", ""))
-    if asking.scheme not in ("http", "https") or await installation.sites.find_by_host(asking.hostname or "") is None:
+    if (
+        asking.scheme not in ("http", "https")
+        or await installation.sites.find_by_host(asking.hostname or "") is None
+    ):
         raise NotFound
     if request.state.sign_in_id is None:
         here = f"{HAND_OUT}?{request.url.query}"

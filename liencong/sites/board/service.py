@@ -22,8 +22,26 @@ from liencong.sites.board.tables import Board
 BOARD_MANAGE = Permission("board:manage")
 
 RESERVED_SLUGS = frozenset(
-    "api assets static media quan-tri tim-kiem so-do dang-nhap dang-xuat dat-mat-khau trang-thanh-phan healthz readyz"
-    " metrics tham-do sso websub giao-dien".split()
+    [
+        "api",
+        "assets",
+        "static",
+        "media",
+        "quan-tri",
+        "tim-kiem",
+        "so-do",
+        "dang-nhap",
+        "dang-xuat",
+        "dat-mat-khau",
+        "trang-thanh-phan",
+        "healthz",
+        "readyz",
+        "metrics",
+        "tham-do",
+        "sso",
+        "websub",
+        "giao-dien",
+    ]
 )
 """First parts of addresses that are not boards."""
 
@@ -66,7 +84,9 @@ async def create(session: AsyncSession, actor: Actor, given: BoardInput, *, now:
     return board
 
 
-async def change(session: AsyncSession, actor: Actor, board_id: int, given: BoardInput, *, now: datetime) -> Board:
+async def change(
+    session: AsyncSession, actor: Actor, board_id: int, given: BoardInput, *, now: datetime
+) -> Board:
     """Change a board, and the addresses of those below it where its own changes."""
     board = await get(session, board_id)
     right = require(actor, BOARD_MANAGE, board.site_id)
@@ -82,7 +102,9 @@ async def change(session: AsyncSession, actor: Actor, board_id: int, given: Boar
     board.slug, board.path = slug, path
     for name, value in _facts(given).items():
         setattr(board, name, value)
-    audit.record(session, actor, "board:change", f"board:{board.id}", site_id=board.site_id, now=now, right=right)
+    audit.record(
+        session, actor, "board:change", f"board:{board.id}", site_id=board.site_id, now=now, right=right
+    )
     outbox.append(session, BoardChanged(board.site_id, board.id), now=now)
     await session.flush()
     return board
@@ -151,7 +173,9 @@ def _walk(children: Mapping[int | None, list[Board]], parent_id: int | None) -> 
 
 
 async def _below(session: AsyncSession, board: Board) -> list[Board]:
-    return list(await session.scalars(select(Board).where(Board.path.startswith(f"{board.path}/", autoescape=True))))
+    return list(
+        await session.scalars(select(Board).where(Board.path.startswith(f"{board.path}/", autoescape=True)))
+    )
 
 
 async def _free_path(session: AsyncSession, parent: Board | None, slug: str, *, board_id: int | None) -> str:

@@ -1,6 +1,6 @@
 """The tree of boards."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
@@ -11,7 +11,7 @@ from liencong.core.tenancy.scope import SiteOwned
 
 
 class Board(SiteOwned, Base):
-    """A section of a site: who is answerable for it, how it is approved, how often it is to be brought up to date.
+    """A section of a site: who answers for it, how it is approved, how often it is brought up to date.
 
     `path` is the whole address below the site, made of the slugs from the root down.
     """
@@ -35,4 +35,4 @@ class Board(SiteOwned, Base):
     intake: Mapped[dict[str, Any]] = mapped_column(default=dict)
     version: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}

@@ -36,7 +36,7 @@ class FormField:
 
 @dataclass(frozen=True)
 class ContentType:
-    """A kind of entry; `label` is a key of the catalogue, `number_field` names the field with its document number."""
+    """A kind of entry; `label` is a key of the catalogue, `number_field` the field with a document number."""
 
     name: str
     label: str
@@ -46,7 +46,9 @@ class ContentType:
     def form_fields(self) -> list["FormField"]:
         """Give the typed fields as a form shows them."""
         return [
-            FormField(name, f"fields.{name}", "date" if field.annotation in _DATES else "text", field.is_required())
+            FormField(
+                name, f"fields.{name}", "date" if field.annotation in _DATES else "text", field.is_required()
+            )
             for name, field in self.fields.model_fields.items()
         ]
 

@@ -7,7 +7,7 @@ from starlette.routing import Route
 from liencong.core.access.rules import OFFICE_ENTER
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.outbox.relay import Duty
-from liencong.sites.entry import media_uses, office, schedule
+from liencong.sites.entry import api, media_uses, office, schedule, types_api
 from liencong.sites.entry.content_type import ContentType
 from liencong.sites.entry.document import DOCUMENT
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
@@ -47,6 +47,7 @@ feature = Feature(
         MenuEntry("desk.title", "/", OFFICE_ENTER, order=10),
         MenuEntry("desk.entries", "/bai-viet", ENTRY_WRITE, order=20),
     ],
+    api=[api.router, types_api.router],
     duties=[Duty("publish-due", timedelta(seconds=1), schedule.do_due)],
     provides=[ContentType("article", "types.article"), DOCUMENT, PublicMedia(media_uses.find_public)],
 )

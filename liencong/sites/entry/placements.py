@@ -10,7 +10,13 @@ from liencong.sites.entry.tables import Entry, Placement
 
 
 async def place(
-    session: AsyncSession, *, board_id: int, entry: Entry, revision_id: int, visible_from: datetime, now: datetime
+    session: AsyncSession,
+    *,
+    board_id: int,
+    entry: Entry,
+    revision_id: int,
+    visible_from: datetime,
+    now: datetime,
 ) -> Placement:
     """Let a revision stand on a board of the session's site, in place of an older one of the same entry."""
     placement = await find(session, board_id, entry.id)
@@ -34,7 +40,9 @@ async def find(session: AsyncSession, board_id: int, entry_id: int) -> Placement
     return found
 
 
-async def withdraw_from(session: AsyncSession, board_id: int, entry_id: int, reason: str, *, now: datetime) -> None:
+async def withdraw_from(
+    session: AsyncSession, board_id: int, entry_id: int, reason: str, *, now: datetime
+) -> None:
     """Take an entry off one board of the session's site."""
     placement = await find(session, board_id, entry_id)
     if placement is not None and placement.withdrawn_at is None:

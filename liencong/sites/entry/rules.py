@@ -42,7 +42,14 @@ STEPS: Mapping[str, Step] = {
         Step("return", frozenset({PENDING, APPROVED}), RETURNED, ENTRY_APPROVE, wants_reason=True),
         Step("approve", frozenset({PENDING}), APPROVED, ENTRY_APPROVE, approves=True),
         Step("publish", frozenset({PENDING, APPROVED, SCHEDULED}), PUBLISHED, ENTRY_PUBLISH, approves=True),
-        Step("unpublish", frozenset(STATES) - {TRASH}, UNPUBLISHED, ENTRY_PUBLISH, wants_reason=True, withdraws=True),
+        Step(
+            "unpublish",
+            frozenset(STATES) - {TRASH},
+            UNPUBLISHED,
+            ENTRY_PUBLISH,
+            wants_reason=True,
+            withdraws=True,
+        ),
         Step("trash", frozenset(STATES) - {TRASH}, TRASH, ENTRY_TRASH, withdraws=True),
         Step("restore", frozenset({TRASH}), DRAFT, ENTRY_TRASH),
     )
@@ -85,7 +92,11 @@ def check_own_work(
 
 def check_publishable(author: str, source: str, title: str) -> None:
     """Refuse to publish what names no author or no source (S05)."""
-    missing = {name: "required" for name, value in (("author", author), ("source", source), ("title", title)) if not value}
+    missing = {
+        name: "required"
+        for name, value in (("author", author), ("source", source), ("title", title))
+        if not value
+    }
     if missing:
         raise Invalid(missing)
 

@@ -71,7 +71,13 @@ async def create(
 
 
 async def edit(
-    session: AsyncSession, actor: Actor, entry_id: int, given: EntryInput, types: ContentTypes, *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    entry_id: int,
+    given: EntryInput,
+    types: ContentTypes,
+    *,
+    now: datetime,
 ) -> Entry:
     """Write a new working revision; fields that are not given stay. What is live stays until it is published.
 
@@ -182,7 +188,13 @@ async def find_by_external_id(session: AsyncSession, external_id: str) -> Entry 
 
 
 async def _write_revision(
-    session: AsyncSession, actor: Actor, entry: Entry, given: EntryInput, types: ContentTypes, *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    entry: Entry,
+    given: EntryInput,
+    types: ContentTypes,
+    *,
+    now: datetime,
 ) -> None:
     before = await get_revision(session, entry.working_revision_id) if entry.working_revision_id else None
     said = _said(given, before)
@@ -234,7 +246,7 @@ async def _go_live(
     earlier = await placements.boards_of(session, entry.id)
     entry.state, entry.publish_at, entry.live_revision_id = rules.PUBLISHED, None, revision.id
     entry.published_at = dated or entry.published_at or now
-    for board_id in set(earlier) - {entry.board_id}:
+    if set(earlier) - {entry.board_id}:
         await placements.withdraw(session, entry.id, "moved", now=now)
     await placements.place(
         session,
@@ -244,7 +256,11 @@ async def _go_live(
         visible_from=entry.published_at,
         now=now,
     )
-    board_ids = {above for board_id in {*earlier, entry.board_id} for above in await boards.with_those_above(session, board_id)}
+    board_ids = {
+        above
+        for board_id in {*earlier, entry.board_id}
+        for above in await boards.with_those_above(session, board_id)
+    }
     outbox.append(session, EntryPublished(entry.site_id, entry.id, sorted(board_ids)), now=now)
 
 
@@ -263,10 +279,17 @@ def _approve(revision: Revision, actor: Actor, now: datetime) -> None:
 
 
 def _note(
-    session: AsyncSession, actor: Actor, entry: Entry, action: str, right: Right, *, now: datetime, **detail: object
+    session: AsyncSession,
+    actor: Actor,
+    entry: Entry,
+    action: str,
+    right: Right,
+    *,
+    now: datetime,
+    **detail: object,
 ) -> None:
     said = {name: value for name, value in detail.items() if value}
-    audit.record(session, actor, action, f"entry:{entry.id}", site_id=entry.site_id, now=now, right=right, **said)
+    audit.record(
+        session, actor, action, f"entry:{entry.id}", site_id=entry.site_id, now=now, right=right, **said
+    )
     outbox.append(session, EntryEdited(entry.site_id, entry.id), now=now)
-
-

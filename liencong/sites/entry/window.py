@@ -84,10 +84,14 @@ async def list_shown(
     The text of the entries is not loaded.
     """
     pinned = func.coalesce(Placement.pinned_until > now, False).desc()
-    statement = _wanted(_shown(), scope_of(session), wanted, now).options(CARD_COLUMNS).order_by(pinned, *NEWEST_FIRST)
+    statement = (
+        _wanted(_shown(), scope_of(session), wanted, now)
+        .options(CARD_COLUMNS)
+        .order_by(pinned, *NEWEST_FIRST)
+    )
     with every_site(session):
         rows = await session.execute(statement.limit(limit).offset(offset))
-    return [Shown(*row) for row in rows]
+    return [Shown(*row._tuple()) for row in rows]
 
 
 async def list_with_bodies(
@@ -97,7 +101,7 @@ async def list_with_bodies(
     statement = _wanted(_shown(), scope_of(session), wanted, now).order_by(*NEWEST_FIRST)
     with every_site(session):
         rows = await session.execute(statement.limit(limit).offset(offset))
-    return [Shown(*row) for row in rows]
+    return [Shown(*row._tuple()) for row in rows]
 
 
 async def list_addresses(
@@ -130,7 +134,7 @@ async def list_withdrawn(
         statement = statement.where(Placement.board_id.in_(wanted.board_ids))
     with every_site(session):
         rows = await session.execute(statement.limit(limit))
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [(uid, at, reason) for uid, at, reason in rows if at is not None]
 
 
 async def count_shown(session: AsyncSession, wanted: Filter, *, now: datetime) -> int:
@@ -145,10 +149,12 @@ async def count_shown(session: AsyncSession, wanted: Filter, *, now: datetime) -
 
 async def find_shown(session: AsyncSession, entry_id: int, *, now: datetime) -> list[Shown]:
     """Give the visible placements of one entry on the session's site, the oldest first."""
-    statement = _shown().where(Placement.site_id == scope_of(session), Placement.entry_id == entry_id, visible(now))
+    statement = _shown().where(
+        Placement.site_id == scope_of(session), Placement.entry_id == entry_id, visible(now)
+    )
     with every_site(session):
         rows = await session.execute(statement.order_by(Placement.id))
-    return [Shown(*row) for row in rows]
+    return [Shown(*row._tuple()) for row in rows]
 
 
 async def find_tombstone(session: AsyncSession, entry_id: int) -> Placement | None:
@@ -170,7 +176,7 @@ async def next_change(session: AsyncSession, *, now: datetime) -> datetime | Non
     return min((moment for moment in moments if moment), default=None)
 
 
-def _shown() -> Select[tuple[Placement, Entry, Revision, Board, Board, Media]]:
+def _shown() -> Select[Placement, Entry, Revision, Board, Board, Media]:
     return (
         select(Placement, Entry, Revision, Board, _Home, Media)
         .join(Entry, Entry.id == Placement.entry_id)
@@ -179,7 +185,6 @@ def _shown() -> Select[tuple[Placement, Entry, Revision, Board, Board, Media]]:
         .join(_Home, _Home.id == Entry.board_id)
         .outerjoin(Media, Media.id == Revision.picture_id)
     )
-
 
 
 def _wanted(statement: Select[Any], site_id: int, wanted: Filter, now: datetime) -> Select[Any]:

@@ -47,7 +47,12 @@ class BlockInput:
 
 
 async def set_blocks(
-    session: AsyncSession, actor: Actor, blocks: Sequence[BlockInput], kinds: Sequence[BlockKind], *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    blocks: Sequence[BlockInput],
+    kinds: Sequence[BlockKind],
+    *,
+    now: datetime,
 ) -> None:
     """Set all blocks of the site's home page; raise `Invalid` where a kind or a setting does not hold."""
     site_id = scope_of(session)
@@ -60,7 +65,9 @@ async def set_blocks(
         try:
             settings = known[block.kind].settings.model_validate(dict(block.settings)).model_dump(mode="json")
         except ValidationError as error:
-            raise Invalid({f"blocks.{position}.{name}": code for name, code in codes_of(error).items()}) from error
+            raise Invalid(
+                {f"blocks.{position}.{name}": code for name, code in codes_of(error).items()}
+            ) from error
         session.add(
             Block(
                 site_id=site_id,
@@ -111,5 +118,6 @@ async def _render(
         return None
     catalogue = installation_of(request).catalogue
     title = block.title or catalogue.text(kind.label)
-    body = Markup(render(request, kind.template, {"title": title, **facts}))
+    html = render(request, kind.template, {"title": title, **facts})
+    body = Markup(html)  # noqa: S704 (a template's output, escaped already)
     return RenderedBlock(block.kind, title, body, facts.get("more_url"), block.span)

@@ -6,6 +6,9 @@ from liencong.sites.navigation.service import MenuChanged
 
 feature = Feature(
     name="navigation",
-    roles={"site_admin": [OFFICE_ENTER, SITE_MANAGE, PEOPLE_MANAGE], "platform_admin": [OFFICE_ENTER, SITE_MANAGE, PEOPLE_MANAGE]},
+    roles={
+        "site_admin": [OFFICE_ENTER, SITE_MANAGE, PEOPLE_MANAGE],
+        "platform_admin": [OFFICE_ENTER, SITE_MANAGE, PEOPLE_MANAGE],
+    },
     stale_keys={MenuChanged: lambda event: [f"site:{event.site_id}"]},
 )

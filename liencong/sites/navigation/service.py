@@ -51,7 +51,9 @@ async def get_menu(session: AsyncSession) -> list[MenuNode]:
     items = list(await session.scalars(select(MenuItem).order_by(MenuItem.position, MenuItem.id)))
     paths = {board.id: board.path for board in await session.scalars(select(Board))}
     if not items:
-        roots = await session.scalars(select(Board).where(Board.parent_id.is_(None)).order_by(Board.position, Board.id))
+        roots = await session.scalars(
+            select(Board).where(Board.parent_id.is_(None)).order_by(Board.position, Board.id)
+        )
         return [MenuNode(board.title, board.id, f"/{board.path}") for board in roots]
     return _nodes(items, paths, None)
 
@@ -69,7 +71,9 @@ def _nodes(items: Sequence[MenuItem], paths: dict[int, str], parent_id: int | No
     ]
 
 
-async def _add(session: AsyncSession, site_id: int, nodes: Sequence[MenuNode], *, parent_id: int | None) -> None:
+async def _add(
+    session: AsyncSession, site_id: int, nodes: Sequence[MenuNode], *, parent_id: int | None
+) -> None:
     for position, node in enumerate(nodes):
         if not node.board_id and not node.url.startswith(SAFE_ADDRESSES):
             raise Invalid({"url": "address-invalid"})

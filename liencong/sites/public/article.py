@@ -1,4 +1,4 @@
-"""An entry's own page: its text, who answers for it, how to cite and share it, and what machines read of it."""
+"""An entry's own page: its text, who answers for it, how to cite and share it, what machines read of it."""
 
 import json
 from collections.abc import Sequence
@@ -75,12 +75,13 @@ async def article_view(
     canonical = canonical_url(request, shown, sites)
     image = f"{installation.sites.url(site)}{card.picture.src}" if card.picture else None
     media_path = local_url(request, "/media")
+    body_html = media.with_addresses(shown.revision.body_html, media_path)
     return Article(
         id=card.id,
         title=card.title,
         url=card.url,
         summary=card.summary,
-        body=Markup(media.with_addresses(shown.revision.body_html, media_path)),
+        body=Markup(body_html),  # noqa: S704 (cleaned when it was written)
         published_at=card.published_at,
         updated_at=card.updated_at,
         author=card.author,
@@ -113,7 +114,15 @@ def reason_text(request: Request, reason: str) -> str:
 def site_data(site: Site, url: str) -> str:
     """Give what machines read of a site (schema.org)."""
     search = {"@type": "SearchAction", "target": f"{url}/tim-kiem?q={{q}}", "query-input": "required name=q"}
-    return _json({"@type": "WebSite", "name": site.name, "url": f"{url}/", "inLanguage": "vi", "potentialAction": search})
+    return _json(
+        {
+            "@type": "WebSite",
+            "name": site.name,
+            "url": f"{url}/",
+            "inLanguage": "vi",
+            "potentialAction": search,
+        }
+    )
 
 
 def _news_data(card: Card, canonical: str, image: str | None) -> str:

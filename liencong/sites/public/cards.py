@@ -128,7 +128,9 @@ def page_number(request: Request) -> int:
     return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
-def listing(request: Request, items: Sequence[Any], *, page: int, total: int, per_page: int = PER_PAGE) -> Listing:
+def listing(
+    request: Request, items: Sequence[Any], *, page: int, total: int, per_page: int = PER_PAGE
+) -> Listing:
     """Arrange one page of a list."""
     query = dict(request.query_params)
     return Listing(items, page, max(1, ceil(total / per_page)), total, per_page, request.url.path, query)
@@ -150,7 +152,9 @@ async def cards_of(request: Request, shown: Sequence[Shown], now: datetime) -> l
 def card_of(request: Request, shown: Shown, sites: Sites, now: datetime) -> Card:
     """Make one card."""
     installation, revision = installation_of(request), shown.revision
-    kind = next((kind for kind in installation.features.provided(ContentType) if kind.name == shown.entry.type), None)
+    kind = next(
+        (kind for kind in installation.features.provided(ContentType) if kind.name == shown.entry.type), None
+    )
     number = revision.fields.get(kind.number_field, "") if kind and kind.number_field else ""
     pinned = shown.placement.pinned_until
     return Card(

@@ -7,8 +7,8 @@ from liencong.core.installation import SITES_KEY
 from liencong.core.outbox.events import SitesChanged, Subscription
 from liencong.core.web.rendering import PageParts
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
-from liencong.sites.public.colours import show_colours
 from liencong.sites.public import blocks, feeds, indexing, parts, views
+from liencong.sites.public.colours import show_colours
 
 feature = Feature(
     name="public",

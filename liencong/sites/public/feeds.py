@@ -39,7 +39,9 @@ async def rss(request: Request) -> Response:
 async def atom(request: Request) -> Response:
     """Send the Atom feed of a site or of a board, with tombstones of what was withdrawn."""
     info, items, tombstones, dependencies = await _gather(request, "feed.atom")
-    return _kept(request, atom_format.write_atom(info, items, tombstones), atom_format.MEDIA_TYPE, dependencies)
+    return _kept(
+        request, atom_format.write_atom(info, items, tombstones), atom_format.MEDIA_TYPE, dependencies
+    )
 
 
 async def sitemap(request: Request) -> Response:
@@ -53,14 +55,23 @@ async def sitemap(request: Request) -> Response:
         all_boards = await boards.list_boards(session)
         dependencies.on(f"site:{site.id}", *(f"board:{board.id}" for board in all_boards))
         if files > 1 and not wanted:
-            parts = [sitemap_format.Address(f"{home}/sitemap.xml?{SITEMAP_PARAMETER}={n}") for n in range(1, files + 1)]
-            return _kept(request, sitemap_format.write_sitemap_index(parts), sitemap_format.MEDIA_TYPE, dependencies)
+            parts = [
+                sitemap_format.Address(f"{home}/sitemap.xml?{SITEMAP_PARAMETER}={n}")
+                for n in range(1, files + 1)
+            ]
+            return _kept(
+                request, sitemap_format.write_sitemap_index(parts), sitemap_format.MEDIA_TYPE, dependencies
+            )
         number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
         shown = await window.list_addresses(session, now=now, limit=most, offset=(max(number, 1) - 1) * most)
         dependencies.changes_at([await window.next_change(session, now=now)])
-    pages = [sitemap_format.Address(f"{home}/"), sitemap_format.Address(f"{home}/so-do")] if number <= 1 else []
+    pages = (
+        [sitemap_format.Address(f"{home}/"), sitemap_format.Address(f"{home}/so-do")] if number <= 1 else []
+    )
     pages += [sitemap_format.Address(f"{home}/{board.path}") for board in all_boards if number <= 1]
-    pages += [sitemap_format.Address(f"{home}/{path}/{slug}-{entry_id}", at) for path, slug, entry_id, at in shown]
+    pages += [
+        sitemap_format.Address(f"{home}/{path}/{slug}-{entry_id}", at) for path, slug, entry_id, at in shown
+    ]
     return _kept(request, sitemap_format.write_sitemap(pages), sitemap_format.MEDIA_TYPE, dependencies)
 
 
@@ -84,7 +95,9 @@ async def security(request: Request) -> Response:
     return PlainTextResponse("\n".join(lines) + "\n")
 
 
-async def _gather(request: Request, file: str) -> tuple[FeedInfo, list[FeedItem], list[Tombstone], Dependencies]:
+async def _gather(
+    request: Request, file: str
+) -> tuple[FeedInfo, list[FeedItem], list[Tombstone], Dependencies]:
     installation, site, now = installation_of(request), site_of(request), utc_now()
     sites, dependencies = await installation.sites.load(), Dependencies()
     page = page_number(request)
@@ -96,7 +109,9 @@ async def _gather(request: Request, file: str) -> tuple[FeedInfo, list[FeedItem]
         dead = await window.list_withdrawn(session, wanted, limit=TOMBSTONES_A_PAGE) if page == 1 else []
         dependencies.changes_at([await window.next_change(session, now=now)])
     note(dependencies, shown)
-    info = _info(request, board, file, max((one.placement.changed_at for one in shown), default=site.created_at))
+    info = _info(
+        request, board, file, max((one.placement.changed_at for one in shown), default=site.created_at)
+    )
     pages = listing(request, shown, page=page, total=total, per_page=ITEMS_A_PAGE)
     home = installation.sites.url(site)
     info = replace(
@@ -105,10 +120,17 @@ async def _gather(request: Request, file: str) -> tuple[FeedInfo, list[FeedItem]
         previous_url=f"{home}{pages.prev_url}" if pages.prev_url else "",
     )
     items = [_item(request, one, sites) for one in shown]
-    return info, items, [Tombstone(id=uid.urn, withdrawn_at=at, reason=reason) for uid, at, reason in dead], dependencies
+    return (
+        info,
+        items,
+        [Tombstone(id=uid.urn, withdrawn_at=at, reason=reason) for uid, at, reason in dead],
+        dependencies,
+    )
 
 
-async def _wanted(request: Request, session: AsyncSession, dependencies: Dependencies) -> tuple[Board | None, Filter]:
+async def _wanted(
+    request: Request, session: AsyncSession, dependencies: Dependencies
+) -> tuple[Board | None, Filter]:
     path = request.path_params.get("path")
     if path is None:
         dependencies.on(*(f"board:{board.id}" for board in await boards.list_boards(session)))

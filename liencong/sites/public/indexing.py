@@ -1,12 +1,14 @@
 """Keeps the search documents of an entry equal to where it stands, on every site."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.clock import utc_now
 from liencong.core.installation import Installation
-from liencong.core.tenancy.directory import Sites
 from liencong.core.tenancy.scope import every_site
-from liencong.core.tenancy.tables import ARCHIVED
+from liencong.core.tenancy.tables import ARCHIVED, Site
 from liencong.core.text import html_to_text
 from liencong.search import document, service
 from liencong.search.document import Document
@@ -17,50 +19,70 @@ from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, Placemen
 from liencong.sites.entry.tables import Entry, Placement, Revision
 
 
-async def refresh(installation: Installation, event: EntryPublished | EntryWithdrawn | PlacementChanged) -> None:
+@dataclass(frozen=True)
+class Stand:
+    """An entry where it stands, or stood."""
+
+    placement: Placement
+    entry: Entry
+    revision: Revision
+    board: Board
+
+    @property
+    def key(self) -> str:
+        """The key of its search document."""
+        return f"{self.placement.site_id}-{self.board.id}-{self.entry.id}"
+
+    @property
+    def version(self) -> int:
+        """Grows whenever the entry or its placement changes."""
+        return self.placement.version + self.entry.version
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether it stands there still."""
+        return self.placement.withdrawn_at is None and self.placement.epoch == self.entry.epoch
+
+
+async def refresh(
+    installation: Installation, event: EntryPublished | EntryWithdrawn | PlacementChanged
+) -> None:
     """Bring the index to what the database says of an entry now; a late or doubled event does no harm."""
+    sites, now = await installation.sites.load(), utc_now()
+    async with installation.write(None) as session:
+        for stand in await _stands(session, event.entry_id):
+            site = sites.by_id[stand.placement.site_id]
+            if stand.is_public:
+                number = _number(installation, stand)
+                await service.put(session, [_document(stand, site, number)], now=now)
+            else:
+                await service.withdraw(session, stand.key, version=stand.version, site_id=site.id, now=now)
+
+
+async def _stands(session: AsyncSession, entry_id: int) -> list[Stand]:
     statement = (
         select(Placement, Entry, Revision, Board)
         .join(Entry, Entry.id == Placement.entry_id)
         .join(Revision, Revision.id == Placement.revision_id)
         .join(Board, Board.id == Placement.board_id)
-        .where(Placement.entry_id == event.entry_id)
+        .where(Placement.entry_id == entry_id)
     )
-    sites = await installation.sites.load()
-    numbers = {kind.name: kind.number_field for kind in installation.features.provided(ContentType)}
-    now = utc_now()
-    async with installation.write(None) as session:
-        with every_site(session):
-            rows = [tuple(row) for row in await session.execute(statement)]
-        for placement, entry, revision, board in rows:
-            version = placement.version + entry.version
-            if placement.withdrawn_at is not None or placement.epoch != entry.epoch:
-                site_id = placement.site_id
-                await service.withdraw(session, _key(placement), version=version, site_id=site_id, now=now)
-                continue
-            number_field = numbers.get(entry.type)
-            made = _document(placement, entry, revision, board, sites, number_field, version)
-            await service.put(session, [made], now=now)
+    with every_site(session):
+        return [Stand(*row) for row in await session.execute(statement)]
 
 
-def _key(placement: Placement) -> str:
-    return f"{placement.site_id}-{placement.board_id}-{placement.entry_id}"
+def _number(installation: Installation, stand: Stand) -> str:
+    kinds = installation.features.provided(ContentType)
+    field = next((kind.number_field for kind in kinds if kind.name == stand.entry.type), None)
+    return str(stand.revision.fields.get(field, "")) if field else ""
 
 
-def _document(
-    placement: Placement,
-    entry: Entry,
-    revision: Revision,
-    board: Board,
-    sites: Sites,
-    number_field: str | None,
-    version: int,
-) -> Document:
-    site = sites.by_id[placement.site_id]
+def _document(stand: Stand, site: Site, number: str) -> Document:
+    placement, entry, revision, board = stand.placement, stand.entry, stand.revision, stand.board
     is_link = placement.origin_site_id != placement.site_id
     return Document(
-        key=_key(placement),
-        version=version,
+        key=stand.key,
+        version=stand.version,
         site_id=site.id,
         site_kind=site.kind,
         type=entry.type,
@@ -71,7 +93,7 @@ def _document(
         published_at=placement.visible_from,
         summary=revision.summary,
         body=f"{html_to_text(revision.body_html)}\n{revision.author} {revision.source}",
-        number=str(revision.fields.get(number_field, "")) if number_field else "",
+        number=number,
         facets={name: str(value) for name, value in revision.fields.items()},
         state=document.ARCHIVED if site.state == ARCHIVED else document.LIVE,
         origin=f"{placement.origin_site_id}-{entry.board_id}-{entry.id}" if is_link else "",

@@ -82,8 +82,19 @@ class MenuLink:
     children: Sequence["MenuLink"]
 
 
-IDENTITY = ("tagline", "governing_agency", "responsible_person", "address", "phone", "email", "licence", "logo_url",
-            "notice", "colours", "theme_settings")  # fmt: skip
+IDENTITY = (
+    "tagline",
+    "governing_agency",
+    "responsible_person",
+    "address",
+    "phone",
+    "email",
+    "licence",
+    "logo_url",
+    "notice",
+    "colours",
+    "theme_settings",
+)
 """Settings of a site that its chrome shows."""
 
 
@@ -101,7 +112,9 @@ async def gather(request: Request, dependencies: Dependencies) -> Mapping[str, A
         "menu": [_menu_link(request, node) for node in menu],
         "footer_links": [Titled(**link) for link in site.settings.get("footer_links", ())],
         "page": PageFacts(title=site.name),
-        "reading": {name: request.query_params[name] for name in READING_TOOLS if name in request.query_params},
+        "reading": {
+            name: request.query_params[name] for name in READING_TOOLS if name in request.query_params
+        },
         "office_url": local_url(request, f"{OFFICE}/"),
     }
 

@@ -44,7 +44,10 @@ async def home(request: Request) -> Response:
         title=site.name,
         description=str(site.settings.get("tagline", "")),
         canonical_url=f"{installation.sites.url(site)}/",
-        feeds=[Titled(site.name, local_url(request, "/rss.xml")), Titled(site.name, local_url(request, "/feed.atom"))],
+        feeds=[
+            Titled(site.name, local_url(request, "/rss.xml")),
+            Titled(site.name, local_url(request, "/feed.atom")),
+        ],
         structured_data=article.site_data(site, installation.sites.url(site)),
     )
     return await page(request, "home.html", {"page": facts, "regions": regions}, dependencies)
@@ -76,7 +79,11 @@ async def site_map(request: Request) -> Response:
     facts = {
         "page": _page_facts(request, title, "/so-do", [_home_crumb(request), Crumb(title, None)]),
         "boards": _tree(request, children, None),
-        "sites": [Named(other.name, installation.sites.url(other)) for other in sites if other.kind not in (PORTAL, EXTERNAL)],
+        "sites": [
+            Named(other.name, installation.sites.url(other))
+            for other in sites
+            if other.kind not in (PORTAL, EXTERNAL)
+        ],
     }
     return await page(request, "site_map.html", facts, dependencies)
 
@@ -94,19 +101,30 @@ async def _board(request: Request, session: AsyncSession, board: Board) -> Respo
     children = boards.children_of(await boards.list_boards(session))
     url = local_url(request, f"/{board.path}")
     crumbs = await _crumbs(request, session, board)
+    page_facts = _page_facts(
+        request,
+        board.title,
+        f"/{board.path}",
+        [*crumbs[:-1], Crumb(board.title, None)],
+        description=board.description,
+        feeds=[Titled(board.title, f"{url}/{file}") for file in ("rss.xml", "feed.atom")],
+        noindex=bool(request.query_params),
+    )
+    below_it = [
+        Titled(child.title, local_url(request, f"/{child.path}")) for child in children.get(board.id, ())
+    ]
     facts = {
-        "page": _page_facts(
-            request, board.title, f"/{board.path}", [*crumbs[:-1], Crumb(board.title, None)],
-            description=board.description, feeds=[Titled(board.title, f"{url}/rss.xml"), Titled(board.title, f"{url}/feed.atom")],
-            noindex=bool(request.query_params),
-        ),  # fmt: skip
+        "page": page_facts,
         "board": {
-            "title": board.title, "description": board.description, "url": url, "feed_url": f"{url}/rss.xml",
-            "children": [Titled(child.title, local_url(request, f"/{child.path}")) for child in children.get(board.id, ())],
+            "title": board.title,
+            "description": board.description,
+            "url": url,
+            "feed_url": f"{url}/rss.xml",
+            "children": below_it,
         },
         "filters": filters,
         "listing": listing(request, await cards_of(request, shown, now), page=number, total=total),
-    }  # fmt: skip
+    }
     return await page(request, "board/show.html", facts, dependencies)
 
 
@@ -140,7 +158,9 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
         structured_data=view.structured_data,
     )
     template = "entry/show.html"
-    return await page(request, template, {"page": facts, "entry": view}, dependencies, entry_id=shown.entry.id)
+    return await page(
+        request, template, {"page": facts, "entry": view}, dependencies, entry_id=shown.entry.id
+    )
 
 
 async def _withdrawn(request: Request, session: AsyncSession, entry_id: int) -> Response:
@@ -162,7 +182,11 @@ def _filter(request: Request, board_ids: list[int]) -> tuple[Filter, dict[str, s
     query = request.query_params
     words = clean_line(query.get("q", ""))[:LONGEST_WORDS]
     from_day, to_day = _day(query.get("from", "")), _day(query.get("to", ""))
-    filters = {"q": words, "from": query.get("from", "") if from_day else "", "to": query.get("to", "") if to_day else ""}
+    filters = {
+        "q": words,
+        "from": query.get("from", "") if from_day else "",
+        "to": query.get("to", "") if to_day else "",
+    }
     after = to_day + timedelta(days=1) if to_day else None
     return Filter(board_ids=board_ids, words=words, from_day=from_day, to_day=after), filters
 
@@ -185,12 +209,21 @@ def _home_crumb(request: Request) -> Crumb:
 
 async def _crumbs(request: Request, session: AsyncSession, board: Board) -> list[Crumb]:
     parts = board.path.split("/")
-    above = [await boards.find_by_path(session, "/".join(parts[:length])) for length in range(1, len(parts) + 1)]
-    return [_home_crumb(request), *(Crumb(one.title, local_url(request, f"/{one.path}")) for one in above if one)]
+    above = [
+        await boards.find_by_path(session, "/".join(parts[:length])) for length in range(1, len(parts) + 1)
+    ]
+    return [
+        _home_crumb(request),
+        *(Crumb(one.title, local_url(request, f"/{one.path}")) for one in above if one),
+    ]
 
 
 def _tree(request: Request, children: Any, parent_id: int | None) -> list[dict[str, Any]]:
     return [
-        {"title": board.title, "url": local_url(request, f"/{board.path}"), "children": _tree(request, children, board.id)}
+        {
+            "title": board.title,
+            "url": local_url(request, f"/{board.path}"),
+            "children": _tree(request, children, board.id),
+        }
         for board in children.get(parent_id, ())
     ]
