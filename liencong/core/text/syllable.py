@@ -1,6 +1,7 @@
 """Vietnamese syllables, by their structure: initial, rime, tone."""
 
 import re
+from functools import lru_cache
 
 from liencong.core.text.unicode import split_tone
 
@@ -19,11 +20,18 @@ _RIME = (
 _SYLLABLE = re.compile(f"(?:{_INITIAL})?(?:{_RIME})")
 _STOPPED = re.compile("(?:ch|[cpt])$")
 _TONES_OF_STOPPED = ("\u0301", "\u0323")
+_LONGEST = 9
+"""Characters of `nghiễng` with its marks apart."""
 
 
-def is_syllable(word: str) -> bool:
-    """Tell whether a word has the structure of a Vietnamese syllable, its tone included."""
+@lru_cache(maxsize=2**14)  # few syllables make up nearly all of a text
+def _has_structure(word: str) -> bool:
     letters, tone = split_tone(word)
     if len(tone) > 1 or _SYLLABLE.fullmatch(letters) is None:
         return False
     return tone in _TONES_OF_STOPPED or _STOPPED.search(letters) is None
+
+
+def is_syllable(word: str) -> bool:
+    """Tell whether a word has the structure of a Vietnamese syllable, its tone included."""
+    return len(word) <= _LONGEST and _has_structure(word)
