@@ -1,5 +1,6 @@
 """Hooks that plugins may implement, and the manager that keeps a failing one from harming others."""
 
+from types import ModuleType
 from typing import Any
 
 import pluggy
@@ -18,8 +19,8 @@ class Hooks:
     def __init__(self) -> None:
         self._manager = pluggy.PluginManager(PROJECT)
 
-    def declare(self, specifications: object) -> None:
-        """Add the hooks that a module or class specifies."""
+    def declare(self, specifications: ModuleType) -> None:
+        """Add the hooks that a module specifies."""
         self._manager.add_hookspecs(specifications)
 
     def register(self, name: str, implementations: object) -> None:

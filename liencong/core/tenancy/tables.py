@@ -1,7 +1,7 @@
 """Sites, the hosts that lead to them, and the administrative units behind them."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String
@@ -52,7 +52,7 @@ class Site(Base):
         lazy="raise", order_by="SiteHost.id", back_populates="site"
     )
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}
 
 
 class SiteHost(Base):

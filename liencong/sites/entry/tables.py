@@ -1,7 +1,7 @@
 """Entries, their revisions, and the boards on which approved revisions stand."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -49,7 +49,7 @@ class Entry(SiteOwned, Base):
         lazy="raise", foreign_keys=working_revision_id, post_update=True
     )
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Revision(SiteOwned, Base):
@@ -111,4 +111,4 @@ class Placement(SiteOwned, Base):
     withdrawn_reason: Mapped[str] = mapped_column(String(400), default="")
     version: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}

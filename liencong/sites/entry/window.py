@@ -8,7 +8,7 @@ and the entry has not been withdrawn at its source since; so a withdrawal there 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypeVarTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -54,6 +54,8 @@ class Filter:
     """Those that follow a placement when the newest come first: when it became visible, and its number."""
     without_entry: int | None = None
 
+
+Columns = TypeVarTuple("Columns")
 
 _Home = aliased(Board)
 
@@ -187,7 +189,9 @@ def _shown() -> Select[Placement, Entry, Revision, Board, Board, Media]:
     )
 
 
-def _wanted(statement: Select[Any], site_id: int, wanted: Filter, now: datetime) -> Select[Any]:
+def _wanted(
+    statement: Select[*Columns], site_id: int, wanted: Filter, now: datetime
+) -> Select[*Columns]:
     statement = statement.where(Placement.site_id == site_id, visible(now))
     if wanted.board_ids is not None:
         statement = statement.where(Placement.board_id.in_(wanted.board_ids))
