@@ -8,14 +8,14 @@ page out, so nobody sees a page from before a change that has been saved.
 import asyncio
 import gzip
 import hashlib
+import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
-
-from liencong.core.clock import utc_now
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -28,13 +28,14 @@ NOTE = "cacheable"
 """Under this name of the request's state a view leaves its `CacheNote`."""
 
 MOST_BYTES = 256 * 1024 * 1024
+BYTES_BESIDE = 4096
+"""What a page takes beside its body: headers, keys, places in the indexes."""
 KEYS_REMEMBERED = 10_000
 IGNORED_PARAMETERS = ("utm_", "fbclid", "gclid", "zarsrc")
 """Added by those who pass links on; they change nothing about a page."""
 
 
-@dataclass(frozen=True)
-class Served:
+class Served(NamedTuple):
     """A page that somebody was sent: which site and entry it shows, and who asked."""
 
     site_id: int
@@ -58,23 +59,63 @@ class CacheNote:
     counted: bool = True
 
 
-@dataclass(slots=True)
-class CachedPage:
-    """A page ready to be sent."""
+class Answer:
+    """An answer ready to be sent."""
 
-    note: CacheNote
-    headers: Headers
-    body: bytes
-    until: float
-    etag: bytes
-    zipped: bytes | None = None
-    zipped_headers: Headers = field(default_factory=list)
+    def __init__(self, status: int, headers: Headers, body: bytes) -> None:
+        self.start: Message = {"type": "http.response.start", "status": status, "headers": headers}
+        self.body: Message = {"type": "http.response.body", "body": body}
+
+
+NO_BODY: Message = {"type": "http.response.body", "body": b""}
+
+
+class CachedPage:
+    """A page ready to be sent: as it is, to those who have it already, and compressed once somebody asks."""
+
+    def __init__(self, note: CacheNote, headers: Headers, body: bytes) -> None:
+        self.note = note
+        self.until = note.until.timestamp() if note.until else float("inf")
+        # Weak, since it stands for the page in every coding (RFC 9110, 8.8.1).
+        self.etag = b'W/"' + hashlib.blake2b(body, digest_size=12).hexdigest().encode() + b'"'
+        without = (b"etag", b"vary", b"content-length")
+        kept = [pair for pair in headers if pair[0] not in without]
+        self._headers: Headers = [*kept, (b"etag", self.etag), (b"vary", b"accept-encoding")]
+        self._body = body
+        self._zipped: Answer | None = None
+        self.plain = self._answer(body)
+        self.not_modified = Answer(304, self._headers, b"")
+
+    @property
+    def size(self) -> int:
+        """The bytes that it may take up; its compressed form is at most as large as the other."""
+        return 2 * len(self._body) + BYTES_BESIDE
+
+    @property
+    def zipped(self) -> Answer:
+        """The compressed form."""
+        if self._zipped is None:
+            self._zipped = self._answer(gzip.compress(self._body, 6, mtime=0), (b"content-encoding", b"gzip"))
+        return self._zipped
+
+    def _answer(self, body: bytes, *more: tuple[bytes, bytes]) -> Answer:
+        return Answer(200, [*self._headers, *more, (b"content-length", str(len(body)).encode())], body)
+
+
+@dataclass
+class Making:
+    """The making of a page, for which those wait who want the same page."""
+
+    begun: int
+    may_be_kept: bool = False
+    over: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class PageCache:
     """Pages of this process, found by address, dropped by key."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self.watchers: list[Watcher] = []
         self._pages: OrderedDict[bytes, CachedPage] = OrderedDict()
         self._by_key: dict[str, set[bytes]] = {}
         self._purged_at: OrderedDict[str, int] = OrderedDict()
@@ -82,31 +123,41 @@ class PageCache:
         self._forgotten_at = 0
         self._bytes = 0
         self._most_bytes = most_bytes
-        self._being_made: dict[bytes, asyncio.Event] = {}
-        self._watchers: list[Watcher] = []
+        self._being_made: dict[bytes, Making] = {}
 
     def watch(self, watcher: Watcher) -> None:
         """Have a function told of every public page that is sent."""
-        self._watchers.append(watcher)
+        self.watchers.append(watcher)
 
-    def served(self, served: Served) -> None:
-        """Tell the watchers of a page that was sent."""
-        for watcher in self._watchers:
-            watcher(served)
-
-    def find(self, address: bytes, now: float) -> CachedPage | None:
+    def find(self, address: bytes) -> CachedPage | None:
         """Find the page of an address that still holds."""
         page = self._pages.get(address)
-        if page is None:
-            return None
-        if page.until <= now:
+        if page is not None and page.until <= time.time():
             self._drop(address)
             return None
         return page
 
-    def begin(self) -> int:
-        """Note the moment at which the making of a page begins."""
-        return self._tick
+    async def wait_for(self, address: bytes) -> CachedPage | None:
+        """Give the page that another request is making; None where there is none to wait for."""
+        page = None
+        while page is None and (making := self._being_made.get(address)):
+            await making.over.wait()
+            if not making.may_be_kept:
+                break
+            page = self.find(address)
+        return page
+
+    @contextmanager
+    def making(self, address: bytes) -> Iterator[Making]:
+        """Let those who want the same page wait while the block makes it."""
+        making = Making(self._tick)
+        self._being_made.setdefault(address, making)
+        try:
+            yield making
+        finally:
+            making.over.set()
+            if self._being_made.get(address) is making:
+                del self._being_made[address]
 
     def keep(self, address: bytes, page: CachedPage, begun: int) -> None:
         """Keep a page, unless one of its keys was purged since its making began."""
@@ -114,7 +165,7 @@ class PageCache:
             return
         self._drop(address)
         self._pages[address] = page
-        self._bytes += len(page.body)
+        self._bytes += page.size
         for key in page.note.keys:
             self._by_key.setdefault(key, set()).add(address)
         while self._bytes > self._most_bytes:
@@ -144,26 +195,12 @@ class PageCache:
         page = self._pages.pop(address, None)
         if page is None:
             return
-        self._bytes -= len(page.body)
+        self._bytes -= page.size
         for key in page.note.keys:
             addresses = self._by_key[key]
             addresses.discard(address)
             if not addresses:
                 del self._by_key[key]
-
-    async def made_by_another(self, address: bytes) -> bool:
-        """Wait while another request makes the same page; tell whether there was one."""
-        making = self._being_made.get(address)
-        if making is None:
-            self._being_made[address] = asyncio.Event()
-            return False
-        await making.wait()
-        return True
-
-    def done_making(self, address: bytes) -> None:
-        """Let those go on who wait for a page."""
-        if making := self._being_made.pop(address, None):
-            making.set()
 
 
 def normal_query(query: bytes) -> bytes:
@@ -186,107 +223,90 @@ class PageCacheMiddleware:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        host = agent = encoding = known = cookies = b""
-        for name, value in scope["headers"]:
-            if name == b"host":
-                host = value
-            elif name == b"user-agent":
-                agent = value
-            elif name == b"accept-encoding":
-                encoding = value
-            elif name == b"if-none-match":
-                known = value
-            elif name == b"cookie":
-                cookies = value
-        if cookies and any(cookie in cookies for cookie in self.session_cookies):
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        if self._may_be_signed_in(headers):
             await self.app(scope, receive, send)
-            self._count(scope, scope.get("state", {}).get(NOTE), agent)
+            self._tell(scope, headers, scope.get("state", {}).get(NOTE))
             return
-        address = host + scope["raw_path"]
-        if scope["query_string"]:
-            address += b"?" + normal_query(scope["query_string"])
-        page = self.cache.find(address, utc_now().timestamp())
-        if page is None:
-            if await self.cache.made_by_another(address):
-                page = self.cache.find(address, utc_now().timestamp())
-            if page is None:
-                await self._make(address, scope, receive, send)
-                self._count(scope, scope.get("state", {}).get(NOTE), agent)
-                return
-        self._count(scope, page.note, agent)
-        await _send_page(page, scope["method"], encoding, known, send)
+        address = headers.get(b"host", b"") + scope["raw_path"]
+        if scope["query_string"] and (query := normal_query(scope["query_string"])):
+            address += b"?" + query
+        page = (
+            self.cache.find(address)
+            or await self.cache.wait_for(address)
+            or await self._make(address, scope, receive, send)
+        )
+        if page is not None:
+            self._tell(scope, headers, page.note)
+            await _send_page(page, scope["method"], headers, send)
 
-    def _count(self, scope: Scope, note: CacheNote | None, agent: bytes) -> None:
-        if note is not None and note.counted:
-            client, actor = scope["client"], scope.get("state", {}).get("actor")
-            self.cache.served(
-                Served(
-                    note.site_id,
-                    note.entry_id,
-                    client[0] if client else "",
-                    agent.decode("latin-1"),
-                    actor.account_id if actor else None,
-                )
-            )
+    def _may_be_signed_in(self, headers: dict[bytes, bytes]) -> bool:
+        cookies = headers.get(b"cookie")
+        by_cookie = cookies is not None and any(cookie in cookies for cookie in self.session_cookies)
+        return by_cookie or b"authorization" in headers
 
-    async def _make(self, address: bytes, scope: Scope, receive: Receive, send: Send) -> None:
-        begun = self.cache.begin()
-        recorder = _Recorder(scope, send)
-        try:
+    def _tell(self, scope: Scope, headers: dict[bytes, bytes], note: CacheNote | None) -> None:
+        if note is None or not note.counted or not self.cache.watchers:
+            return
+        actor = scope.get("state", {}).get("actor")
+        served = Served(
+            note.site_id,
+            note.entry_id,
+            scope["client"][0] if scope["client"] else "",
+            headers.get(b"user-agent", b"").decode("latin-1"),
+            actor.account_id if actor else None,
+        )
+        for watcher in self.cache.watchers:
+            watcher(served)
+
+    async def _make(self, address: bytes, scope: Scope, receive: Receive, send: Send) -> CachedPage | None:
+        """Have a page made and kept; None where what came was none to keep and has been sent."""
+        with self.cache.making(address) as making:
+            recorder = _Recorder(making, scope, send)
             await self.app(scope, receive, recorder.send)
-            note = scope.get("state", {}).get(NOTE)
-            if note is not None and recorder.status == 200 and scope["method"] == "GET":
-                self.cache.keep(address, _cached(note, recorder), begun)
-        finally:
-            self.cache.done_making(address)
+            if recorder.note is None:
+                return None
+            page = CachedPage(recorder.note, recorder.headers, recorder.body)
+            self.cache.keep(address, page, making.begun)
+            return page
 
 
 class _Recorder:
-    """Passes a response on and keeps a copy of it."""
+    """Holds a page back that may be kept; passes everything else on, letting those go who wait for it."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
-        self._send = send
+    def __init__(self, making: Making, scope: Scope, send: Send) -> None:
+        self._making = making
         self._scope = scope
-        self.status = 0
+        self._send = send
+        self.note: CacheNote | None = None
         self.headers: Headers = []
         self.body = b""
 
     async def send(self, message: Message) -> None:
+        """Take a part of the response."""
         if message["type"] == "http.response.start":
-            self.status, self.headers = message["status"], list(message["headers"])
-        elif NOTE in self._scope.get("state", {}):
+            self.headers = list(message["headers"])
+            if self._may_be_kept(message["status"]):
+                self.note = self._scope.get("state", {}).get(NOTE)
+            self._making.may_be_kept = self.note is not None
+        if self.note is None:
+            self._making.over.set()  # a reader who takes long over a file must not hold up others
+            await self._send(message)
+        else:
             self.body += message.get("body", b"")
-        await self._send(message)
+
+    def _may_be_kept(self, status: int) -> bool:
+        sets_cookie = any(name == b"set-cookie" for name, _ in self.headers)
+        return status == 200 and self._scope["method"] == "GET" and not sets_cookie
 
 
-def _cached(note: CacheNote, recorder: _Recorder) -> CachedPage:
-    etag = b'"' + hashlib.blake2b(recorder.body, digest_size=12).hexdigest().encode() + b'"'
-    plain = [pair for pair in recorder.headers if pair[0] not in (b"etag", b"vary")]
-    headers = [*plain, (b"etag", etag), (b"vary", b"accept-encoding")]
-    until = note.until.timestamp() if note.until else float("inf")
-    return CachedPage(note, headers, recorder.body, until, etag)
-
-
-async def _send_page(page: CachedPage, method: str, encoding: bytes, known: bytes, send: Send) -> None:
-    if known and page.etag in known:
-        headers = [pair for pair in page.headers if pair[0] != b"content-length"]
-        await send({"type": "http.response.start", "status": 304, "headers": headers})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    headers, body = page.headers, page.body
-    if b"gzip" in encoding:
-        if page.zipped is None:
-            _zip(page)
-        headers, body = page.zipped_headers, page.zipped or b""
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
-
-
-def _zip(page: CachedPage) -> None:
-    page.zipped = gzip.compress(page.body, 6, mtime=0)
-    plain = [pair for pair in page.headers if pair[0] != b"content-length"]
-    page.zipped_headers = [
-        *plain,
-        (b"content-encoding", b"gzip"),
-        (b"content-length", str(len(page.zipped)).encode()),
-    ]
+async def _send_page(page: CachedPage, method: str, headers: dict[bytes, bytes], send: Send) -> None:
+    known = headers.get(b"if-none-match")
+    if known is not None and page.etag in known:
+        answer = page.not_modified
+    elif b"gzip" in headers.get(b"accept-encoding", b""):
+        answer = page.zipped
+    else:
+        answer = page.plain
+    await send(answer.start)
+    await send(answer.body if method == "GET" else NO_BODY)
