@@ -1,6 +1,5 @@
 """The command `liencong`: core's own commands, and those that features add."""
 
-import locale
 import os
 import sys
 from collections.abc import Callable, Coroutine
@@ -9,50 +8,58 @@ from typing import Annotated, Any, TypeVar
 
 import anyio
 import typer
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from liencong.core.boot import assemble, load_features
-from liencong.core.errors import Invalid, LiencongError
+from liencong.core.errors import LiencongError
 from liencong.core.feature import Features
 from liencong.core.installation import Installation
 from liencong.core.log import set_up_logging
 from liencong.core.settings import load_settings
 from liencong.core.text.catalogue import Catalogue, load_catalogue
-from liencong.core.web.errors import message_of
+from liencong.core.web.errors import line_of
 
 T = TypeVar("T")
 
 Words = Callable[[str], str]
 """Gives a text of the catalogue in the language of who runs the command."""
 
+OPTIONS = "cli.options"
+"""Below this key of the catalogue stands what each option means; a name means the same in all commands."""
 
-def run(work: Callable[[Installation], Coroutine[Any, Any, T]]) -> T:
+
+def run(work: Callable[[Installation], Coroutine[Any, Any, T]], **changes: str) -> T:
     """Do some work on the installation that the settings describe, held open meanwhile."""
 
     async def with_installation() -> T:
-        async with assemble(load_settings()).running() as installation:
+        async with assemble(load_settings(**changes)).running() as installation:
             return await work(installation)
 
     return anyio.run(with_installation)
 
 
-def make_cli(features: Features, catalogue: Catalogue) -> typer.Typer:
-    """Make the command with everybody's subcommands."""
-    language = (locale.getlocale()[0] or os.environ.get("LANG", ""))[:2]
-    words: Words = lambda key: catalogue.text(key, locale="vi" if language == "vi" else "en")  # noqa: E731
-    cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=words("cli.help"))
+def make_cli(features: Features, catalogue: Catalogue) -> Callable[[], object]:
+    """Make the command with everybody's subcommands, telling its help in the language of who runs it."""
+    locale = "vi" if _language().startswith("vi") else "en"
+
+    def words(key: str) -> str:
+        return catalogue.text(key, locale)
+
+    cli = typer.Typer(
+        no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=words("cli.help")
+    )
 
     @cli.callback()
-    def at_home(
-        home: Annotated[Path | None, typer.Option(envvar="LIENCONG_HOME", help=words("cli.home"))] = None,
-    ) -> None:
+    def at_home(home: Annotated[Path | None, typer.Option(envvar="LIENCONG_HOME")] = None) -> None:
         if home is not None:
             os.environ["LIENCONG_HOME"] = str(home)
 
     for feature in features:
         if feature.commands is not None:
             feature.commands(cli, words)
-    return cli
+    command = typer.main.get_command(cli)
+    _explain(command, catalogue, words)
+    return command
 
 
 def main() -> None:
@@ -62,13 +69,22 @@ def main() -> None:
     catalogue = load_catalogue(features.folders("messages"))
     try:
         make_cli(features, catalogue)()
-    except Invalid as error:
-        fields = (f"{name}: {catalogue.text(f'errors.{code}', **error.params)}" for name, code in error.fields.items())
-        _fail("; ".join(fields))
     except LiencongError as error:
-        _fail(message_of(catalogue, error))
-    except OperationalError as error:
+        _fail(line_of(catalogue, error))
+    except DBAPIError as error:
         _fail(f"{catalogue.text('errors.database-failed')} ({error.orig})".replace("\n", " "))
+
+
+def _language() -> str:
+    return next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+
+
+def _explain(command: Any, catalogue: Catalogue, words: Words) -> None:
+    for parameter in command.params:
+        if (key := f"{OPTIONS}.{parameter.name}") in catalogue:
+            parameter.help = words(key)
+    for below in getattr(command, "commands", {}).values():
+        _explain(below, catalogue, words)
 
 
 def _fail(line: str) -> None:

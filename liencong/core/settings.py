@@ -107,7 +107,7 @@ def keep(**values: str) -> None:
         raise WrongSetting("LIENCONG_HOME", f"a folder that can be written ({error.strerror})") from error
 
 
-def load_settings(home: Path | None = None, **changes: str) -> Settings:
+def load_settings(home: Path | None = None, /, **changes: str) -> Settings:
     """Read the settings of the installation that stands in `home` (default `LIENCONG_HOME`, else `./var`).
 
     Raises `WrongSetting` with the setting's name and what is expected.

@@ -21,7 +21,7 @@ class Catalogue:
     def __contains__(self, key: str) -> bool:
         return key in self._messages.get(DEFAULT_LOCALE, {})
 
-    def text(self, key: str, /, locale: str = DEFAULT_LOCALE, **params: object) -> str:
+    def text(self, key: str, locale: str = DEFAULT_LOCALE, /, **params: object) -> str:
         """Give a message with its places filled; in Vietnamese where the language does not have it.
 
         Raises KeyError, naming what is missing: the message, or a place that it has.
@@ -33,13 +33,13 @@ class Catalogue:
 
 
 def load_catalogue(folders: Iterable[Path]) -> Catalogue:
-    """Read `<locale>.toml` of each folder into one catalogue.
+    """Read `<locale>.toml` and `<part>.<locale>.toml` of each folder into one catalogue.
 
     Raises DuplicateMessage where two files have the same key, tomllib.TOMLDecodeError for an ill-formed file.
     """
     messages: dict[str, dict[str, str]] = {}
     for file in (file for folder in folders for file in sorted(folder.glob("*.toml"))):
-        known = messages.setdefault(file.stem, {})
+        known = messages.setdefault(file.stem.rpartition(".")[2], {})
         for key, message in _flat(tomllib.loads(file.read_text(encoding="utf-8"))):
             if key in known:
                 raise DuplicateMessage(f"{key} in {file}")

@@ -3,11 +3,12 @@
 from starlette.routing import Route
 
 from liencong.core.feature import Feature
-from liencong.sites.media import views
+from liencong.sites.media import api, views
 from liencong.sites.media.service import MEDIA_WRITE
 
 feature = Feature(
     name="media",
+    api=[api.router],
     routes=[Route("/media/{uid}/{name}", views.show, methods=["GET"], name="media")],
     roles={role: [MEDIA_WRITE] for role in ("contributor", "editor", "editor_in_chief", "site_admin")},
 )

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from liencong.core.access.rules import Actor, Permission, require
 from liencong.core.audit import service as audit
 from liencong.core.db.base import uuid7
-from liencong.core.errors import NotFound
+from liencong.core.errors import NotFound, TooLarge
 from liencong.core.storage import Storage
 from liencong.core.tenancy.scope import scope_of
 from liencong.core.text import clean_line
@@ -24,6 +24,8 @@ from liencong.sites.media.sniff import sniff
 from liencong.sites.media.tables import Media
 
 MEDIA_WRITE = Permission("media:write")
+
+MOST_BYTES = 100 * 1024 * 1024
 
 REFERENCE = re.compile(r"/media/(?P<uid>[0-9a-f]{32})/")
 """How the text of a revision names a media; the address gets the site's prefix when it is shown."""
@@ -47,11 +49,14 @@ class Prepared:
     variants: list[dict[str, Any]]
 
 
-async def prepare(storage: Storage, filename: str, content: bytes) -> Prepared:
+async def prepare(storage: Storage, actor: Actor, site_id: int, filename: str, content: bytes) -> Prepared:
     """Look at a file, make its pictures and store all of it; raise `UnfitFile` for what is not taken.
 
     This needs no transaction: what no row names is nobody's.
     """
+    require(actor, MEDIA_WRITE, site_id)
+    if len(content) > MOST_BYTES:
+        raise TooLarge
     uid = uuid7()
     folder = f"{uid.hex[:2]}/{uid.hex}"
     kind = await to_thread.run_sync(sniff, BytesIO(content), limiter=_AT_ONCE)

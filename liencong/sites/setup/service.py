@@ -1,5 +1,6 @@
 """Use cases of sites: make, rename, archive, set up."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -15,22 +16,26 @@ from liencong.core.errors import Invalid, NotFound
 from liencong.core.outbox import service as outbox
 from liencong.core.outbox.events import SitesChanged
 from liencong.core.tenancy.scope import on_site
-from liencong.core.tenancy.tables import ACTIVE, ARCHIVED, COMPONENT, EXTERNAL, PORTAL, Site, SiteHost, Unit
+from liencong.core.tenancy.tables import ACTIVE, ARCHIVED, COMPONENT, EXTERNAL, PORTAL, Site, SiteHost
 from liencong.core.text import clean_line, slugify
+from liencong.core.text.inputs import Line
 
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+HOST = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
+LONGEST_SLUG = 63  # a slug is a label of a host name
 KINDS = (PORTAL, COMPONENT, EXTERNAL)
 
 
 class SiteInput(BaseModel):
     """What can be said of a new site."""
 
-    slug: str = Field(min_length=1, max_length=63)
-    name: str = Field(min_length=1, max_length=200)
+    slug: str = Field(min_length=1, max_length=LONGEST_SLUG)
+    name: Line = Field(min_length=1, max_length=200)
     kind: str = COMPONENT
-    tier: str = Field(default="", max_length=40)
+    tier: Line = Field(default="", max_length=40)
     unit_code: str | None = None
     parent_id: int | None = None
-    theme: str = "base"
+    theme: str = Field(default="base", max_length=63)
     hosts: list[str] = Field(default_factory=list)
     settings: dict[str, Any] = Field(default_factory=dict)
 
@@ -49,7 +54,7 @@ async def create(session: AsyncSession, actor: Actor, given: SiteInput, *, now: 
         raise Invalid({"kind": "second-portal"})
     site = Site(
         slug=slug,
-        name=clean_line(given.name),
+        name=given.name,
         kind=kind,
         tier=given.tier,
         unit_code=given.unit_code,
@@ -94,7 +99,13 @@ async def archive(
 
 
 async def set_up(
-    session: AsyncSession, actor: Actor, site_id: int, settings: Mapping[str, Any], *, theme: str | None, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    site_id: int,
+    settings: Mapping[str, Any],
+    *,
+    theme: str | None,
+    now: datetime,
 ) -> Site:
     """Change settings of a site; those not named stay."""
     site = await get(session, site_id)
@@ -105,26 +116,36 @@ async def set_up(
     return site
 
 
+async def add_host(session: AsyncSession, actor: Actor, site_id: int, host: str, *, now: datetime) -> Site:
+    """Let one more host name lead to a site; raise `Invalid` where it is none, or leads elsewhere."""
+    site = await get(session, site_id)
+    right = require(actor, PLATFORM_MANAGE, EVERY_SITE)
+    site.hosts.append(SiteHost(host=await _free_host(session, host)))
+    _changed(session, actor, site, "site:add-host", now, right=right, host=host)
+    return site
+
+
 async def get(session: AsyncSession, site_id: int) -> Site:
     """Give a site with its hosts; raise `NotFound` where there is none."""
-    site: Site | None = await session.scalar(select(Site).where(Site.id == site_id).options(selectinload(Site.hosts)))
+    site: Site | None = await session.scalar(
+        select(Site).where(Site.id == site_id).options(selectinload(Site.hosts))
+    )
     if site is None:
         raise NotFound(site_id=site_id)
     return site
 
 
-async def save_unit(session: AsyncSession, unit: Unit) -> Unit:
-    """Write an administrative unit down, or what has changed of it."""
-    return await session.merge(unit)
-
-
-def _changed(session: AsyncSession, actor: Actor, site: Site, action: str, now: datetime, **detail: Any) -> None:
+def _changed(
+    session: AsyncSession, actor: Actor, site: Site, action: str, now: datetime, **detail: Any
+) -> None:
     audit.record(session, actor, action, f"site:{site.id}", site_id=site.id, now=now, **detail)
     outbox.append(session, SitesChanged(site.id), now=now)
 
 
 async def _free_host(session: AsyncSession, host: str) -> str:
     host = host.strip().lower().rstrip(".")
-    if not host or await session.scalar(select(SiteHost.id).where(SiteHost.host == host)):
+    if not HOST.fullmatch(host):
+        raise Invalid({"hosts": "host-invalid"})
+    if await session.scalar(select(SiteHost.id).where(SiteHost.host == host)):
         raise Invalid({"hosts": "host-taken"})
     return host

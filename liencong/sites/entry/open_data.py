@@ -1,0 +1,46 @@
+"""The public entries of one content type as a table that anybody may reuse (UP12)."""
+
+import csv
+import io
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+
+from starlette.requests import Request
+
+from liencong.core.web.request import installation_of, site_of
+from liencong.sites.entry.content_type import ContentType
+from liencong.sites.entry.representation import EntryOut, shown_out
+from liencong.sites.entry.window import Filter, list_with_bodies
+
+ROWS_AT_ONCE = 200
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it spreadsheets take Vietnamese for another encoding."""
+
+COLUMNS = ("id", "title", "summary", "author", "source", "site", "board", "url", "published_at", "updated_at")
+
+
+async def write_table(request: Request, kind: ContentType, now: datetime) -> AsyncIterator[str]:
+    """Give the table piece by piece, the newest entries first; typed fields follow the common columns."""
+    names = tuple(kind.fields.model_fields)
+    yield BYTE_ORDER_MARK + _lines([[*COLUMNS, *names]])
+    wanted, site = Filter(types=[kind.name]), site_of(request)
+    while True:
+        async with installation_of(request).read(site.id) as session:
+            shown = await list_with_bodies(session, wanted, now=now, limit=ROWS_AT_ONCE)
+            entries = await shown_out(request, session, shown)
+        yield _lines([_row(entry, names) for entry in entries])
+        if len(shown) < ROWS_AT_ONCE:
+            return
+        last = shown[-1].placement
+        wanted = Filter(types=[kind.name], after=(last.visible_from, last.id))
+
+
+def _row(entry: EntryOut, names: Sequence[str]) -> list[object]:
+    common = entry.model_dump(mode="json")
+    return [*(common[name] for name in COLUMNS), *(entry.fields.get(name, "") for name in names)]
+
+
+def _lines(rows: Sequence[Sequence[object]]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue()
