@@ -27,6 +27,9 @@ class Document:
     path: str
     """Address below the site's own, such as `/tin-tuc/khai-mac-120`."""
     published_at: datetime
+    page_id: int = 0
+    """The number by which the API knows the page."""
+    external_id: str = ""
     summary: str = ""
     body: str = ""
     """Plain text: of the page, and of what hangs on it."""
@@ -40,6 +43,11 @@ class Document:
     """Key of the document that this one is a linked copy of, while that one is public too."""
     visible_from: datetime | None = None
     visible_until: datetime | None = None
+
+    @property
+    def board(self) -> str:
+        """The address of the board on its site; boards of several sites may share it."""
+        return self.path.rpartition("/")[0].strip("/")
 
     def is_visible(self, now: datetime) -> bool:
         """Tell whether the page may be shown at this moment."""

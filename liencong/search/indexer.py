@@ -53,6 +53,11 @@ class Status:
     surplus: tuple[str, ...]
     """Keys that the index has and should not."""
 
+    @property
+    def agrees(self) -> bool:
+        """Whether the engine answers and has just what the table has."""
+        return self.health.ok and not self.missing and not self.surplus
+
 
 class Indexer:
     """Writes to one index what one database holds."""
@@ -70,8 +75,10 @@ class Indexer:
                 written += done
         return written
 
-    async def rebuild(self, progress: Progress) -> None:
+    async def rebuild(self, progress: Progress) -> int:
         """Build a new index beside the live one, put it in its place, then write what changed meanwhile.
+
+        Gives how many documents there were.
 
         Raises `RebuildRunning` when another rebuild is under way.
         """
@@ -81,6 +88,13 @@ class Indexer:
         async with self._alone():
             await self._compare(await self._index.run(self._index.engine.generation))
         await self.sync()
+        return total
+
+    async def rewrite(self, site_id: int) -> int:
+        """Write the documents of one site again; give how many there were."""
+        async with self._database.write_sessions.begin() as session:
+            await store.forget_indexed(session, site_id)
+        return await self.sync()
 
     async def status(self) -> Status:
         """Compare the index with the table; raise `SearchUnavailable` when the engine does not answer."""

@@ -1,9 +1,9 @@
 """What is asked of the index, cleaned of whatever a hostile visitor may send, and what it answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from liencong.core.text.unicode import clean_line
 
@@ -29,7 +29,8 @@ class Query:
     site_ids: tuple[int, ...] | None = None
     """None asks every site."""
     site_kind: str = ""
-    board_id: int | None = None
+    board: str = ""
+    """Address of a board, or its number."""
     type: str = ""
     facets: Mapping[str, str] = field(default_factory=dict)
     date_from: date | None = None
@@ -51,6 +52,36 @@ class Query:
     def offset(self) -> int:
         """The number of hits that stand before this page."""
         return (self.page - 1) * self.per_page
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The facets by which the visitor has narrowed the answer."""
+        values = {
+            "site": self.site_ids is not None,
+            "board": self.board,
+            "type": self.type,
+            "year": self.year,
+        }
+        return frozenset(name for name, value in values.items() if value)
+
+    def without(self, facet: str) -> "Query":
+        """Give the same question without the filter of one facet."""
+        free: dict[str, Any] = (
+            {"site_ids": None} if facet == "site" else {facet: None if facet == "year" else ""}
+        )
+        return replace(self, **free)
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        """The values that filters want, by the name of the field."""
+        values = {
+            "board_id" if self.board.isdigit() else "board": self.board,
+            "type": self.type,
+            "year": str(self.year) if self.year is not None else "",
+            "site_kind": self.site_kind,
+            "state": self.state,
+        }
+        return {name: value for name, value in values.items() if value}
 
     @property
     def asks_several_sites(self) -> bool:

@@ -14,6 +14,9 @@ MOST_WORDS = 64
 LONGEST_FORM = 8
 """Words of the longest form that has an abbreviation."""
 
+LONGEST_BEGINNING = 30
+"""Letters of a word that somebody may be typing."""
+
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]')
 
 Span = tuple[int, int]
@@ -56,10 +59,15 @@ def read_question(text: str) -> Question:
     return Question(
         words=tuple(words(looked_at)),
         marked=tuple(marked_words(looked_at)),
-        quoted=tuple(tuple(found) for part in _QUOTED.findall(looked_at) if (found := words(part))),
+        quoted=tuple(tuple(found) for part in _QUOTED.findall(text) if (found := words(part))),
         numbers=tuple(number_key(number) for number in find_document_numbers(looked_at)),
         other_forms=tuple(_other_forms(looked_at, spans)),
     )
+
+
+def is_beginning(words: Sequence[str]) -> bool:
+    """Tell whether titles may be suggested for words typed so far: one letter says too little."""
+    return bool(words) and len("".join(words)) > 1 and len(words[-1]) <= LONGEST_BEGINNING
 
 
 def replace_words(text: str, changed: Mapping[int, str]) -> str:

@@ -18,7 +18,9 @@ LONGEST_BODY = 300_000
 """Characters of text that are looked at; a file that hangs on a page may hold millions."""
 
 _NOWHERE = {"site_kind": "", "type": "", "state": "", "origin": ""}
-_EMPTY = {"title": "", "summary": "", "body": "", "path": "", "number": "", "facets": {}, "board_title": ""}
+_EMPTY = dict.fromkeys(
+    ("title", "summary", "body", "path", "number", "board", "board_title", "external_id"), ""
+)
 
 
 async def put(session: AsyncSession, documents: Sequence[Document], *, now: datetime) -> None:
@@ -39,11 +41,13 @@ async def withdraw(session: AsyncSession, key: str, *, version: int, site_id: in
     """Let a document be found no more; its tombstone keeps older versions from coming back."""
     row = (await store.rows_by_key(session, [key])).get(key)
     if row is None:
-        row = SearchDocument(key=key, change=0, site_id=site_id, published_at=now, board_id=0, **_NOWHERE)
+        row = SearchDocument(
+            key=key, change=0, site_id=site_id, published_at=now, board_id=0, page_id=0, **_NOWHERE
+        )
         session.add(row)
     elif version < row.version:
         return
-    _write(row, {"version": version, "withdrawn": True, **_EMPTY}, now)
+    _write(row, {"version": version, "withdrawn": True, "facets": {}, **_EMPTY}, now)
     await _announce(session, {site_id}, now)
 
 
@@ -62,7 +66,11 @@ async def change_state(session: AsyncSession, site_id: int, state: str, *, now: 
 
 
 def _columns(document: Document) -> dict[str, Any]:
-    return asdict(document) | {"facets": dict(document.facets), "body": document.body[:LONGEST_BODY]}
+    return asdict(document) | {
+        "board": document.board,
+        "facets": dict(document.facets),
+        "body": document.body[:LONGEST_BODY],
+    }
 
 
 def _write(row: SearchDocument, columns: Mapping[str, Any], now: datetime) -> None:

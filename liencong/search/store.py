@@ -77,6 +77,12 @@ async def note_indexed(session: AsyncSession, changes: Mapping[str, int]) -> Non
     await connection.execute(statement.values(indexed_change=bindparam("held")), rows)
 
 
+async def forget_indexed(session: AsyncSession, site_id: int) -> None:
+    """Have every document of a site written to the index again."""
+    statement = update(SearchDocument).where(SearchDocument.site_id == site_id)
+    await session.execute(statement.values(indexed_change=0))
+
+
 async def note_generation(session: AsyncSession, name: str, held: Mapping[str, int]) -> None:
     """Note which index stands now and what it holds; everything else waits to be indexed."""
     kept = case((SearchDocument.withdrawn, SearchDocument.change), else_=0)
@@ -97,3 +103,13 @@ async def rows_by_key(session: AsyncSession, keys: list[str]) -> dict[str, Searc
     """Give the rows of some keys, tombstones among them."""
     found = await session.scalars(select(SearchDocument).where(SearchDocument.key.in_(keys)))
     return {row.key: row for row in found}
+
+
+async def board_titles(session: AsyncSession, addresses: Iterable[str]) -> dict[str, str]:
+    """Give a title for each address of a board; sites may call the same address differently."""
+    statement = (
+        select(SearchDocument.board, func.min(SearchDocument.board_title))
+        .where(SearchDocument.board.in_(list(addresses)), SearchDocument.withdrawn.is_(False))
+        .group_by(SearchDocument.board)
+    )
+    return {row[0]: row[1] for row in await session.execute(statement)}

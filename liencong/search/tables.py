@@ -36,7 +36,10 @@ class SearchDocument(Base):
     site_id: Mapped[int] = mapped_column(index=True)
     site_kind: Mapped[str] = mapped_column(String(20))
     type: Mapped[str] = mapped_column(String(40))
+    page_id: Mapped[int]
+    external_id: Mapped[str] = mapped_column(String(400))
     board_id: Mapped[int]
+    board: Mapped[str] = mapped_column(String(400), index=True)
     board_title: Mapped[str] = mapped_column(String(400))
     title: Mapped[str] = mapped_column(String(400))
     path: Mapped[str] = mapped_column(String(600))
@@ -61,6 +64,8 @@ class SearchDocument(Base):
             version=self.change,
             site_id=self.site_id,
             site_kind=self.site_kind,
+            page_id=self.page_id,
+            external_id=self.external_id,
             type=self.type,
             board_id=self.board_id,
             board_title=self.board_title,

@@ -20,7 +20,7 @@ ANALYSIS_VERSION: Final = 1
 _BLANKS = "blanks"
 _WITH_POSITIONS = ("title", "text", "marked")
 _WITHOUT_POSITIONS = ("pairs", "marked_pairs")
-_EXACT = ("key", "key_version", "number", "mentioned", "site_kind", "facet", "state", "copy")
+_EXACT = ("key", "key_version", "board_id", "number", "mentioned", "site_kind", "facet", "state", "copy")
 _COUNTED = ("site", "board", "type", "year")
 _NUMBERS = ("site_id", "published", "visible_from", "visible_until", "archived", "numbered")
 
@@ -74,7 +74,9 @@ def index_document(document: Document) -> IndexDocument:
 def _cut(text: str) -> tuple[list[str], list[str]]:
     """Give the words of a text, folded and with marks."""
     pieces = [_cut_piece(piece) for piece in text.split()]
-    return [word for folded, _ in pieces for word in folded], [word for _, marked in pieces for word in marked]
+    return [word for folded, _ in pieces for word in folded], [
+        word for _, marked in pieces for word in marked
+    ]
 
 
 @lru_cache(maxsize=30_000)
@@ -85,7 +87,8 @@ def _cut_piece(piece: str) -> tuple[list[str], list[str]]:
 
 def _add_filters(made: IndexDocument, document: Document) -> None:
     made.add_text("site", str(document.site_id))
-    made.add_text("board", str(document.board_id))
+    made.add_text("board", document.board)
+    made.add_text("board_id", str(document.board_id))
     made.add_text("type", document.type)
     made.add_text("year", local_year(document.published_at))
     made.add_text("site_kind", document.site_kind)

@@ -12,7 +12,7 @@ from liencong.search.engines.embedded.correction import TypedWord, read_words
 from liencong.search.engines.embedded.filters import Filters
 from liencong.search.engines.embedded.vocabulary import Vocabulary
 from liencong.search.query import DATE, FACETS, Hit, Query, Result
-from liencong.search.question import Question, read_question, replace_words
+from liencong.search.question import Question, is_beginning, read_question, replace_words
 from liencong.search.ranking import RANKED, Candidate, rank
 
 MOST_FACET_VALUES = 1000
@@ -53,7 +53,7 @@ class Answering:
     def suggest(self, prefix: str, site_ids: Sequence[int] | None, now: datetime, limit: int) -> list[str]:
         """Give keys of the newest documents whose title has these words, in a row before elsewhere."""
         words = list(read_question(prefix).words)
-        if not words or (len(words) == 1 and len(words[0]) < 2):
+        if not is_beginning(words):
             return []
         *whole, beginning = words
         ways = [
@@ -96,12 +96,10 @@ class Answering:
                 return match
         return found_by([conditions[-1](), *required])
 
-    def _kept(self, query: Query, *, but: str = "") -> list[Clause]:
+    def _kept(self, query: Query) -> list[Clause]:
         """Give the chosen filters; across sites a linked entry is one hit, the one where it comes from."""
-        kept = self._filters.chosen(query, but=but)
-        if self._has_copies and query.asks_several_sites and but != "site":
-            kept.append(self._filters.originals())
-        return kept
+        kept = self._filters.chosen(query)
+        return [*kept, self._filters.originals()] if self._has_copies and query.asks_several_sites else kept
 
     def _by_date(self, query: Query, required: Iterable[Clause]) -> tuple[int, tuple[Hit, ...]]:
         found = self._searcher.search(
@@ -143,13 +141,12 @@ class Answering:
 
     def _facets(self, query: Query, match: Sequence[Clause]) -> dict[str, dict[str, int]]:
         """Count by each facet with every filter but the facet's own."""
-        chosen = {"site": query.site_ids is not None or self._has_copies, "board": query.board_id is not None,
-                  "type": bool(query.type), "year": query.year is not None}  # fmt: skip
-        free = [name for name in FACETS if not chosen[name]]
-        counts = self._count(free, [*match, *self._kept(query)]) if free else {}
-        for name in FACETS:
-            if chosen[name]:
-                counts |= self._count([name], [*match, *self._kept(query, but=name)])
+        apart = query.chosen | ({"site"} if self._has_copies else set())
+        counts = self._count([name for name in FACETS if name not in apart], [*match, *self._kept(query)])
+        for name in apart - {"site"}:
+            counts |= self._count([name], [*match, *self._kept(query.without(name))])
+        if "site" in apart:  # a choice of one site shows its linked copies too
+            counts |= self._count(["site"], [*match, *self._filters.chosen(query.without("site"))])
         return counts
 
     def _count(self, names: Iterable[str], required: Iterable[Clause]) -> dict[str, dict[str, int]]:

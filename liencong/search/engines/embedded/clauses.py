@@ -15,7 +15,8 @@ from liencong.search.question import Question
 
 TITLE = 0.5
 MARKED = 0.5
-PAIR, MARKED_PAIR = 0.4, 0.3
+PAIR, MARKED_PAIR, PAIR_OF_PLAIN = 0.4, 0.3, 0.7
+"""Where no marks were typed, neighbours have to say what marks would have said."""
 PHRASE, TITLE_PHRASE, MARKED_PHRASE = 7.0, 14.0, 6.0
 OWN_NUMBER, MENTIONED_NUMBER = 60.0, 15.0
 OTHER_READING = 0.55
@@ -74,10 +75,11 @@ class Clauses:
 
     def scoring(self) -> list[Clause]:
         """Give what makes a document fit better; it need not have any of it."""
+        pair = PAIR if self._question.has_marks else PAIR_OF_PLAIN
         return [
             *(self._any_choice("text", choices) for choices in self._choices),
             *(boosted(self._any_choice("title", choices), TITLE) for choices in self._choices),
-            *(boosted(clause, PAIR * weight) for weight, clause in self._pairs()),
+            *(boosted(clause, pair * weight) for weight, clause in self._pairs()),
             *self._with_marks(),
             *self._other_forms(),
             *self._phrases(),

@@ -1,6 +1,5 @@
 """The filters of a query as clauses, each with the name of the facet that it belongs to."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from tantivy import FieldType, Occur, Schema
@@ -21,26 +20,16 @@ class Filters:
         moment = seconds(now)
         return [self._range("visible_from", 0, moment), self._range("visible_until", moment + 1, FOREVER)]
 
-    def chosen(self, query: Query, *, but: str = "") -> list[Clause]:
-        """Keep out what the visitor's filters do, but for one facet's own."""
-        terms = {
-            "board": str(query.board_id) if query.board_id is not None else "",
-            "type": query.type,
-            "year": str(query.year) if query.year is not None else "",
-            "site_kind": query.site_kind,
-            "state": query.state,
-        }
-        clauses = [self._term(name, value) for name, value in terms.items() if value and name != but]
+    def chosen(self, query: Query) -> list[Clause]:
+        """Keep out what the visitor's filters do."""
+        clauses = [self._term(name, value) for name, value in query.wanted.items()]
         clauses += [self._term("facet", f"{name}={value}") for name, value in query.facets.items()]
-        if query.site_ids is not None and but != "site":
-            clauses.append(self.on_sites(query.site_ids))
+        if query.site_ids is not None:
+            sites = [str(site_id) for site_id in query.site_ids]
+            clauses.append(Clause.term_set_query(self._schema, "site", sites))
         if query.date_from or query.date_to:
             clauses.append(self._range("published", *span_of(query.date_from, query.date_to)))
         return clauses
-
-    def on_sites(self, site_ids: Sequence[int]) -> Clause:
-        """Keep out what stands on other sites."""
-        return Clause.term_set_query(self._schema, "site", [str(site_id) for site_id in site_ids])
 
     def originals(self) -> Clause:
         """Keep out linked copies, where the document that they are copies of is asked for too."""

@@ -19,13 +19,11 @@ def searches(query: Query, question: Question, now: datetime) -> list[dict[str, 
     """Ask for the page, and once more for each facet that a filter is chosen for, without that filter."""
     shared = {"indexUid": LIVE, "q": _text(question), "matchingStrategy": "frequency"}
     hits = max(RANKED, query.offset + query.per_page)
-    chosen = {name for name in FACETS if _facet_value(query, name)}
-    if query.asks_several_sites:
-        chosen.add("site")  # choosing a site shows its linked copies too
+    apart = query.chosen | {"site"}  # a choice of one site shows its linked copies too
     main = {
         **shared,
-        "filter": [*_visible(now), *_chosen(query)],
-        "facets": [name for name in FACETS if name not in chosen],
+        "filter": [*_visible(now), *_kept(query)],
+        "facets": [name for name in FACETS if name not in apart],
         "attributesToRetrieve": list(RANKED_BY),
         "showRankingScore": True,
         "page": 1,
@@ -34,9 +32,10 @@ def searches(query: Query, question: Question, now: datetime) -> list[dict[str, 
     if query.sort == DATE or not query.text:
         main["sort"] = ["published:desc"]
     only_counted = {**shared, "page": 1, "hitsPerPage": 0}
+    filters = {name: _kept(query.without(name)) for name in apart} | {"site": _chosen(query.without("site"))}
     others = [
-        {**only_counted, "filter": [*_visible(now), *_chosen(query, but=name)], "facets": [name]}
-        for name in sorted(chosen)
+        {**only_counted, "filter": [*_visible(now), *chosen], "facets": [name]}
+        for name, chosen in filters.items()
     ]
     return [main, *others]
 
@@ -51,25 +50,21 @@ def _visible(now: datetime) -> list[str]:
     return [f"visible_from <= {seconds(now)}", f"visible_until > {seconds(now)}"]
 
 
-def _facet_value(query: Query, name: str) -> str:
-    values = {"board": query.board_id, "type": query.type, "year": query.year}
-    return str(values.get(name) or "") if name != "site" else ("x" if query.site_ids is not None else "")
-
-
-def _chosen(query: Query, *, but: str = "") -> list[str]:
-    """Give the chosen filters, but for one facet's own."""
-    equal = {name: _facet_value(query, name) for name in ("board", "type", "year") if name != but}
-    equal |= {"site_kind": query.site_kind, "state": query.state}
-    filters = [f"{name} = {quoted(value)}" for name, value in equal.items() if value]
+def _chosen(query: Query) -> list[str]:
+    """Give the chosen filters."""
+    filters = [f"{name} = {quoted(value)}" for name, value in query.wanted.items()]
     filters += [f"facets = {quoted(f'{name}={value}')}" for name, value in query.facets.items()]
-    if query.site_ids is not None and but != "site":
+    if query.site_ids is not None:
         filters.append(f"site_id IN [{', '.join(map(str, query.site_ids))}]")
-    if query.asks_several_sites and but != "site":
-        filters.append("copy = false")
     if query.date_from or query.date_to:
         first, last = span_of(query.date_from, query.date_to)
         filters.append(f"published {first} TO {last}")
     return filters
+
+
+def _kept(query: Query) -> list[str]:
+    """Give the chosen filters; across sites a linked entry is one hit, the one where it comes from."""
+    return [*_chosen(query), "copy = false"] if query.asks_several_sites else _chosen(query)
 
 
 def quoted(values: str | Sequence[str]) -> str:
@@ -81,7 +76,7 @@ def suggestions(site_ids: Sequence[int] | None, now: datetime, limit: int) -> di
     """Give the options of a search in titles whose last word may be a beginning."""
     wanted = Query(site_ids=tuple(site_ids) if site_ids else None)
     return {
-        "filter": [*_visible(now), *_chosen(wanted)],
+        "filter": [*_visible(now), *_kept(wanted)],
         "attributesToSearchOn": ["title"],
         "attributesToRetrieve": ["key"],
         "matchingStrategy": "all",

@@ -17,7 +17,7 @@ from liencong.search.engines.meilisearch.asking import LIVE, quoted, searches, s
 from liencong.search.engines.meilisearch.rescoring import candidate_of
 from liencong.search.engines.meilisearch.settings import index_document, index_settings
 from liencong.search.query import DATE, FACETS, Hit, Query, Result
-from liencong.search.question import read_question
+from liencong.search.question import is_beginning, read_question
 from liencong.search.ranking import RANKED, rank
 
 BUILD = f"{LIVE}-build"
@@ -73,7 +73,7 @@ class MeilisearchEngine:
     def suggest(self, prefix: str, *, site_ids: Sequence[int] | None, now: datetime, limit: int) -> list[str]:
         """Give keys of documents whose title has every word of a text, the last one as a beginning."""
         words = read_question(prefix).words
-        if not words or (len(words) == 1 and len(words[0]) < 2):
+        if not is_beginning(words):
             return []
         with _unavailable():
             found = self._client(SOON).index(LIVE).search(" ".join(words), suggestions(site_ids, now, limit))

@@ -1,0 +1,89 @@
+"""A question answered for people: the engine's keys with the database's texts, marked and cut to passages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from liencong.core.db.engine import Database
+from liencong.core.text.words import mark, passage
+from liencong.search import store
+from liencong.search.index import SearchIndex
+from liencong.search.query import Query, Result
+from liencong.search.tables import SearchDocument
+
+PASSAGE = 240
+"""Characters of the passage under a title: about two lines."""
+PASSAGE_FROM = 10_000
+"""Characters of a text in which a passage is looked for."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A document of an answer."""
+
+    document: SearchDocument
+    score: float
+    title: Markup
+    passage: Markup
+    also_at: Sequence[SearchDocument]
+    """Linked copies on other sites."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An engine's result with what people read of it."""
+
+    query: Query
+    result: Result
+    found: Sequence[Found]
+    board_titles: Mapping[str, str]
+    """Titles of the boards among the facets, by address."""
+
+
+async def search(database: Database, index: SearchIndex, query: Query, *, now: datetime) -> Answer:
+    """Find documents; raise `SearchUnavailable` when the engine does not answer.
+
+    What was withdrawn a moment ago is left out even if the index has yet to follow.
+    """
+    result = await index.search(query, now=now)
+    keys = [hit.key for hit in result.hits]
+    async with database.read_sessions() as session:
+        documents = await store.find_visible(session, keys, now=now)
+        copies = await store.find_copies(session, documents, now=now) if query.asks_several_sites else {}
+        titles = await store.board_titles(session, result.facets.get("board", ()))
+    words = f"{query.text} {result.corrected}"
+    found = [
+        _found(documents[hit.key], hit.score, copies.get(hit.key, ()), words)
+        for hit in result.hits
+        if hit.key in documents
+    ]
+    return Answer(query, result, found, titles)
+
+
+async def suggest(
+    database: Database,
+    index: SearchIndex,
+    prefix: str,
+    *,
+    site_ids: Sequence[int] | None,
+    now: datetime,
+    limit: int,
+) -> list[SearchDocument]:
+    """Give documents whose title has the words typed so far, the last one perhaps not yet whole."""
+    keys = await index.suggest(Query(prefix).text, site_ids=site_ids, now=now, limit=limit)
+    async with database.read_sessions() as session:
+        documents = await store.find_visible(session, keys, now=now)
+    return [documents[key] for key in keys if key in documents]
+
+
+def _found(document: SearchDocument, score: float, copies: Sequence[SearchDocument], words: str) -> Found:
+    text = document.body if document.body.strip() else document.summary
+    return Found(
+        document=document,
+        score=score,
+        title=mark(document.title, words),
+        passage=mark(passage(text[:PASSAGE_FROM], words, PASSAGE), words),
+        also_at=copies,
+    )

@@ -1,0 +1,167 @@
+"""What the search page shows of an answer: hits, facets as links, tabs, the way to other pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+
+from liencong.core.tenancy.directory import Sites
+from liencong.core.tenancy.tables import Site
+from liencong.core.text.catalogue import Catalogue
+from liencong.core.web.request import installation_of, local_url, site_of
+from liencong.search.answer import Answer, Found
+from liencong.search.listing import PAGE_PARAMETER, Listing
+from liencong.search.query import DATE, FACETS, RELEVANCE, last_page
+
+MOST_CHOICES = 10
+"""Values of a facet that are shown: the most usual ones."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A link that changes the question."""
+
+    title: str
+    url: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """A value of a facet, how many documents it leaves, and the address that chooses it or drops it again."""
+
+    label: str
+    count: int
+    url: str
+    active: bool
+
+
+class AnswerPage:
+    """An answer as one page of a site shows it."""
+
+    def __init__(self, request: Request, sites: Sites, answer: Answer) -> None:
+        self._request = request
+        self._catalogue = installation_of(request).catalogue
+        self._parameters = {name: value for name, value in request.query_params.items() if value}
+        self._sites = sites
+        self._answer = answer
+
+    def facts(self) -> dict[str, Any]:
+        """Give the facts of the template."""
+        result, query = self._answer.result, self._answer.query
+        return {
+            "result": {"total": result.total, "hits": [self._hit(found) for found in self._answer.found]},
+            "corrected": self._correction(),
+            "facets": {name: self._facet(name) for name in FACETS},
+            "tabs": self._tabs(),
+            "sorts": self._sorts(),
+            "listing": Listing(
+                items=self._answer.found,
+                page=query.page,
+                pages=last_page(result.total, query.per_page),
+                per_page=query.per_page,
+                total=result.total,
+                path=self._request.url.path,
+                query=dict(self._request.query_params),
+            ),
+        }
+
+    def _correction(self) -> dict[str, str] | None:
+        text = self._answer.result.corrected
+        return {"text": text, "url": self._url(q=text)} if text else None
+
+    def _hit(self, found: Found) -> Mapping[str, Any]:
+        document = found.document
+        return {
+            "title": found.title,
+            "url": self._address(document.site_id, document.path),
+            "site_name": self._site_name(document.site_id),
+            "board": document.board_title,
+            "published_at": document.published_at,
+            "snippet": found.passage,
+            "type_label": type_label(self._catalogue, document.type),
+            "state": document.state,
+            "also_at": [
+                Choice(self._site_name(copy.site_id), self._address(copy.site_id, copy.path), active=False)
+                for copy in found.also_at
+            ],
+        }
+
+    def _facet(self, name: str) -> list[FacetValue]:
+        """Give the most usual values of a facet, and the chosen one wherever it stands."""
+        chosen = self._chosen(name)
+        counts = self._answer.result.facets.get(name, {})
+        usual = sorted(counts, key=lambda value: (value != chosen, -counts[value]))[:MOST_CHOICES]
+        return [
+            FacetValue(
+                label=self._label(name, value),
+                count=counts[value],
+                url=self._url(**self._choose(name, "" if value == chosen else value)),
+                active=value == chosen,
+            )
+            for value in usual
+        ]
+
+    def _chosen(self, name: str) -> str:
+        query = self._answer.query
+        if name == "site":
+            return str(query.site_ids[0]) if query.site_ids else ""
+        return query.wanted.get(name, "")
+
+    def _choose(self, name: str, value: str) -> dict[str, str]:
+        if name != "site":
+            return {name: value}
+        site = self._site(value)
+        return {"site": site.slug if site else "", "scope": ""}
+
+    def _label(self, name: str, value: str) -> str:
+        if name == "site":
+            site = self._site(value)
+            return site.name if site else value
+        if name == "type":
+            return type_label(self._catalogue, value)
+        return self._answer.board_titles.get(value, value) if name == "board" else value
+
+    def _tabs(self) -> list[Choice]:
+        """Give the kinds of documents as tabs; the first one is all of them."""
+        every = Choice(self._catalogue.text("search.all"), self._url(type=""), not self._answer.query.type)
+        kinds = self._answer.result.facets.get("type", {})
+        shown = [
+            Choice(type_label(self._catalogue, kind), self._url(type=kind), kind == self._answer.query.type)
+            for kind in sorted(kinds, key=lambda kind: -kinds[kind])
+        ]
+        return [every, *shown] if shown else []
+
+    def _sorts(self) -> list[Choice]:
+        sort = self._answer.query.sort
+        return [
+            Choice(self._catalogue.text("search.best"), self._url(sort=""), sort == RELEVANCE),
+            Choice(self._catalogue.text("search.newest"), self._url(sort=DATE), sort == DATE),
+        ]
+
+    def _url(self, **changes: str) -> str:
+        """Give the address of the same question with some parameters changed, on its first page."""
+        changed = self._parameters | changes | {PAGE_PARAMETER: ""}
+        query = urlencode({name: value for name, value in changed.items() if value})
+        return f"{self._request.url.path}?{query}"
+
+    def _address(self, site_id: int, path: str) -> str:
+        if site_id == site_of(self._request).id:
+            return local_url(self._request, path)
+        site = self._sites.by_id.get(site_id)
+        return installation_of(self._request).sites.url(site) + path if site else path
+
+    def _site_name(self, site_id: int) -> str:
+        site = self._sites.by_id.get(site_id)
+        return site.name if site else ""
+
+    def _site(self, number: str) -> Site | None:
+        return self._sites.by_id.get(int(number)) if number.isdigit() else None
+
+
+def type_label(catalogue: Catalogue, name: str) -> str:
+    """Give the words for a type of document, which stand in the catalogue under `types.<name>`."""
+    key = f"types.{name}"
+    return catalogue.text(key) if key in catalogue else name

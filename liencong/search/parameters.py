@@ -1,0 +1,46 @@
+"""The parameters of a search as addresses carry them; nothing that somebody types there is an error."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from liencong.core.tenancy.directory import Sites
+from liencong.search.listing import PAGE_PARAMETER
+from liencong.search.query import Query
+
+NOWHERE = 0
+"""Stands for a site that does not exist: nothing is found there."""
+LONGEST_NUMBER = 9
+
+
+def read_query(parameters: Mapping[str, str], sites: Sites, site_id: int) -> Query:
+    """Give the query of an address; `site_id` is the site on which it is asked."""
+    return Query(
+        text=parameters.get("q", ""),
+        site_ids=sites_asked(parameters.get("scope", ""), parameters.get("site", ""), sites, site_id),
+        board=parameters.get("board", ""),
+        type=parameters.get("type", ""),
+        date_from=_day(parameters.get("from", "")),
+        date_to=_day(parameters.get("to", "")),
+        year=_number(parameters.get("year", "")),
+        sort=parameters.get("sort", ""),
+        page=_number(parameters.get(PAGE_PARAMETER, "")) or 1,
+    )
+
+
+def sites_asked(scope: str, site: str, sites: Sites, site_id: int) -> tuple[int, ...] | None:
+    """Give the sites that a scope (`site`, `all`) or the slug of a site names, None for every site."""
+    if site:
+        named = sites.by_slug.get(site)
+        return (named.id if named else NOWHERE,)
+    return (site_id,) if scope == "site" else None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
