@@ -19,6 +19,7 @@ FEATURES = (
     "liencong.core.identity.feature",
     "liencong.core.office.feature",
     "liencong.core.operation.feature",
+    "liencong.search.feature",
     "liencong.sites.board.feature",
     "liencong.sites.entry.feature",
     "liencong.sites.media.feature",
@@ -27,6 +28,8 @@ FEATURES = (
     "liencong.sites.setup.feature",
     "liencong.federation.link.feature",
     "liencong.federation.sso.feature",
+    "liencong.plugins.measuring.feature",
+    "liencong.plugins.sample_province.feature",
     "liencong.sites.public.feature",
 )
 """First-party features, in the order in which their routes are tried; the public catch-all stands last."""

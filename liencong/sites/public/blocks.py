@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
 from liencong.core.clock import utc_now
+from liencong.core.installation import SITES_KEY
+from liencong.core.tenancy.directory import Sites
 from liencong.core.text import clean_html
 from liencong.core.web.rendering import Dependencies
-from liencong.core.web.request import local_url
+from liencong.core.web.request import installation_of, local_url
 from liencong.sites.board import service as boards
 from liencong.sites.entry import window
 from liencong.sites.entry.window import Filter
@@ -121,18 +123,21 @@ async def show_tiles(
     request: Request, _session: AsyncSession, settings: Any, _dependencies: Dependencies
 ) -> Facts:
     """Show what people come for, as tiles."""
-    tiles = [link.model_copy(update={"url": _address(request, link.url)}) for link in settings.tiles]
+    sites = await installation_of(request).sites.load()
+    tiles = [link.model_copy(update={"url": _address(request, link.url, sites)}) for link in settings.tiles]
     return {"tiles": tiles} if tiles else None
 
 
 async def show_links(
-    request: Request, _session: AsyncSession, settings: Any, _dependencies: Dependencies
+    request: Request, _session: AsyncSession, settings: Any, dependencies: Dependencies
 ) -> Facts:
     """Show links to other sites in groups."""
+    dependencies.on(SITES_KEY)
+    sites = await installation_of(request).sites.load()
     groups = [
         {
             "title": group.title,
-            "links": [Titled(link.title, _address(request, link.url)) for link in group.links],
+            "links": [Titled(link.title, _address(request, link.url, sites)) for link in group.links],
         }
         for group in settings.groups
     ]
@@ -154,7 +159,11 @@ async def show_search(
     return {}
 
 
-def _address(request: Request, url: str) -> str:
+def _address(request: Request, url: str, sites: Sites) -> str:
+    """Give an address as it is reached from the present site; `/~slug/` means a site of this installation."""
+    site = sites.by_slug.get(url[2:].partition("/")[0]) if url.startswith("/~") else None
+    if site is not None:
+        return f"{installation_of(request).sites.url(site)}/"
     return local_url(request, url) if url.startswith("/") else url
 
 

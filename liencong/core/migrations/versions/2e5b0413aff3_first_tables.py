@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 
-revision = 'ee42b24bfaf1'
+revision = '2e5b0413aff3'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -75,7 +75,10 @@ def upgrade() -> None:
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('site_kind', sa.String(length=20), nullable=False),
     sa.Column('type', sa.String(length=40), nullable=False),
+    sa.Column('page_id', sa.Integer(), nullable=False),
+    sa.Column('external_id', sa.String(length=400), nullable=False),
     sa.Column('board_id', sa.Integer(), nullable=False),
+    sa.Column('board', sa.String(length=400), nullable=False),
     sa.Column('board_title', sa.String(length=400), nullable=False),
     sa.Column('title', sa.String(length=400), nullable=False),
     sa.Column('path', sa.String(length=600), nullable=False),
@@ -92,6 +95,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('key', name=op.f('uq_search_document_key'))
     )
     with op.batch_alter_table('search_document', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_search_document_board'), ['board'], unique=False)
         batch_op.create_index(batch_op.f('ix_search_document_origin'), ['origin'], unique=False)
         batch_op.create_index(batch_op.f('ix_search_document_site_id'), ['site_id'], unique=False)
         batch_op.create_index('ix_search_document_waiting', ['id'], unique=False, sqlite_where=sa.text('change <> indexed_change'), postgresql_where=sa.text('change <> indexed_change'))
@@ -615,6 +619,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_search_document_waiting', sqlite_where=sa.text('change <> indexed_change'), postgresql_where=sa.text('change <> indexed_change'))
         batch_op.drop_index(batch_op.f('ix_search_document_site_id'))
         batch_op.drop_index(batch_op.f('ix_search_document_origin'))
+        batch_op.drop_index(batch_op.f('ix_search_document_board'))
 
     op.drop_table('search_document')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
