@@ -23,6 +23,9 @@ from liencong.sites.entry.tables import Entry, Revision
 SELF_APPROVAL = "self_approval"
 """The site setting that lets people approve what they wrote themselves; off unless it is set."""
 
+CONTENT = ("title", "summary", "body_html", "fields", "keywords", "author", "source", "picture_id")
+"""What a revision says; everything else about an entry is not a matter of its text."""
+
 
 class EntryInput(BaseModel):
     """What is written of an entry; `version` names the version that an edit began from."""
@@ -42,9 +45,18 @@ class EntryInput(BaseModel):
 
 
 async def create(
-    session: AsyncSession, actor: Actor, given: EntryInput, types: ContentTypes, *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    given: EntryInput,
+    types: ContentTypes,
+    *,
+    dated: datetime | None = None,
+    now: datetime,
 ) -> Entry:
-    """Write a draft; raise `Invalid` where the board, the title or a typed field does not hold."""
+    """Write a draft; raise `Invalid` where the board, the title or a typed field does not hold.
+
+    `dated` is when the text came out at its origin: it keeps that date when it is published here.
+    """
     if given.board is None:
         raise Invalid({"board": "required"})
     board = await boards.get_by_name(session, given.board)
@@ -66,6 +78,7 @@ async def create(
     session.add(entry)
     await session.flush()
     await _write_revision(session, actor, entry, given, types, now=now)
+    entry.published_at = dated
     _note(session, actor, entry, "entry:create", right, now=now)
     return entry
 
@@ -187,6 +200,17 @@ async def find_by_external_id(session: AsyncSession, external_id: str) -> Entry 
     return found
 
 
+async def find_last_written(session: AsyncSession, entry_id: int, account_id: int | None) -> Revision | None:
+    """Find the newest revision of an entry that somebody wrote; without an account, the operator."""
+    found: Revision | None = await session.scalar(
+        select(Revision)
+        .where(Revision.entry_id == entry_id, Revision.created_by_id.is_not_distinct_from(account_id))
+        .order_by(Revision.number.desc())
+        .limit(1)
+    )
+    return found
+
+
 async def _write_revision(
     session: AsyncSession,
     actor: Actor,
@@ -217,7 +241,7 @@ def _said(given: EntryInput, before: Revision | None) -> dict[str, Any]:
     """Give the content of a new revision: what was given over what stood before."""
     said = {
         name: getattr(given if before is None or name in given.model_fields_set else before, name)
-        for name in ("title", "summary", "body_html", "fields", "keywords", "author", "source", "picture_id")
+        for name in CONTENT
     }
     said["keywords"] = [word for word in said["keywords"] if word]
     return said

@@ -65,7 +65,9 @@ async def prepare(storage: Storage, actor: Actor, site_id: int, filename: str, c
     for picture in pictures:
         key = f"{folder}/{picture.width}.{picture.format}"
         await storage.put(key, picture.content, f"image/{picture.format}")
-        variants.append({"width": picture.width, "height": picture.height, "format": picture.format, "key": key})
+        variants.append(
+            {"width": picture.width, "height": picture.height, "format": picture.format, "key": key}
+        )
     await storage.put(f"{folder}/original", content, kind)
     return Prepared(
         uid=uid,
@@ -134,6 +136,14 @@ async def list_media(session: AsyncSession, *, limit: int = 50, offset: int = 0)
 async def find(session: AsyncSession, uid: UUID) -> Media | None:
     """Find a media of the session's site, shown to the public or not."""
     found: Media | None = await session.scalar(select(Media).where(Media.uid == uid))
+    return found
+
+
+async def find_by_digest(session: AsyncSession, digest: str) -> Media | None:
+    """Find the media of the session's site whose bytes have a SHA-256 digest, the first that came in."""
+    found: Media | None = await session.scalar(
+        select(Media).where(Media.digest == digest).order_by(Media.id).limit(1)
+    )
     return found
 
 
