@@ -25,6 +25,7 @@ FEATURES = (
     "liencong.sites.media.feature",
     "liencong.sites.navigation.feature",
     "liencong.sites.layout.feature",
+    "liencong.sites.intake.feature",
     "liencong.sites.setup.feature",
     "liencong.federation.link.feature",
     "liencong.federation.sso.feature",

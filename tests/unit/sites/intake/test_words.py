@@ -7,7 +7,7 @@ from liencong.core.errors import LiencongError
 from liencong.sites.intake.formats import errors
 
 FORMATS = Path(liencong.sites.intake.formats.__file__).parent
-WORDS = tomllib.loads((FORMATS.parents[1] / "messages" / "intake.vi.toml").read_text(encoding="utf-8"))
+WORDS = tomllib.loads((FORMATS.parent / "messages" / "vi.toml").read_text(encoding="utf-8"))
 CODE = re.compile(r'"([a-z]+(?:-[a-z]+)+)"')
 
 
