@@ -35,7 +35,7 @@ def run(work: Callable[[Installation], Coroutine[Any, Any, T]], **changes: str) 
         async with assemble(load_settings(**changes)).running() as installation:
             return await work(installation)
 
-    return anyio.run(with_installation)
+    return anyio.run(with_installation, backend_options={"use_uvloop": True})
 
 
 def make_cli(features: Features, catalogue: Catalogue) -> Callable[[], object]:

@@ -48,10 +48,10 @@ async def create(session: AsyncSession, actor: Actor, given: SiteInput, *, now: 
         raise Invalid({"slug": "site-slug-invalid"})
     if kind not in KINDS:
         raise Invalid({"kind": "choice-unknown"})
-    if await session.scalar(select(Site.id).where(Site.slug == slug)):
-        raise Invalid({"slug": "site-slug-taken"})
     if kind == PORTAL and await session.scalar(select(Site.id).where(Site.kind == PORTAL)):
         raise Invalid({"kind": "second-portal"})
+    if await session.scalar(select(Site.id).where(Site.slug == slug)):
+        raise Invalid({"slug": "site-slug-taken"})
     site = Site(
         slug=slug,
         name=given.name,
