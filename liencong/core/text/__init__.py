@@ -2,8 +2,8 @@
 
 from liencong.core.text.abbreviations import contractions, expansions
 from liencong.core.text.collation import person_sort_key, sort_key
-from liencong.core.text.format import format_date, format_datetime, format_number, format_size
-from liencong.core.text.html import clean_html, headings, html_to_text
+from liencong.core.text.format import format_ago, format_date, format_datetime, format_number, format_size
+from liencong.core.text.html import Heading, clean_html, headings, html_to_text
 from liencong.core.text.legacy import (
     decode_tcvn3,
     decode_tcvn3_upper,
@@ -14,16 +14,19 @@ from liencong.core.text.legacy import (
     repair_mojibake,
     to_unicode,
 )
+from liencong.core.text.legacy_html import decode_legacy_html
 from liencong.core.text.numbers import find_document_numbers, number_key, same_number
 from liencong.core.text.slug import slugify
 from liencong.core.text.unicode import clean_line, clean_text, fold, nfc, same_spelling, spelling_key
 from liencong.core.text.words import highlight, mark, marked_words, passage, shorten, words
 
 __all__ = [
+    "Heading",
     "clean_html",
     "clean_line",
     "clean_text",
     "contractions",
+    "decode_legacy_html",
     "decode_tcvn3",
     "decode_tcvn3_upper",
     "decode_viqr",
@@ -33,6 +36,7 @@ __all__ = [
     "expansions",
     "find_document_numbers",
     "fold",
+    "format_ago",
     "format_date",
     "format_datetime",
     "format_number",

@@ -116,7 +116,7 @@ def to_unicode(text: str) -> tuple[str, Encoding | None]:
     if encoding != "unicode":
         return decoder(encoding)(text), encoding
     lines = text.split("\n")
-    encodings = [detect(line) for line in lines]
+    encodings = [detect(line) for line in lines] if len(lines) > 1 else []
     found = next((encoding for encoding in encodings if encoding != "unicode"), None)
     if found is None:
         return text, None

@@ -17,6 +17,8 @@ _INVISIBLE = re.compile(
     "\u00ad\u034f\u061c\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
+# Control characters that count as white space in Python, but neither in HTML nor in XML.
+_ODD_BLANK = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
 # Joiners carry meaning after an emoji or a letter of Arabic or an Indic script, and nowhere else.
 _STRAY_JOINER = re.compile("(?<![^\u0000-\u036f\u1e00-\u206f])[\u200c\u200d]+")
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -37,8 +39,11 @@ def nfc(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Give the text in NFC without control, zero-width and other invisible characters; white space stays."""
-    return nfc(_STRAY_JOINER.sub("", _INVISIBLE.sub("", text)))
+    """Give the text in NFC without control, zero-width and other invisible characters.
+
+    White space stays, as HTML and XML know it.
+    """
+    return nfc(_STRAY_JOINER.sub("", _INVISIBLE.sub("", _ODD_BLANK.sub(" ", text))))
 
 
 def clean_line(text: str) -> str:
