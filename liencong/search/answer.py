@@ -1,16 +1,18 @@
 """A question answered for people: the engine's keys with the database's texts, marked and cut to passages."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
 
 from liencong.core.db.engine import Database
-from liencong.core.text.words import mark, passage
+from liencong.core.text.words import highlight, mark, passage, words
 from liencong.search import store
 from liencong.search.index import SearchIndex
 from liencong.search.query import Query, Result
+from liencong.search.question import replace_words
 from liencong.search.tables import SearchDocument
 
 PASSAGE = 240
@@ -53,13 +55,15 @@ async def search(database: Database, index: SearchIndex, query: Query, *, now: d
         documents = await store.find_visible(session, keys, now=now)
         copies = await store.find_copies(session, documents, now=now) if query.asks_several_sites else {}
         titles = await store.board_titles(session, result.facets.get("board", ()))
-    words = f"{query.text} {result.corrected}"
+    wanted = f"{query.text} {result.corrected}"
     found = [
-        _found(documents[hit.key], hit.score, copies.get(hit.key, ()), words)
+        _found(documents[hit.key], hit.score, copies.get(hit.key, ()), wanted)
         for hit in result.hits
         if hit.key in documents
     ]
-    return Answer(query, result, found, titles)
+    return Answer(
+        query, replace(result, corrected=_with_marks(result.corrected, query, found)), found, titles
+    )
 
 
 async def suggest(
@@ -78,12 +82,27 @@ async def suggest(
     return [documents[key] for key in keys if key in documents]
 
 
-def _found(document: SearchDocument, score: float, copies: Sequence[SearchDocument], words: str) -> Found:
+def _found(document: SearchDocument, score: float, copies: Sequence[SearchDocument], wanted: str) -> Found:
     text = document.body if document.body.strip() else document.summary
     return Found(
         document=document,
         score=score,
-        title=mark(document.title, words),
-        passage=mark(passage(text[:PASSAGE_FROM], words, PASSAGE), words),
+        title=mark(document.title, wanted),
+        passage=mark(passage(text[:PASSAGE_FROM], wanted, PASSAGE), wanted),
         also_at=copies,
     )
+
+
+def _with_marks(corrected: str, query: Query, found: Sequence[Found]) -> str:
+    """Give a mended question in the marks that its new words have in what was found, if marks were typed."""
+    if query.text.isascii():
+        return corrected
+    texts = [f"{one.document.title}\n{one.document.body[:PASSAGE_FROM]}" for one in found]
+    typed = words(query.text)
+    new = {at: word for at, word in enumerate(words(corrected)) if word not in typed}
+    return replace_words(corrected, {at: _usual_form(word, texts) for at, word in new.items()})
+
+
+def _usual_form(word: str, texts: Sequence[str]) -> str:
+    forms = Counter(text[start:end].lower() for text in texts for start, end in highlight(text, word))
+    return max(forms, key=forms.__getitem__, default=word)

@@ -108,7 +108,7 @@ class Result:
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]]
     corrected: str = ""
-    """The question as it was probably meant, where it was read differently from what was typed."""
+    """The question as it was probably meant, where it was read differently; words put in have no marks."""
     took_ms: float = 0.0
 
 

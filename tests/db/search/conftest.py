@@ -1,18 +1,19 @@
-"""Engines under test: the embedded one always, Meilisearch where a server is given."""
+"""Engines and databases under test: of each the default always, the other where a server is given."""
 
 import os
+from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from liencong.core.db.engine import Database
+from liencong.core.db.schema import migrate
 from liencong.search.engines.embedded.engine import EmbeddedEngine
 from liencong.search.engines.engine import SearchEngine
 from liencong.search.engines.meilisearch.engine import MeilisearchEngine
 
 MEILISEARCH_URL = "LIENCONG_TEST_MEILISEARCH_URL"
-
-
 ENGINES = ["embedded", "meilisearch"] if os.environ.get(MEILISEARCH_URL) else ["embedded"]
 
 
@@ -27,3 +28,12 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> SearchEngine:
     with meilisearch.rebuild():
         pass
     return meilisearch
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """An empty database with every table."""
+    opened = Database(f"sqlite+aiosqlite:///{tmp_path}/test.db")
+    await migrate(opened)
+    yield opened
+    await opened.close()

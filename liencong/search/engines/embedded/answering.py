@@ -161,9 +161,8 @@ class Answering:
         return [str(self._searcher.doc(address).get_first("key")) for address in addresses]
 
     def _corrected(self, text: str, question: Question, readings: Sequence[tuple[str, ...]]) -> str:
-        shown = self._vocabulary.with_marks if question.has_marks else str
         changed = {
-            at: shown(reading[0])
+            at: reading[0]
             for at, (word, reading) in enumerate(zip(question.words, readings, strict=True))
             if reading[0] != word
         }
