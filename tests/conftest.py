@@ -1,4 +1,4 @@
-"""What tests of the running parts share: a fresh database of each kind, an installation on it, a client of its pages.
+"""What tests of the running parts share: a fresh database of each kind, an installation on it, a client.
 
 The schema is built once by the migrations and copied for each test.
 """
@@ -106,7 +106,7 @@ TEST_DATA = Path(os.environ.get("LIENCONG_TEST_DATA", Path(__file__).parents[2] 
 
 @pytest.fixture(scope="session")
 def test_data() -> Path:
-    """The folder of real files to try; where it is missing the test says so and is skipped, and fails in CI."""
+    """The folder of real files; where it is missing tests say so and are skipped, and fail in CI."""
     if not TEST_DATA.is_dir():
         told = f"{TEST_DATA} is missing: set LIENCONG_TEST_DATA"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(told)

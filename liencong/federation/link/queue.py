@@ -37,7 +37,7 @@ async def list_rows(
     statement = _rows().where(Link.site_id == scope_of(session), Link.state.in_(states), Link.id > after_id)
     with every_site(session):
         rows = await session.execute(statement.order_by(Link.id).limit(limit))
-    return [QueueRow(*row._tuple()) for row in rows]
+    return [QueueRow(*row) for row in rows]
 
 
 async def list_offered(session: AsyncSession, *, limit: int = 100) -> list[QueueRow]:
@@ -45,7 +45,7 @@ async def list_offered(session: AsyncSession, *, limit: int = 100) -> list[Queue
     statement = _rows().where(Link.origin_site_id == scope_of(session))
     with every_site(session):
         rows = await session.execute(statement.order_by(Link.id.desc()).limit(limit))
-    return [QueueRow(*row._tuple()) for row in rows]
+    return [QueueRow(*row) for row in rows]
 
 
 def _rows() -> Select[Link, Entry, Revision, Revision, Board, Board]:

@@ -93,7 +93,7 @@ async def list_shown(
     )
     with every_site(session):
         rows = await session.execute(statement.limit(limit).offset(offset))
-    return [Shown(*row._tuple()) for row in rows]
+    return [Shown(*row) for row in rows]
 
 
 async def list_with_bodies(
@@ -103,7 +103,7 @@ async def list_with_bodies(
     statement = _wanted(_shown(), scope_of(session), wanted, now).order_by(*NEWEST_FIRST)
     with every_site(session):
         rows = await session.execute(statement.limit(limit).offset(offset))
-    return [Shown(*row._tuple()) for row in rows]
+    return [Shown(*row) for row in rows]
 
 
 async def list_addresses(
@@ -156,7 +156,7 @@ async def find_shown(session: AsyncSession, entry_id: int, *, now: datetime) -> 
     )
     with every_site(session):
         rows = await session.execute(statement.order_by(Placement.id))
-    return [Shown(*row._tuple()) for row in rows]
+    return [Shown(*row) for row in rows]
 
 
 async def find_tombstone(session: AsyncSession, entry_id: int) -> Placement | None:
