@@ -4,26 +4,19 @@ The schema is built once by the migrations and copied for each test.
 """
 
 import os
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from uuid import uuid4
 
-import anyio
 import httpx2
-import psycopg
 import pytest
 
 from liencong.core.app import make_app
 from liencong.core.boot import assemble
-from liencong.core.db.engine import Database
-from liencong.core.db.schema import migrate
 from liencong.core.installation import Installation
 from liencong.core.settings import load_settings
+from tests import databases
 from tests.factories.province import BASE_HOST, Client, Province
 from tests.services import POSTGRESQL_URL, needed
-
-DATABASES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
@@ -32,35 +25,31 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the newest schema and nothing in it."""
-    path = tmp_path_factory.mktemp("schema") / "migrated.db"
-    anyio.run(_migrate, f"sqlite+aiosqlite:///{path}")
+    path = tmp_path_factory.mktemp("schema") / "template.db"
+    databases.build(f"sqlite+aiosqlite:///{path}")
     return path
 
 
 @pytest.fixture(scope="session")
-def migrated_postgresql() -> Iterator[str]:
+def postgresql_template() -> Iterator[str]:
     """The name of a PostgreSQL database with the newest schema and nothing in it."""
-    name = f"migrated_{uuid4().hex[:12]}"
-    _administer(f"CREATE DATABASE {name}")
-    anyio.run(_migrate, _url_of(name))
-    yield name
-    _administer(f"DROP DATABASE {name} WITH (FORCE)")
+    server = needed(POSTGRESQL_URL)
+    with databases.postgresql_database(server) as name:
+        databases.build(databases.named(server, name))
+        yield name
 
 
-@pytest.fixture(params=DATABASES)
+@pytest.fixture(params=("sqlite", "postgresql"))
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database of its own for one test, of each kind in turn."""
     if request.param == "sqlite":
-        path = tmp_path / "liencong.db"
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
-        yield f"sqlite+aiosqlite:///{path}"
+        yield databases.copy_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
         return
-    name = f"test_{uuid4().hex[:12]}"
-    _administer(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('migrated_postgresql')}")
-    yield _url_of(name)
-    _administer(f"DROP DATABASE {name} WITH (FORCE)")
+    server, template = needed(POSTGRESQL_URL), request.getfixturevalue("postgresql_template")
+    with databases.postgresql_database(server, template) as name:
+        yield databases.named(server, name)
 
 
 @pytest.fixture
@@ -83,22 +72,6 @@ async def client(installation: Installation) -> AsyncIterator[Client]:
     transport = httpx2.ASGITransport(make_app(installation, with_relay=False))
     async with Client(installation, transport) as made:
         yield made
-
-
-async def _migrate(url: str) -> None:
-    database = Database(url)
-    await migrate(database)
-    await database.close()
-
-
-def _administer(statement: str) -> None:
-    with psycopg.connect(_url_of("postgres", driver=""), autocommit=True) as connection:
-        connection.execute(statement)
-
-
-def _url_of(name: str, *, driver: str = "+psycopg") -> str:
-    server = needed(POSTGRESQL_URL).replace("+psycopg", "").rpartition("/")[0]
-    return f"{server}/{name}".replace("postgresql://", f"postgresql{driver}://")
 
 
 TEST_DATA = Path(os.environ.get("LIENCONG_TEST_DATA", Path(__file__).parents[2] / "shared" / "data"))

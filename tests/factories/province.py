@@ -7,7 +7,7 @@ from typing import Any
 import httpx2
 
 from liencong.core.access import service as access
-from liencong.core.access.rules import Actor, operator_actor
+from liencong.core.access.rules import Actor
 from liencong.core.access.service import HeldRole
 from liencong.core.identity import service as identity
 from liencong.core.installation import Installation
@@ -25,7 +25,8 @@ from liencong.sites.entry.tables import Entry
 from liencong.sites.setup import service as setup
 from liencong.sites.setup.service import SiteInput
 
-BASE_HOST = "http://tinh.test"
+HOST = "cong.test"
+BASE_HOST = f"http://{HOST}"
 MORNING = datetime.now(UTC) - timedelta(hours=3)
 """The moment at which made things happen: before any request of a test."""
 
@@ -44,7 +45,7 @@ class Province:
 
     def __init__(self, installation: Installation) -> None:
         self.installation = installation
-        self.operator = operator_actor(installation.features.roles)
+        self.operator = installation.operator
         self.types = content_types(installation.features)
         self._people = 0
 
@@ -53,7 +54,7 @@ class Province:
         return await self.site("cong-tinh", kind=PORTAL, **given)
 
     async def site(self, slug: str, *, kind: str = COMPONENT, **given: Any) -> Site:
-        """Make a site, reached at `SLUG.tinh.test`."""
+        """Make a site, reached at `SLUG.cong.test`."""
         said = SiteInput(slug=slug, name=f"Trang {slug}", kind=kind, **given)
         async with self.installation.write(None) as session:
             return await setup.create(session, self.operator, said, now=MORNING)
@@ -143,6 +144,6 @@ class Client(httpx2.AsyncClient):
         """Sign somebody in on hosts, by default on the base host."""
         async with self.installation.write(None) as session:
             account = await identity.get_account(session, person.email)
-            for host in hosts or ("tinh.test",):
+            for host in hosts or (HOST,):
                 token = await identity.sign_in(session, account, host, now=datetime.now(UTC))
                 self.cookies.set(SESSION_COOKIES[1], token, domain=host)
