@@ -139,6 +139,8 @@ class Client(httpx2.AsyncClient):
     def __init__(self, installation: Installation, transport: httpx2.ASGITransport) -> None:
         super().__init__(transport=transport, base_url=BASE_HOST)
         self.installation = installation
+        self.session_tokens: dict[str, str] = {}
+        """What the session cookie of each host holds."""
 
     async def sign_in(self, person: Person, *hosts: str) -> None:
         """Sign somebody in on hosts, by default on the base host."""
@@ -147,3 +149,4 @@ class Client(httpx2.AsyncClient):
             for host in hosts or (HOST,):
                 token = await identity.sign_in(session, account, host, now=datetime.now(UTC))
                 self.cookies.set(SESSION_COOKIES[1], token, domain=host)
+                self.session_tokens[host] = token

@@ -95,8 +95,12 @@ def csrf_token(request: Request) -> str:
     """Give the token that forms of a signed-in session carry."""
     if request.state.session_token is None:
         return ""
-    key = installation_of(request).secret_key
-    return hmac.new(key, f"csrf:{request.state.session_token}".encode(), hashlib.sha256).hexdigest()
+    return csrf_token_of(installation_of(request).secret_key, request.state.session_token)
+
+
+def csrf_token_of(secret_key: bytes, session_token: str) -> str:
+    """Give the token that belongs to a session."""
+    return hmac.new(secret_key, f"csrf:{session_token}".encode(), hashlib.sha256).hexdigest()
 
 
 def _add(values: dict[str, Any], name: str, value: str) -> None:
