@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from liencong.core.db.engine import Database
-from liencong.core.db.schema import migrate
 from liencong.search.engines.embedded.engine import EmbeddedEngine
 from liencong.search.engines.engine import SearchEngine
 from liencong.search.engines.meilisearch.engine import MeilisearchEngine
@@ -31,9 +30,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> SearchEngine:
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(database_url: str) -> AsyncIterator[Database]:
     """An empty database with every table."""
-    opened = Database(f"sqlite+aiosqlite:///{tmp_path}/test.db")
-    await migrate(opened)
+    opened = Database(database_url)
     yield opened
     await opened.close()

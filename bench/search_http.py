@@ -1,0 +1,112 @@
+"""The search as readers meet it: an installation with many sites, asked over HTTP in a process of its own."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import anyio
+import httpx2
+
+from liencong.core.boot import assemble
+from liencong.core.db.schema import migrate
+from liencong.core.installation import Installation
+from liencong.core.settings import load_settings
+from liencong.core.tenancy.tables import COMPONENT, PORTAL, Site
+from liencong.search import service
+from liencong.search.document import Document
+from liencong.search.index import SearchIndex
+from liencong.search.indexer import Indexer
+
+PORT = 18231
+HOST = f"127.0.0.1:{PORT}"
+BATCH = 500
+AT_ONCE = 8
+START_SECONDS = 60
+
+
+@contextmanager
+def served(home: Path, documents: Sequence[Document]) -> Iterator["Server"]:
+    """Serve an installation that holds these documents."""
+    anyio.run(_fill, home, documents)
+    environment = os.environ | {"LIENCONG_HOME": str(home), "LIENCONG_BASE_HOST": HOST}
+    command = [sys.executable, "-m", "uvicorn", "liencong.core.operation.asgi:make", "--factory",
+               "--port", str(PORT), "--log-level", "warning", "--no-access-log"]  # fmt: skip
+    process = subprocess.Popen(command, env=environment)
+    try:
+        with httpx2.Client(base_url=f"http://{HOST}", timeout=30) as client:
+            _wait_for(client)
+            yield Server(client, process.pid)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+class Server:
+    """A web process that answers searches."""
+
+    def __init__(self, client: httpx2.Client, process_id: int) -> None:
+        self._client = client
+        self._process_id = process_id
+
+    def ask(self, text: str) -> list[str]:
+        """Ask the JSON API; give the keys in the order of the answer."""
+        answer = self._client.get("/api/v1/search", params={"q": text, "per_page": 10})
+        answer.raise_for_status()
+        return [hit["external_id"] for hit in answer.json()["hits"]]
+
+    def ask_for_page(self, text: str) -> bytes:
+        """Ask for the page that people see."""
+        answer = self._client.get("/tim-kiem", params={"q": text})
+        answer.raise_for_status()
+        return answer.content
+
+    def megabytes(self) -> float:
+        """Tell how much memory the process holds."""
+        status = Path(f"/proc/{self._process_id}/status").read_text(encoding="ascii")
+        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        return int(line.split()[1]) / 1024
+
+    def rate(self, texts: Sequence[str]) -> float:
+        """Give the answers a second with a few askers at once."""
+        started = time.perf_counter()
+        with ThreadPoolExecutor(AT_ONCE) as askers:
+            list(askers.map(self.ask, texts))
+        return len(texts) / (time.perf_counter() - started)
+
+
+async def _fill(home: Path, documents: Sequence[Document]) -> None:
+    async with assemble(load_settings(home, BASE_HOST=HOST)).running() as installation:
+        await migrate(installation.database)
+        await _make_sites(installation, max(document.site_id for document in documents))
+        for start in range(0, len(documents), BATCH):
+            async with installation.database.write_sessions.begin() as session:
+                await service.put(session, documents[start : start + BATCH], now=datetime.now(UTC))
+        indexer = Indexer(installation.database, installation.get(SearchIndex))
+        await indexer.rebuild(lambda done, total: None)
+
+
+async def _make_sites(installation: Installation, count: int) -> None:
+    now = datetime.now(UTC)
+    async with installation.database.write_sessions.begin() as session:
+        for number in range(1, count + 1):
+            kind = PORTAL if number == 1 else COMPONENT
+            session.add(
+                Site(id=number, slug=f"trang-{number}", name=f"Trang {number}", kind=kind, created_at=now)
+            )
+
+
+def _wait_for(client: httpx2.Client) -> None:
+    for _ in range(START_SECONDS * 10):
+        try:
+            client.get("/healthz")
+        except httpx2.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError("the server did not start")
