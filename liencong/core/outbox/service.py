@@ -11,7 +11,7 @@ from liencong.core.outbox.events import Event
 from liencong.core.outbox.tables import Lease, OutboxRow
 
 _APPENDED = "appended_events"
-TAKEN_FOR = timedelta(seconds=60)
+TAKEN_FOR = timedelta(seconds=15)
 """How long a process may work on events before another one takes them over."""
 LONGEST_WAIT = timedelta(minutes=10)
 

@@ -1,0 +1,135 @@
+"""A web process killed in the middle of publishing leaves each entry published everywhere or nowhere."""
+
+import asyncio
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import anyio
+import httpx2
+from sqlalchemy import select
+
+from liencong.core.identity import api_tokens
+from liencong.core.identity import service as identity
+from liencong.core.installation import Installation
+from liencong.core.outbox.tables import OutboxRow
+from liencong.core.tenancy.scope import every_site
+from liencong.core.tenancy.tables import Site
+from liencong.search.tables import SearchDocument
+from liencong.sites.entry import window
+from liencong.sites.entry.tables import Entry
+from tests.factories.province import HOST, Province
+
+ENTRIES = 12
+PATIENCE = 40  # seconds: a start on a busy machine, and what a dead process had taken
+
+
+@asynccontextmanager
+async def serving(home: Path, database_url: str) -> AsyncIterator[tuple[subprocess.Popen[bytes], str]]:
+    """Run a web process of its own on an installation; it is killed at the latest when the block is left."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {
+        "LIENCONG_HOME": str(home), "LIENCONG_DATABASE_URL": database_url, "LIENCONG_BASE_HOST": f"http://{HOST}",
+    }  # fmt: skip
+    command = [Path(sys.executable).with_name("liencong"), "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)  # noqa: ASYNC220
+    try:
+        await _answers(f"http://127.0.0.1:{port}/healthz")
+        yield process, f"http://127.0.0.1:{port}"
+    finally:
+        process.kill()
+        process.wait()
+
+
+async def _answers(url: str) -> None:
+    async with httpx2.AsyncClient() as client:
+        with anyio.fail_after(PATIENCE):
+            while True:
+                try:
+                    await client.get(url)
+                except httpx2.TransportError:
+                    await asyncio.sleep(0.1)
+                else:
+                    return
+
+
+async def test_a_killed_process_leaves_each_entry_published_everywhere_or_nowhere(
+    installation: Installation, province: Province, database_url: str, tmp_path: Path
+) -> None:
+    portal = await province.portal()
+    board = await province.board(portal)
+    waiting = [await province.draft(portal, board, title=f"Bài {number}") for number in range(ENTRIES)]
+    for entry in waiting:
+        await province.step(portal, entry, "submit")
+    await province.settle()
+    token = await _token(installation, province, portal)
+    async with serving(tmp_path, database_url) as (process, url):
+        await _publish_until_killed(process, url, token, waiting)
+    async with serving(tmp_path, database_url):
+        await _until_worked_off(installation)
+    assert await _published(installation, portal) == await _listed(installation, portal)
+    assert await _published(installation, portal) == await _found(installation)
+
+
+async def _token(installation: Installation, province: Province, portal: Site) -> str:
+    chief = await province.person("editor_in_chief", portal)
+    async with installation.write(portal.id) as session:
+        account = await identity.get_account(session, chief.email)
+        return await api_tokens.create(session, installation.operator, account, now=datetime.now(UTC))
+
+
+async def _publish_until_killed(
+    process: subprocess.Popen[bytes], url: str, token: str, waiting: list[Entry]
+) -> None:
+    headers = {"authorization": f"Bearer {token}", "host": HOST}
+    async with httpx2.AsyncClient(base_url=url, headers=headers) as client, asyncio.TaskGroup() as tasks:
+        for entry in waiting:
+            tasks.create_task(_publish(client, entry.id))
+        await asyncio.sleep(random.uniform(0.02, 0.25))
+        process.send_signal(signal.SIGKILL)
+
+
+async def _publish(client: httpx2.AsyncClient, entry_id: int) -> None:
+    try:
+        await client.post(f"/api/v1/entries/{entry_id}/publish")
+    except httpx2.TransportError:
+        return
+
+
+async def _until_worked_off(installation: Installation) -> None:
+    with anyio.fail_after(PATIENCE):
+        while True:
+            async with installation.read(None) as session:
+                if await session.scalar(select(OutboxRow.id).limit(1)) is None:
+                    return
+            await asyncio.sleep(0.2)
+
+
+async def _published(installation: Installation, site: Site) -> set[str]:
+    async with installation.read(site.id) as session:
+        found = await session.scalars(select(Entry.slug).where(Entry.state == "published"))
+        return set(found)
+
+
+async def _listed(installation: Installation, site: Site) -> set[str]:
+    async with installation.read(site.id) as session:
+        shown = await window.list_shown(session, window.Filter(), now=datetime.now(UTC), limit=100)
+    return {one.entry.slug for one in shown}
+
+
+async def _found(installation: Installation) -> set[str]:
+    async with installation.read(None) as session:
+        with every_site(session):
+            paths = await session.scalars(
+                select(SearchDocument.path).where(SearchDocument.withdrawn.is_(False))
+            )
+            return {path.rpartition("/")[2].rpartition("-")[0] for path in paths}
