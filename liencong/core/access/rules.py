@@ -60,14 +60,9 @@ def right_for(
     actor: Actor | None, permission: Permission, site_id: int | None, board_id: int | None = None
 ) -> Right | None:
     """Find the right that lets somebody do something, their own before one held on behalf of another."""
-    fitting = [
-        right
-        for right in (actor.rights if actor else ())
-        if permission in right.permissions
-        and right.site_id in (EVERY_SITE, site_id)
-        and right.board_id in (None, board_id)
-    ]
-    return min(fitting, key=lambda right: right.on_behalf_of_id or 0, default=None)
+    return _own_first(
+        right for right in _rights_on(actor, permission, site_id) if right.board_id in (None, board_id)
+    )
 
 
 def require(
@@ -80,6 +75,22 @@ def require(
     return right
 
 
+def allowed_somewhere(actor: Actor | None, permission: Permission, site_id: int) -> bool:
+    """Tell whether somebody may do something on a site, be it on one board of it only (S11)."""
+    return bool(_rights_on(actor, permission, site_id))
+
+
+def require_somewhere(actor: Actor | None, permission: Permission, site_id: int) -> Right:
+    """Give a right that lets somebody do something on a site, be it on one board of it only.
+
+    Raises `Unauthenticated` or `Forbidden` without one.
+    """
+    right = _own_first(_rights_on(actor, permission, site_id))
+    if right is None:
+        raise Forbidden(permission=permission) if actor else Unauthenticated()
+    return right
+
+
 def sites_where(actor: Actor, permission: Permission) -> frozenset[int | None]:
     """Give the sites on which somebody may do something; `EVERY_SITE` in it stands for all."""
     return frozenset(right.site_id for right in actor.rights if permission in right.permissions)
@@ -87,12 +98,8 @@ def sites_where(actor: Actor, permission: Permission) -> frozenset[int | None]:
 
 def boards_where(actor: Actor, permission: Permission, site_id: int) -> frozenset[int] | None:
     """Give the boards of a site on which somebody may do something; None stands for all of them."""
-    fitting = [
-        right.board_id
-        for right in actor.rights
-        if permission in right.permissions and right.site_id in (EVERY_SITE, site_id)
-    ]
-    return None if None in fitting else frozenset(board_id for board_id in fitting if board_id is not None)
+    board_ids = [right.board_id for right in _rights_on(actor, permission, site_id)]
+    return None if None in board_ids else frozenset(number for number in board_ids if number is not None)
 
 
 def merge_roles(parts: Iterable[Mapping[str, Iterable[Permission]]]) -> dict[str, frozenset[Permission]]:
@@ -102,3 +109,15 @@ def merge_roles(parts: Iterable[Mapping[str, Iterable[Permission]]]) -> dict[str
         for role, permissions in part.items():
             roles[role] = roles.get(role, frozenset()) | frozenset(permissions)
     return roles
+
+
+def _rights_on(actor: Actor | None, permission: Permission, site_id: int | None) -> list[Right]:
+    return [
+        right
+        for right in (actor.rights if actor else ())
+        if permission in right.permissions and right.site_id in (EVERY_SITE, site_id)
+    ]
+
+
+def _own_first(rights: Iterable[Right]) -> Right | None:
+    return min(rights, key=lambda right: right.on_behalf_of_id or 0, default=None)
