@@ -74,17 +74,28 @@ class Builder:
             async with self.installation.write(self.site_ids[site.slug]) as session:
                 for person in site.people:
                     account = await identity.create_account(
-                        session, email=person.email, name=person.name, password_hash=password_hash, now=self.now
+                        session,
+                        email=person.email,
+                        name=person.name,
+                        password_hash=password_hash,
+                        now=self.now,
                     )
                     self.account_ids[person.email] = account.id
                     where = EVERY_SITE if person.role == "platform_admin" else self.site_ids[site.slug]
                     await self._grant(session, account.id, person.role, where)
 
     async def _grant(
-        self, session: AsyncSession, account_id: int, role: str, site_id: int | None, board_id: int | None = None
+        self,
+        session: AsyncSession,
+        account_id: int,
+        role: str,
+        site_id: int | None,
+        board_id: int | None = None,
     ) -> None:
         held = HeldRole(account_id=account_id, role=role, site_id=site_id, board_id=board_id)
-        await access.grant_role(session, self.operator, held, self.installation.features.roles, now=self._begin)
+        await access.grant_role(
+            session, self.operator, held, self.installation.features.roles, now=self._begin
+        )
 
     @property
     def _begin(self) -> datetime:
@@ -115,7 +126,9 @@ class Builder:
         return board_ids
 
     async def _make_home(self, session: AsyncSession, site: content.Site, board_ids: dict[str, int]) -> None:
-        await set_menu(session, self.operator, [_node(item, board_ids) for item in site.menu], now=self._begin)
+        await set_menu(
+            session, self.operator, [_node(item, board_ids) for item in site.menu], now=self._begin
+        )
         kinds = self.installation.features.provided(BlockKind)
         blocks = [self._block(block) for block in site.blocks]
         known = {kind.name for kind in kinds}

@@ -16,6 +16,7 @@ from liencong.core.installation import Installation
 from liencong.federation.link import service as links
 from liencong.plugins.sample_province import content, pictures
 from liencong.plugins.sample_province.build import Builder
+from liencong.sites.board import service as boards
 from liencong.sites.entry import service as entries
 from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.service import EntryInput
@@ -54,7 +55,9 @@ class Newsroom:
         drawn = await to_thread.run_sync(pictures.draw, picture.motif, picture.seed)
         operator, name = operator_actor(self.installation.features.roles), f"{picture.id}.jpg"
         site_id = self._builder.site_ids[self.province.sites[0].slug]
-        self._drawn[picture.id] = await media.prepare(self.installation.storage, operator, site_id, name, drawn)
+        self._drawn[picture.id] = await media.prepare(
+            self.installation.storage, operator, site_id, name, drawn
+        )
 
     async def fill(self, site: content.Site) -> None:
         """Write and publish the entries of a site, the oldest first."""
@@ -102,7 +105,9 @@ class Newsroom:
         published_at = self._moment(entry)
         written_at = published_at - WRITING_TAKES
         types = content_types(self.installation.features)
-        made = await entries.create(session, team.writer, self._given(entry, picture_id), types, now=written_at)
+        made = await entries.create(
+            session, team.writer, self._given(entry, picture_id), types, now=written_at
+        )
         self._entry_ids[name], self._published_at[name] = made.id, published_at
         if entry.state == "draft":
             return
@@ -112,7 +117,7 @@ class Newsroom:
 
     async def _publish(self, session: AsyncSession, team: Team, entry_id: int, at: datetime) -> None:
         entry = await entries.get(session, entry_id)
-        board = next(board for board in await entries.boards.list_boards(session) if board.id == entry.board_id)
+        board = await boards.get(session, entry.board_id)
         if board.steps > 1:
             await entries.take_step(session, team.chief, entry_id, "approve", now=at)
         await entries.take_step(session, team.chief, entry_id, "publish", now=at)
@@ -120,9 +125,12 @@ class Newsroom:
     def _given(self, entry: content.Entry, picture_id: int | None) -> EntryInput:
         said, document = {}, entry.document
         if document is not None:
-            issued_on = document.issued(local_day(self.now))
-            said = {"number": document.number, "issuing_body": document.issuing_body, "signer": document.signer,
-                    "issued_on": issued_on.isoformat()}  # fmt: skip
+            said = {
+                "number": document.number,
+                "issuing_body": document.issuing_body,
+                "signer": document.signer,
+                "issued_on": document.issued(local_day(self.now)).isoformat(),
+            }
         return EntryInput(
             board=entry.board,
             type="document" if document else "article",

@@ -186,27 +186,20 @@ def tower(canvas: Canvas, x: float, foot: float, width: float, brick: Colour, *,
         mix(brick, shade, 0.2),
         mix(brick, shade, 0.5),
     )
-    door = width * 0.17
-    canvas.shape(
-        [
-            (x - door, foot),
-            (x - door, foot - height * 0.42),
-            (x, foot - height * 0.62),
-            (x + door, foot - height * 0.42),
-            (x + door, foot),
-        ],
-        mix(brick, shade, 0.4),
-    )
-    canvas.shape(
-        [
-            (x - door * 0.55, foot),
-            (x - door * 0.55, foot - height * 0.36),
-            (x, foot - height * 0.48),
-            (x + door * 0.55, foot - height * 0.36),
-            (x + door * 0.55, foot),
-        ],
-        mix(shade, "#000000", 0.35),
-    )
+    _doorway(canvas, x, foot, (width * 0.17, height * 0.42, height * 0.62), mix(brick, shade, 0.4))
+    _doorway(canvas, x, foot, (width * 0.0935, height * 0.36, height * 0.48), mix(shade, "#000000", 0.35))
+
+
+def _doorway(canvas: Canvas, x: float, foot: float, size: tuple[float, float, float], colour: Colour) -> None:
+    half, sides, peak = size
+    outline = [
+        (x - half, foot),
+        (x - half, foot - sides),
+        (x, foot - peak),
+        (x + half, foot - sides),
+        (x + half, foot),
+    ]
+    canvas.shape(outline, colour)
 
 
 def towers(random: Random, seed: int) -> Canvas:

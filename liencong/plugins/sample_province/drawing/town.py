@@ -3,8 +3,17 @@
 import math
 from random import Random
 
-from liencong.plugins.sample_province.drawing.canvas import WIDTH, Canvas, Point, mix, turned
-from liencong.plugins.sample_province.drawing.land import DAWN, DUSK, NOON, birds, ranges, ridge, tree
+from liencong.plugins.sample_province.drawing.canvas import WIDTH, Canvas, Colour, Point, mix, turned
+from liencong.plugins.sample_province.drawing.land import (
+    DAWN,
+    DUSK,
+    NOON,
+    Palette,
+    birds,
+    ranges,
+    ridge,
+    tree,
+)
 
 
 def bridge(random: Random, seed: int) -> Canvas:
@@ -54,24 +63,7 @@ def harbour(random: Random, seed: int) -> Canvas:
     ranges(canvas, random, palette, (560, 610), 150)
     iron = mix("#c8512f", palette[3], 0.35)
     for x in (230.0, 620.0, 1010.0):
-        for leg in (-62.0, 62.0):
-            canvas.shape(
-                [
-                    (x + leg - 8, 640),
-                    (x + leg + 8, 640),
-                    (x + leg * 0.55 + 6, 330),
-                    (x + leg * 0.55 - 6, 330),
-                ],
-                iron,
-                mix(iron, palette[3], 0.5),
-            )
-        canvas.box(x - 250, 318, 430, 15, iron)
-        canvas.shape([(x - 26, 320), (x, 205), (x + 26, 320)], iron)
-        canvas.line([(x, 208), (x - 245, 320)], iron, 3)
-        canvas.line([(x, 208), (x + 175, 320)], iron, 3)
-        canvas.box(x - 50, 470, 100, 10, iron)
-        canvas.line([(x - 150, 332), (x - 150, 430)], mix(iron, palette[1], 0.3), 2)
-        canvas.box(x - 190, 430, 80, 34, mix("#2f6f8f", palette[1], 0.2))
+        _crane(canvas, x, iron, palette)
     tones = ("#c65f3c", "#d9a441", "#3f7f8c", "#5f8f5f", "#8a8f99", "#b84a4a", "#e7ddc8")
     for column in range(24):
         for floor in range(random.randint(1, 4)):
@@ -100,6 +92,27 @@ def harbour(random: Random, seed: int) -> Canvas:
         x, y = random.uniform(0, WIDTH), random.uniform(816, 892)
         canvas.line([(x, y), (x + random.uniform(60, 180), y)], mix(palette[1], palette[2], 0.5), 2)
     return canvas
+
+
+def _crane(canvas: Canvas, x: float, iron: Colour, palette: Palette) -> None:
+    for leg in (-62.0, 62.0):
+        canvas.shape(
+            [
+                (x + leg - 8, 640),
+                (x + leg + 8, 640),
+                (x + leg * 0.55 + 6, 330),
+                (x + leg * 0.55 - 6, 330),
+            ],
+            iron,
+            mix(iron, palette[3], 0.5),
+        )
+    canvas.box(x - 250, 318, 430, 15, iron)
+    canvas.shape([(x - 26, 320), (x, 205), (x + 26, 320)], iron)
+    canvas.line([(x, 208), (x - 245, 320)], iron, 3)
+    canvas.line([(x, 208), (x + 175, 320)], iron, 3)
+    canvas.box(x - 50, 470, 100, 10, iron)
+    canvas.line([(x - 150, 332), (x - 150, 430)], mix(iron, palette[1], 0.3), 2)
+    canvas.box(x - 190, 430, 80, 34, mix("#2f6f8f", palette[1], 0.2))
 
 
 def civic(random: Random, seed: int) -> Canvas:
