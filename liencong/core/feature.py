@@ -24,13 +24,18 @@ Opener = Callable[["Installation"], AbstractAsyncContextManager[object]]
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A place in the back office's menu, shown to those who hold the permission."""
+    """A place in the back office's menu, shown to those who hold the permission.
+
+    Entries of one group share a place, named by the group's label, and are tabs above their screens; so the
+    menu stays short whatever features add.
+    """
 
     label: str
     path: str
     permission: Permission
     order: int = 50
     icon: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ class Themes:
         self._catalogue = catalogue
         self._environments: dict[str, Environment] = {}
         self._files: dict[tuple[str, str], StaticFile] = {}
+        self._static_urls: dict[tuple[str, str], str] = {}
 
     @cached_property
     def all(self) -> Mapping[str, Theme]:
@@ -106,6 +107,11 @@ class Themes:
 
     def static_url(self, name: str, path: str) -> str:
         """Give the address of a theme's static file, taken from the nearest layer that has it."""
+        if (name, path) not in self._static_urls:
+            self._static_urls[name, path] = self._find_static(name, path)
+        return self._static_urls[name, path]
+
+    def _find_static(self, name: str, path: str) -> str:
         for theme in self.chain(name):
             if (theme.folder / "static" / path).is_file():
                 return f"/static/{theme.name}/{self.static_file(theme.name, path).digest}/{path}"

@@ -8,7 +8,7 @@ from liencong.core.errors import Invalid, LiencongError, NotFound
 from liencong.core.identity import service, tokens
 from liencong.core.identity.tables import Account
 from liencong.core.web.errors import message_of
-from liencong.core.web.forms import Form, form_of, read_form
+from liencong.core.web.forms import Form, csrf_token, form_of, read_form
 from liencong.core.web.rendering import page
 from liencong.core.web.request import (
     OFFICE,
@@ -65,7 +65,7 @@ async def sign_out(request: Request) -> Response:
 
 async def show_set_password(request: Request) -> Response:
     """Show the form of a one-time link."""
-    return await page(request, "account/set_password.html", {"form": Form()})
+    return await _password_form(request, Form())
 
 
 async def set_password(request: Request) -> Response:
@@ -83,7 +83,7 @@ async def set_password(request: Request) -> Response:
             await service.set_password(session, account, str(form.values.pop("password", "")))
     except Invalid as error:
         form.refuse(error, installation.catalogue)
-        return await page(request, "account/set_password.html", {"form": form}, status=422)
+        return await _password_form(request, form, status=422)
     return RedirectResponse(local_url(request, "/dang-nhap"), 303)
 
 
@@ -103,5 +103,10 @@ def with_session(request: Request, token: str, target: str) -> Response:
 
 
 async def _form(request: Request, form: Form, *, status: int = 200) -> Response:
-    facts = {"form": form, "next": form.values.get("next", "/")}
+    facts = {"form": form, "next": form.values.get("next", "/"), "csrf_token": csrf_token(request)}
     return await page(request, "account/sign_in.html", facts, status=status)
+
+
+async def _password_form(request: Request, form: Form, *, status: int = 200) -> Response:
+    facts = {"form": form, "csrf_token": csrf_token(request)}
+    return await page(request, "account/set_password.html", facts, status=status)

@@ -1,7 +1,14 @@
-"""The back office's shell as a feature: its templates and words."""
+"""The back office's shell as a feature: its templates and words, and the screen of one's sites."""
 
 from pathlib import Path
 
-from liencong.core.feature import Feature
+from starlette.routing import Route
 
-feature = Feature(name="office", folder=Path(__file__).parent)
+from liencong.core.feature import Feature
+from liencong.core.office.shell import show_sites
+
+feature = Feature(
+    name="office",
+    office=[Route("/trang", show_sites, methods=["GET"], name="office-sites")],
+    folder=Path(__file__).parent,
+)

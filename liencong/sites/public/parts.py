@@ -13,9 +13,6 @@ from liencong.core.web.request import OFFICE, installation_of, local_url, site_o
 from liencong.sites.navigation.service import MenuNode, get_menu
 from liencong.sites.public.cards import Titled
 
-READING_TOOLS = ("co-chu", "tuong-phan", "gian-chu", "gach-chan")
-"""Query parameters of the reading tools for readers without script."""
-
 
 @dataclass(frozen=True)
 class Crumb:
@@ -112,9 +109,7 @@ async def gather(request: Request, dependencies: Dependencies) -> Mapping[str, A
         "menu": [_menu_link(request, node) for node in menu],
         "footer_links": [Titled(**link) for link in site.settings.get("footer_links", ())],
         "page": PageFacts(title=site.name),
-        "reading": {
-            name: request.query_params[name] for name in READING_TOOLS if name in request.query_params
-        },
+        "reading": dict(request.query_params),
         "office_url": local_url(request, f"{OFFICE}/"),
     }
 

@@ -1,0 +1,55 @@
+"""The menu of the back office: what the features offer, cut to what a person may do, in few places."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from liencong.core.access.rules import Actor, allowed_somewhere
+from liencong.core.feature import MenuEntry
+from liencong.core.web.request import OFFICE, installation_of, local_url
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the menu; `tabs` are the entries that share it."""
+
+    title: str
+    url: str
+    icon: str
+    current: bool
+    tabs: Sequence["Place"] = ()
+
+
+def menu_of(request: Request, actor: Actor, site_id: int) -> list[Place]:
+    """Give the places of the menu in their order, without those where a person may do nothing."""
+    offered = (entry for feature in installation_of(request).features for entry in feature.menu)
+    open_to_them = [entry for entry in offered if allowed_somewhere(actor, entry.permission, site_id)]
+    shared: dict[str, list[MenuEntry]] = {}
+    for entry in sorted(open_to_them, key=lambda entry: entry.order):
+        shared.setdefault(entry.group or entry.label, []).append(entry)
+    here = _current(request, open_to_them)
+    return [_place(request, label, entries, here) for label, entries in shared.items()]
+
+
+def _place(request: Request, label: str, entries: Sequence[MenuEntry], here: MenuEntry | None) -> Place:
+    icon = next((entry.icon for entry in entries if entry.icon), "")
+    tabs = [_entry(request, entry, entry is here) for entry in entries if len(entries) > 1]
+    title = installation_of(request).catalogue.text(label)
+    return Place(title, _url(request, entries[0]), icon, here in entries, tabs)
+
+
+def _entry(request: Request, entry: MenuEntry, current: bool) -> Place:
+    title = installation_of(request).catalogue.text(entry.label)
+    return Place(title, _url(request, entry), entry.icon, current)
+
+
+def _current(request: Request, entries: Iterable[MenuEntry]) -> MenuEntry | None:
+    """Give the entry below which the present screen stands: the one with the longest path."""
+    path = request.url.path.removeprefix(local_url(request, OFFICE)).rstrip("/") or "/"
+    above = [entry for entry in entries if path == entry.path or path.startswith(f"{entry.path}/")]
+    return max(above, key=lambda entry: len(entry.path), default=None)
+
+
+def _url(request: Request, entry: MenuEntry) -> str:
+    return local_url(request, f"{OFFICE}{entry.path}")
