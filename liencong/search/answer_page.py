@@ -10,9 +10,9 @@ from starlette.requests import Request
 from liencong.core.tenancy.directory import Sites
 from liencong.core.tenancy.tables import Site
 from liencong.core.text.catalogue import Catalogue
+from liencong.core.web.listing import PAGE_PARAMETER, Listing
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.search.answer import Answer, Found
-from liencong.search.listing import PAGE_PARAMETER, Listing
 from liencong.search.query import DATE, FACETS, RELEVANCE, last_page
 
 MOST_CHOICES = 10

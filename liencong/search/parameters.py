@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from liencong.core.tenancy.directory import Sites
-from liencong.search.listing import PAGE_PARAMETER
+from liencong.core.web.listing import PAGE_PARAMETER
 from liencong.search.query import Query
 
 NOWHERE = 0

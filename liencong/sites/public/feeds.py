@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from liencong.core.clock import utc_now
 from liencong.core.errors import NotFound
 from liencong.core.tenancy.directory import Sites
+from liencong.core.web.listing import listing, page_number
 from liencong.core.web.rendering import Dependencies, keep
 from liencong.core.web.request import OFFICE, installation_of, site_of
 from liencong.sites.board import service as boards
@@ -18,7 +19,7 @@ from liencong.sites.entry import window
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.media import service as media
-from liencong.sites.public.cards import canonical_url, listing, note, page_number
+from liencong.sites.public.cards import canonical_url, note
 from liencong.sites.syndication import atom as atom_format
 from liencong.sites.syndication import robots as robots_format
 from liencong.sites.syndication import rss as rss_format

@@ -11,6 +11,7 @@ from liencong.core.clock import LOCAL_ZONE, utc_now
 from liencong.core.errors import NotFound
 from liencong.core.tenancy.tables import EXTERNAL, PORTAL
 from liencong.core.text import clean_line
+from liencong.core.web.listing import PER_PAGE, listing, page_number
 from liencong.core.web.rendering import Dependencies, page
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.board import service as boards
@@ -20,14 +21,7 @@ from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.layout.service import render_regions
 from liencong.sites.public import article
-from liencong.sites.public.cards import (
-    PER_PAGE,
-    Titled,
-    cards_of,
-    listing,
-    note,
-    page_number,
-)
+from liencong.sites.public.cards import Titled, cards_of, note
 from liencong.sites.public.parts import Crumb, Named, PageFacts
 
 LONGEST_WORDS = 200

@@ -1,11 +1,16 @@
-"""One page of an answer and the way to the others, as the pagination of every list shows it."""
+"""One page of a list and the way to the others, as the pagination of every list shows it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
+from starlette.requests import Request
+
 PAGE_PARAMETER = "trang"
+PER_PAGE = 20
+LAST_PAGE = 10_000
 AROUND = 2
 """Pages shown on either side of the present one."""
 
@@ -67,3 +72,24 @@ class Listing:
         if n > 1:
             query[PAGE_PARAMETER] = str(n)
         return f"{self.path}?{urlencode(query)}" if query else self.path
+
+
+def page_number(request: Request) -> int:
+    """Give the page of a list that a request asks for; anything senseless means the first."""
+    text = request.query_params.get(PAGE_PARAMETER, "")
+    return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+
+
+def listing(
+    request: Request, items: Sequence[Any], *, page: int, total: int, per_page: int = PER_PAGE
+) -> Listing:
+    """Arrange one page of a list, the others at the request's own address."""
+    return Listing(
+        items=items,
+        page=page,
+        pages=max(1, ceil(total / per_page)),
+        per_page=per_page,
+        total=total,
+        path=request.url.path,
+        query=dict(request.query_params),
+    )
