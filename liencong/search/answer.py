@@ -1,7 +1,7 @@
 """A question answered for people: the engine's keys with the database's texts, marked and cut to passages."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -40,8 +40,6 @@ class Answer:
     query: Query
     result: Result
     found: Sequence[Found]
-    board_titles: Mapping[str, str]
-    """Titles of the boards among the facets, by address."""
 
 
 async def search(database: Database, index: SearchIndex, query: Query, *, now: datetime) -> Answer:
@@ -52,18 +50,23 @@ async def search(database: Database, index: SearchIndex, query: Query, *, now: d
     result = await index.search(query, now=now)
     keys = [hit.key for hit in result.hits]
     async with database.read_sessions() as session:
-        documents = await store.find_visible(session, keys, now=now)
-        copies = await store.find_copies(session, documents, now=now) if query.asks_several_sites else {}
-        titles = await store.board_titles(session, result.facets.get("board", ()))
+        rows = await store.find_visible(session, keys, now=now, with_copies=query.asks_several_sites)
+    documents = {row.key: row for row in rows}
     wanted = f"{query.text} {result.corrected}"
     found = [
-        _found(documents[hit.key], hit.score, copies.get(hit.key, ()), wanted)
+        _found(documents[hit.key], hit.score, [row for row in rows if row.origin == hit.key], wanted)
         for hit in result.hits
         if hit.key in documents
     ]
-    return Answer(
-        query, replace(result, corrected=_with_marks(result.corrected, query, found)), found, titles
-    )
+    return Answer(query, replace(result, corrected=_with_marks(result.corrected, query, found)), found)
+
+
+async def board_titles(database: Database, answer: Answer, at_most: int) -> dict[str, str]:
+    """Give the titles of the most usual boards of an answer, by address."""
+    counts = answer.result.facets["board"]
+    usual = sorted(counts, key=lambda address: (address != answer.query.board, -counts[address]))[:at_most]
+    async with database.read_sessions() as session:
+        return await store.board_titles(session, usual)
 
 
 async def suggest(
@@ -78,7 +81,8 @@ async def suggest(
     """Give documents whose title has the words typed so far, the last one perhaps not yet whole."""
     keys = await index.suggest(Query(prefix).text, site_ids=site_ids, now=now, limit=limit)
     async with database.read_sessions() as session:
-        documents = await store.find_visible(session, keys, now=now)
+        rows = await store.find_visible(session, keys, now=now, with_copies=False)
+    documents = {row.key: row for row in rows}
     return [documents[key] for key in keys if key in documents]
 
 

@@ -41,12 +41,15 @@ class FacetValue:
 class AnswerPage:
     """An answer as one page of a site shows it."""
 
-    def __init__(self, request: Request, sites: Sites, answer: Answer) -> None:
+    def __init__(
+        self, request: Request, sites: Sites, answer: Answer, board_titles: Mapping[str, str]
+    ) -> None:
         self._request = request
         self._catalogue = installation_of(request).catalogue
         self._parameters = {name: value for name, value in request.query_params.items() if value}
         self._sites = sites
         self._answer = answer
+        self._board_titles = board_titles
 
     def facts(self) -> dict[str, Any]:
         """Give the facts of the template."""
@@ -122,7 +125,7 @@ class AnswerPage:
             return site.name if site else value
         if name == "type":
             return type_label(self._catalogue, value)
-        return self._answer.board_titles.get(value, value) if name == "board" else value
+        return self._board_titles.get(value, value) if name == "board" else value
 
     def _tabs(self) -> list[Choice]:
         """Give the kinds of documents as tabs; the first one is all of them."""

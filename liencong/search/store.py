@@ -1,9 +1,9 @@
 """The table of documents: what was put there, and how far the index has followed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.db.upsert import upsert
@@ -13,23 +13,14 @@ _ONLY_GENERATION = 1
 
 
 async def find_visible(
-    session: AsyncSession, keys: Iterable[str], *, now: datetime
-) -> dict[str, SearchDocument]:
-    """Give the documents of some keys that may be shown."""
-    rows = await rows_by_key(session, list(keys))
-    return {key: row for key, row in rows.items() if row.is_visible(now)}
-
-
-async def find_copies(
-    session: AsyncSession, keys: Iterable[str], *, now: datetime
-) -> dict[str, list[SearchDocument]]:
-    """Give the linked copies of some documents, by the key of the original."""
-    found = await session.scalars(select(SearchDocument).where(SearchDocument.origin.in_(list(keys))))
-    copies: dict[str, list[SearchDocument]] = {}
-    for row in found:
-        if row.is_visible(now):
-            copies.setdefault(row.origin, []).append(row)
-    return copies
+    session: AsyncSession, keys: Iterable[str], *, now: datetime, with_copies: bool
+) -> list[SearchDocument]:
+    """Give the documents of some keys that may be shown, on demand with the linked copies of each."""
+    asked = list(keys)
+    wanted: ColumnElement[bool] = SearchDocument.key.in_(asked)
+    if with_copies:
+        wanted = or_(wanted, SearchDocument.origin.in_(asked))
+    return [row for row in await session.scalars(select(SearchDocument).where(wanted)) if row.is_visible(now)]
 
 
 async def list_waiting(session: AsyncSession, limit: int) -> list[SearchDocument]:
@@ -105,11 +96,10 @@ async def rows_by_key(session: AsyncSession, keys: list[str]) -> dict[str, Searc
     return {row.key: row for row in found}
 
 
-async def board_titles(session: AsyncSession, addresses: Iterable[str]) -> dict[str, str]:
+async def board_titles(session: AsyncSession, addresses: Sequence[str]) -> dict[str, str]:
     """Give a title for each address of a board; sites may call the same address differently."""
-    statement = (
-        select(SearchDocument.board, func.min(SearchDocument.board_title))
-        .where(SearchDocument.board.in_(list(addresses)), SearchDocument.withdrawn.is_(False))
-        .group_by(SearchDocument.board)
-    )
-    return {row[0]: row[1] for row in await session.execute(statement)}
+    if not addresses:
+        return {}
+    live = select(SearchDocument.board, SearchDocument.board_title).where(SearchDocument.withdrawn.is_(False))
+    some = [live.where(SearchDocument.board == address).limit(1).subquery().select() for address in addresses]
+    return {row[0]: row[1] for row in await session.execute(union_all(*some))}

@@ -9,7 +9,7 @@ from liencong.core.clock import utc_now
 from liencong.core.web.rendering import page
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.search import answer
-from liencong.search.answer_page import AnswerPage
+from liencong.search.answer_page import MOST_CHOICES, AnswerPage
 from liencong.search.index import SearchIndex
 from liencong.search.parameters import read_query
 
@@ -23,7 +23,8 @@ async def show(request: Request) -> Response:
     if query.text:
         index = installation.get(SearchIndex)
         found = await answer.search(installation.database, index, query, now=utc_now())
-        facts |= AnswerPage(request, sites, found).facts()
+        titles = await answer.board_titles(installation.database, found, MOST_CHOICES)
+        facts |= AnswerPage(request, sites, found, titles).facts()
     return await page(request, "search/show.html", facts | {"page": _page_facts(request, query.text)})
 
 
