@@ -94,6 +94,7 @@ class Themes:
             )
             environment.globals |= {
                 "t": self._catalogue.text,
+                "words_of": self._catalogue.section,
                 "static": lambda path: self.static_url(name, path),
                 "asset": self.asset_url,
             }

@@ -31,6 +31,11 @@ class Catalogue:
                 return messages[key].format_map(params)
         raise KeyError(key)
 
+    def section(self, name: str, locale: str = DEFAULT_LOCALE, /) -> dict[str, str]:
+        """Give all messages below a key by the rest of theirs, for a script that shows them."""
+        keys = [key for key in self._messages.get(DEFAULT_LOCALE, {}) if key.startswith(f"{name}.")]
+        return {key.removeprefix(f"{name}."): self.text(key, locale) for key in keys}
+
 
 def load_catalogue(folders: Iterable[Path]) -> Catalogue:
     """Read `<locale>.toml` and `<part>.<locale>.toml` of each folder into one catalogue.

@@ -49,6 +49,20 @@ class Form:
         """Judge the values by a model; raise `Invalid` with a code for each field that does not hold."""
         return check(model, {name: value for name, value in self.values.items() if value not in ("", None)})
 
+    def uploads(self, name: str) -> list[UploadFile]:
+        """Give the files that were chosen in a field; browsers send an empty one where none was."""
+        return [file for file in self.files.get(name, ()) if file.filename]
+
+    def rows(self, name: str) -> list[dict[str, str]]:
+        """Give a repeated part, whose fields are named `NAME.0.field`, in the order of its numbers."""
+        found: dict[int, dict[str, str]] = {}
+        for key, value in self.values.items():
+            part, _, rest = key.partition(".")
+            number, _, field_name = rest.partition(".")
+            if part == name and field_name and number.isascii() and number.isdigit() and len(number) < 5:
+                found.setdefault(int(number), {})[field_name] = value
+        return [found[number] for number in sorted(found)]
+
     def refuse(self, error: Invalid, catalogue: Catalogue) -> None:
         """Note the messages of a refusal beside the fields."""
         self.errors = {

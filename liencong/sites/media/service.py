@@ -9,16 +9,20 @@ from typing import Any
 from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
-from sqlalchemy import select
+from pydantic import BaseModel, Field
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from liencong.core.access.rules import Actor, Permission, require
+from liencong.core.access.rules import Actor, Permission, require_somewhere
 from liencong.core.audit import service as audit
 from liencong.core.db.base import uuid7
 from liencong.core.errors import NotFound, TooLarge
+from liencong.core.outbox import service as outbox
+from liencong.core.outbox.events import Event
 from liencong.core.storage import Storage
 from liencong.core.tenancy.scope import scope_of
 from liencong.core.text import clean_line
+from liencong.core.text.inputs import Line
 from liencong.sites.media import images
 from liencong.sites.media.sniff import sniff
 from liencong.sites.media.tables import Media
@@ -32,6 +36,22 @@ REFERENCE = re.compile(r"/media/(?P<uid>[0-9a-f]{32})/")
 
 _AT_ONCE = CapacityLimiter(1)  # pictures are heavy: one at a time leaves a core for readers
 """How many pictures are worked on at once."""
+
+
+@dataclass(frozen=True)
+class MediaDescribed(Event):
+    """Something else was said of a media: what it shows, who made it."""
+
+    media_id: int
+
+
+class Description(BaseModel):
+    """What is said of a media, to those who see it and to those who do not."""
+
+    alt: Line = Field(default="", max_length=400)
+    credit: Line = Field(default="", max_length=200)
+    caption: Line = Field(default="", max_length=2000)
+    source: Line = Field(default="", max_length=300)
 
 
 @dataclass(frozen=True)
@@ -54,7 +74,7 @@ async def prepare(storage: Storage, actor: Actor, site_id: int, filename: str, c
 
     This needs no transaction: what no row names is nobody's.
     """
-    require(actor, MEDIA_WRITE, site_id)
+    require_somewhere(actor, MEDIA_WRITE, site_id)
     if len(content) > MOST_BYTES:
         raise TooLarge
     uid = uuid7()
@@ -95,7 +115,7 @@ async def add(
 ) -> Media:
     """Add a prepared file to the site's library."""
     site_id = scope_of(session)
-    right = require(actor, MEDIA_WRITE, site_id)
+    right = require_somewhere(actor, MEDIA_WRITE, site_id)
     media = Media(
         site_id=site_id,
         uid=prepared.uid,
@@ -128,9 +148,33 @@ async def get(session: AsyncSession, media_id: int) -> Media:
     return media
 
 
-async def list_media(session: AsyncSession, *, limit: int = 50, offset: int = 0) -> list[Media]:
+async def describe(
+    session: AsyncSession, actor: Actor, media_id: int, said: Description, *, now: datetime
+) -> Media:
+    """Say something else of a media; pages that show it say it too."""
+    media = await get(session, media_id)
+    right = require_somewhere(actor, MEDIA_WRITE, media.site_id)
+    for name, words in said:
+        setattr(media, name, words)
+    subject = f"media:{media.id}"
+    audit.record(session, actor, "media:describe", subject, site_id=media.site_id, now=now, right=right)
+    outbox.append(session, MediaDescribed(media.site_id, media.id), now=now)
+    await session.flush()
+    return media
+
+
+async def list_media(
+    session: AsyncSession, *, words: str = "", pictures_only: bool = False, limit: int = 50, offset: int = 0
+) -> list[Media]:
     """Give the media of the site, the newest first."""
-    return list(await session.scalars(select(Media).order_by(Media.id.desc()).limit(limit).offset(offset)))
+    statement = select(Media).where(*_wanted(words, pictures_only=pictures_only)).order_by(Media.id.desc())
+    return list(await session.scalars(statement.limit(limit).offset(offset)))
+
+
+async def count_media(session: AsyncSession, *, words: str = "") -> int:
+    """Count the media of the site."""
+    counted = select(func.count(Media.id)).where(*_wanted(words, pictures_only=False))
+    return await session.scalar(counted) or 0
 
 
 async def find(session: AsyncSession, uid: UUID) -> Media | None:
@@ -150,6 +194,16 @@ async def find_by_digest(session: AsyncSession, digest: str) -> Media | None:
 def with_addresses(body_html: str, media_path: str) -> str:
     """Give a text with its media at the addresses of the present site."""
     return body_html if media_path == "/media" else body_html.replace('"/media/', f'"{media_path}/')
+
+
+def _wanted(words: str, *, pictures_only: bool) -> list[ColumnElement[bool]]:
+    conditions = []
+    if words:
+        said = (Media.filename, Media.alt, Media.caption, Media.credit)
+        conditions.append(or_(*(column.icontains(words, autoescape=True) for column in said)))
+    if pictures_only:
+        conditions.append(Media.width.is_not(None))
+    return conditions
 
 
 def _pictures(content: bytes) -> list[images.Variant]:

@@ -57,6 +57,7 @@ class Card:
 def note(dependencies: Dependencies, shown: Sequence[Shown]) -> None:
     """Note that a page shows these entries, and when they vanish by themselves."""
     dependencies.on(*(f"entry:{one.entry.id}" for one in shown))
+    dependencies.on(*(f"media:{one.picture.id}" for one in shown if one.picture))
     dependencies.changes_at(one.placement.visible_until for one in shown)
     dependencies.changes_at(one.placement.pinned_until for one in shown)
 

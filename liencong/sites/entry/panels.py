@@ -1,0 +1,38 @@
+"""What other features add to the screens of the desk, so that entries need not know of them."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+
+from liencong.sites.entry.tables import Entry
+
+
+@dataclass(frozen=True)
+class EntryPanel:
+    """A feature's part of an entry's screen, such as where it was offered.
+
+    `gather` gives what the template sees as `panel`, or None where there is nothing to show.
+    """
+
+    template: str
+    gather: Callable[[Request, AsyncSession, Entry], Awaitable[Mapping[str, Any] | None]]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of things that wait for a person, with the address where they are worked on."""
+
+    label: str
+    value: int
+    url: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class DeskFigures:
+    """A feature's figures on the desk of a person."""
+
+    gather: Callable[[Request, AsyncSession], Awaitable[Sequence[Figure]]]
