@@ -153,6 +153,8 @@ async def with_those_above(session: AsyncSession, board_id: int) -> list[int]:
     board = await get(session, board_id)
     parts = board.path.split("/")
     paths = ["/".join(parts[:length]) for length in range(1, len(parts))]
+    if not paths:
+        return [board.id]
     above = await session.scalars(select(Board.id).where(Board.path.in_(paths)))
     return [board.id, *above]
 

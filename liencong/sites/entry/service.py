@@ -1,5 +1,6 @@
 """Use cases of entries: write, move through the workflow, publish, withdraw."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -131,25 +132,61 @@ async def take_step(
     `publish` may be told a time to begin and one to end. Raises `Invalid` where a reason, author or source is
     missing (S05, S61), `WrongState`, `OwnWork`, `Forbidden`, `NotFound`.
     """
-    step, reason = rules.STEPS[name], clean_line(reason)
+    return await take_steps(
+        session,
+        actor,
+        entry_id,
+        [name],
+        reason=reason,
+        at=at,
+        until=until,
+        self_approval=self_approval,
+        now=now,
+    )
+
+
+async def take_steps(
+    session: AsyncSession,
+    actor: Actor,
+    entry_id: int,
+    names: Sequence[str],
+    *,
+    reason: str = "",
+    at: datetime | None = None,
+    until: datetime | None = None,
+    self_approval: bool = False,
+    now: datetime,
+) -> Entry:
+    """Move an entry several steps at once, each of them checked and noted as by itself; see `take_step`."""
+    reason = clean_line(reason)
     rules.check_dates(at, until, now=now)
     entry = await get(session, entry_id, for_update=True)
-    right = require(actor, step.permission, entry.site_id, entry.board_id)
     board = await boards.get(session, entry.board_id)
-    is_live = entry.live_revision_id is not None
-    rules.check_step(step, entry.state, is_live=is_live, board_steps=board.steps, reason=reason)
     revision = await get_revision(session, entry.working_revision_id)
-    rules.check_own_work(step, revision.created_by_id, actor.account_id, self_approval=self_approval)
-    entry.state, entry.state_reason, entry.updated_at = step.ends, reason, now
-    if step.approves:
-        _approve(revision, actor, now)
-    if step.ends == rules.PUBLISHED:
-        await _publish(session, entry, revision, at=at, until=until, now=now)
-    elif step.withdraws and is_live:
-        await _withdraw(session, entry, step.ends, reason or step.ends, now=now)
-    elif step.withdraws:
-        entry.publish_at = None
-    _note(session, actor, entry, f"entry:{name}", right, now=now, reason=reason, revision=revision.number)
+    for step in (rules.STEPS[name] for name in names):
+        right = require(actor, step.permission, entry.site_id, entry.board_id)
+        is_live = entry.live_revision_id is not None
+        rules.check_step(step, entry.state, is_live=is_live, board_steps=board.steps, reason=reason)
+        rules.check_own_work(step, revision.created_by_id, actor.account_id, self_approval=self_approval)
+        entry.state, entry.state_reason, entry.updated_at = step.ends, reason, now
+        if step.approves:
+            _approve(revision, actor, now)
+        if step.ends == rules.PUBLISHED:
+            await _publish(session, entry, revision, at=at, until=until, now=now)
+        elif step.withdraws and is_live:
+            await _withdraw(session, entry, step.ends, reason or step.ends, now=now)
+        elif step.withdraws:
+            entry.publish_at = None
+        _note(
+            session,
+            actor,
+            entry,
+            f"entry:{step.name}",
+            right,
+            now=now,
+            reason=reason,
+            revision=revision.number,
+        )
     await session.flush()
     return entry
 
