@@ -12,7 +12,7 @@ import nh3
 from liencong.core.text.html_policy import POLICY
 from liencong.core.text.legacy import decoder, detect, to_unicode
 from liencong.core.text.legacy_html import decode_legacy_html
-from liencong.core.text.markup import DIVISIONS, UNSEEN, well_formed, without_depth
+from liencong.core.text.markup import DIVISIONS, UNSEEN, parseable, well_formed
 from liencong.core.text.tidy import Tidier
 from liencong.core.text.unicode import clean_line, clean_text
 
@@ -51,9 +51,7 @@ def clean_html(html: str) -> str:
 
 def html_to_text(html: str) -> str:
     """Give the words of HTML, each block on a line of its own."""
-    blocks = nh3.clean(
-        without_depth(html), tags=_BREAKS, attributes={}, clean_content_tags=UNSEEN, link_rel=None
-    )
+    blocks = nh3.clean(parseable(html), tags=_BREAKS, attributes={}, clean_content_tags=UNSEEN, link_rel=None)
     return clean_text(unescape(_BREAK.sub("\n", _CELL.sub(" ", blocks.replace("\n", " ")))))
 
 

@@ -59,7 +59,7 @@ def decode_viqr(text: str) -> str:
 
 def _decode_tcvn3_lines(text: str) -> str:
     """Decode TCVN3 whose font is not known: a line of capitals has its marked letters from a capital font."""
-    lines = ((line, decode_tcvn3(line)) for line in text.split("\n"))
+    lines = ((line, decode_tcvn3(line)) for line in nfc(text).split("\n"))
     return "\n".join(decoded.upper() if _CAPITALS.fullmatch(line) else decoded for line, decoded in lines)
 
 
@@ -70,39 +70,43 @@ _CAPITALS = re.compile("[^a-zA-Z]*(?:[A-Z][^a-zA-Z]*){2,}")
 class _Candidate:
     """An encoding that a text may be in.
 
-    One converted word is enough where `telling` finds what hardly any other language writes, else two.
+    Most `counted` words have to be syllables once decoded, two of them `proven` ones that were none before;
+    one is enough where `telling` finds in the text what hardly any other language writes.
     """
 
     encoding: Encoding
     decode: Callable[[str], str]
     telling: re.Pattern[str]
-    counted: re.Pattern[str] = re.compile("[^\x00-\x7f]")
+    counted: re.Pattern[str]
+    proven: re.Pattern[str]
 
 
 _NEVER = re.compile("(?!)")
+_MARKED = re.compile("[^\x00-\x7f]")
+_ANY = re.compile("")
 _SHAPED = re.compile(f"[{''.join(letter for signs, letter in VIQR.items() if set(signs) & set('^(+dD'))}]")
+_VNI_PAIR = re.compile("[aAeE][áàåãä]|[aA][éèúüë]|[oO][áàåä]|[ôöÔÖ][øùûõïØÙÛÕÏ]|öô|ÖÔ")
 _CANDIDATES = (
-    _Candidate("tcvn3", _decode_tcvn3_lines, re.compile("[a-z][À-Þ]")),
-    _Candidate(
-        "vni", decode_vni, re.compile("[ae][áàåãä]|[aA][éèúüë]|[oO][áàåä]|[ôöÔÖ][øùûõïØÙÛÕÏ]|[eE]ä|öô|ÖÔ")
-    ),
-    _Candidate("viscii", decode_viscii, _NEVER),
-    # Full stops and question marks are VIQR signs too, so only words with another sign count.
-    _Candidate("viqr", decode_viqr, _NEVER, _SHAPED),
+    _Candidate("tcvn3", _decode_tcvn3_lines, re.compile("[a-z][À-Þ]"), _MARKED, _MARKED),
+    _Candidate("vni", decode_vni, _VNI_PAIR, _MARKED, _MARKED),
+    _Candidate("viscii", decode_viscii, _NEVER, _MARKED, _MARKED),
+    # VIQR is ASCII, where a full stop may be a tone: only what has another sign proves it.
+    _Candidate("viqr", decode_viqr, _NEVER, _ANY, _SHAPED),
 )
 
 
 def detect(text: str) -> Encoding:
     """Tell which encoding a run of text is in; `unicode` also for what is left as it is."""
-    known, share = _syllables(nfc(text), _Candidate.counted)
+    composed = nfc(text)
+    known, share = _syllables(composed, _MARKED)
     if share >= _FEW:
         return "unicode"
     best: tuple[float, int, Encoding] = (_MOST, 0, "unicode")
     for candidate in _CANDIDATES:
-        decoded = candidate.decode(text)
+        decoded = candidate.decode(composed)
         syllables, share = _syllables(decoded, candidate.counted)
-        gained = len(syllables - known)
-        if gained > 1 or (gained and candidate.telling.search(text) and _is_vietnamese(decoded)):
+        gained = sum(candidate.proven.search(word) is not None for word in syllables - known)
+        if gained > 1 or (gained and candidate.telling.search(composed) and _is_vietnamese(decoded)):
             best = max(best, (share, gained, candidate.encoding), key=lambda found: found[:2])
     return best[2]
 

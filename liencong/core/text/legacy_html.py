@@ -62,7 +62,7 @@ def _without_font(name: str, value: str) -> tuple[str, str]:
 def _style_sheet_fonts(html: str) -> Iterator[tuple[str, Decode]]:
     """Read what style sheets in the HTML say of fonts, by simple selectors such as `p.msonormal`."""
     for sheet in re.split("<style", html, flags=re.IGNORECASE)[1:]:
-        for rule in sheet.partition("</")[0].split("}"):
+        for rule in sheet.partition(">")[2].partition("</")[0].split("}"):
             selectors, _, body = rule.partition("{")
             font = _FONT.search(body)
             if font:

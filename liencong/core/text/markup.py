@@ -66,7 +66,7 @@ _CLOSED_WORLDS = {"applet", "button", "math", "marquee", "object", "select", "sv
 def well_formed(html: str) -> str:
     """Give HTML with every tag closed, without scripts and comments, still with styles, classes and fonts."""
     return nh3.clean(
-        without_depth(html),
+        parseable(html),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         clean_content_tags=UNSEEN,
@@ -75,9 +75,13 @@ def well_formed(html: str) -> str:
     )
 
 
-def without_depth(html: str) -> str:
-    """Give the HTML, or its bare text where tags nest deeper than any author's: parsing those takes ages."""
-    return html if _depth(html) <= _DEEPEST else escape(_ANY_TAG.sub(" ", html), quote=False)
+def parseable(html: str) -> str:
+    """Give HTML that the parser can take: no lone surrogates, and tags that nest no deeper than an author's.
+
+    Deeper ones are dropped, since the time to parse them grows with the square of their number.
+    """
+    encodable = html.encode(errors="ignore").decode()
+    return encodable if _depth(encodable) <= _DEEPEST else escape(_ANY_TAG.sub(" ", encodable), quote=False)
 
 
 def _depth(html: str) -> int:

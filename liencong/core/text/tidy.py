@@ -22,7 +22,7 @@ _HOLDS_PARTS = _MEDIA | _LISTS | {"table", "tbody", "tfoot", "thead", "tr"}
 _HOLDS_PHRASES = frozenset({"h2", "h3", "h4", "p", "pre", "summary"})
 _CELLS = frozenset({"td", "th"})
 _OF_WORD = re.compile('mso-|class="Mso')
-_NORMAL_WEIGHT = re.compile(r"font-weight:\s*(?:normal|400)")
+_NORMAL_WEIGHT = re.compile(r"(?<![\w-])font-weight:\s*(?:normal|400)")
 _BLANKS = re.compile("[ \t\n\r]+")
 
 _NOTHING, _BLANK, _SOMETHING = range(3)
@@ -44,8 +44,8 @@ class _Element:
 class Tidier(Rewriter):
     """Rewrites well-formed HTML; text passes through `decode` on its way.
 
-    An element remembers its place in `written`: what stays empty is taken back, and the start of a Word list's
-    item is written when its marker is known.
+    An element remembers its place in `written`: what stays empty is taken back, and an item of a Word list
+    gets its start when its marker is known.
     """
 
     def __init__(self, decode: Callable[[str], str]) -> None:
@@ -108,7 +108,7 @@ class Tidier(Rewriter):
             text = text.lstrip("\n")  # HTML ignores a line end behind <pre>
         if text.strip():
             self._begin_loose()
-        elif not text or block.tag in _HOLDS_PARTS or (block.tag in _HOLDS_PARAGRAPHS and not self._loose):
+        elif not text or self._is_between_parts(block):
             return
         super().handle_data(text)
         self._note(_SOMETHING if text.strip() else _BLANK)
@@ -168,10 +168,18 @@ class Tidier(Rewriter):
             self.written[place] = f"{self._lists.end()}<p>{escape(marker)} "
             self.written.append("</p>")
 
+    def _is_between_parts(self, block: _Element) -> bool:
+        """Tell whether a blank here would stand between parts, not between words."""
+        if block.tag in _HOLDS_PARAGRAPHS:
+            return self._loose is None
+        return block.tag in _HOLDS_PARTS or (self._lists.are_open and block.list_level is None)
+
     def _begin_loose(self) -> None:
-        """Begin a paragraph around text that stands where only paragraphs should."""
-        if self._loose is None and self._block().tag in _HOLDS_PARAGRAPHS:
+        """Begin a paragraph for text that stands where only paragraphs should; Word's lists end before it."""
+        block = self._block()
+        if block.list_level is None:
             self.written.append(self._lists.end())
+        if self._loose is None and block.tag in _HOLDS_PARAGRAPHS:
             self._loose = _Element("p", len(self.written), end="</p>")
             self.written.append("<p>")
 

@@ -17,8 +17,8 @@ _INVISIBLE = re.compile(
     "\u00ad\u034f\u061c\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
-# Control characters that count as white space in Python, but neither in HTML nor in XML.
-_ODD_BLANK = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
+# White space in Python, but neither in HTML nor in XML.
+_ODD_BLANK = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 # Joiners carry meaning after an emoji or a letter of Arabic or an Indic script, and nowhere else.
 _STRAY_JOINER = re.compile("(?<![^\u0000-\u036f\u1e00-\u206f])[\u200c\u200d]+")
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")

@@ -28,6 +28,11 @@ class ListWriter:
     def __init__(self) -> None:
         self._opened: list[tuple[int, str]] = []
 
+    @property
+    def are_open(self) -> bool:
+        """Tell whether there is a list that has not ended."""
+        return bool(self._opened)
+
     def item(self, level: int, opening: Opening) -> str:
         """Give the tags that begin an item, ending items and lists before it as far as needed."""
         ended = ""

@@ -75,7 +75,8 @@ def passage(text: str, query: str, length: int) -> str:
     if len(line) <= length or room <= 0 or not hits:
         return shorten(line, length)
     first, last = _densest(hits, room)
-    begin = _begin(line, first.start, earliest=first.start - max(0, room - (last.end - first.start)) // 2)
+    lead = max(0, room - (last.end - first.start)) // 2
+    begin = _begin(line, first.start, earliest=min(first.start - lead, len(line) - room - 1))
     if begin == 0:
         return shorten(line, length)
     if len(line) - begin <= room + 1:
