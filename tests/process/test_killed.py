@@ -4,7 +4,6 @@ import asyncio
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -26,6 +25,7 @@ from liencong.search.tables import SearchDocument
 from liencong.sites.entry import window
 from liencong.sites.entry.tables import Entry
 from tests.factories.province import HOST, Province
+from tests.ports import free_port
 
 ENTRIES = 12
 PATIENCE = 40  # seconds: a start on a busy machine, and what a dead process had taken
@@ -34,9 +34,7 @@ PATIENCE = 40  # seconds: a start on a busy machine, and what a dead process had
 @asynccontextmanager
 async def serving(home: Path, database_url: str) -> AsyncIterator[tuple[subprocess.Popen[bytes], str]]:
     """Run a web process of its own on an installation; it is killed at the latest when the block is left."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = os.environ | {
         "LIENCONG_HOME": str(home), "LIENCONG_DATABASE_URL": database_url, "LIENCONG_BASE_HOST": f"http://{HOST}",
     }  # fmt: skip

@@ -9,6 +9,7 @@ from liencong.core.identity import service, tokens
 from liencong.core.identity.tables import Account
 from liencong.core.web.errors import message_of
 from liencong.core.web.forms import Form, csrf_token, form_of, read_form
+from liencong.core.web.middleware import CONTENT_SECURITY_POLICY
 from liencong.core.web.rendering import page
 from liencong.core.web.request import (
     OFFICE,
@@ -103,8 +104,13 @@ def with_session(request: Request, token: str, target: str) -> Response:
 
 
 async def _form(request: Request, form: Form, *, status: int = 200) -> Response:
-    facts = {"form": form, "next": form.values.get("next", "/"), "csrf_token": csrf_token(request)}
-    return await page(request, "account/sign_in.html", facts, status=status)
+    target = safe_return_path(str(form.values.get("next", "/")))
+    facts = {"form": form, "next": target, "csrf_token": csrf_token(request)}
+    response = await page(request, "account/sign_in.html", facts, status=status)
+    origins = installation_of(request).hooks.call("sign_in_leads_to", request=request, target=target)
+    policy = CONTENT_SECURITY_POLICY.format(forms=" ".join(["'self'", *origins]))
+    response.headers["content-security-policy"] = policy
+    return response
 
 
 async def _password_form(request: Request, form: Form, *, status: int = 200) -> Response:

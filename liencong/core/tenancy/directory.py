@@ -26,6 +26,16 @@ class Sites:
     by_slug: Mapping[str, Site]
     by_host: Mapping[str, Site]
     portal: Site | None
+    base_host: str
+
+    def of_host(self, host: str) -> Site | None:
+        """Find the site that a host name leads to; the base host itself leads to the portal."""
+        if site := self.by_host.get(host):
+            return site
+        if host == self.base_host:
+            return self.portal
+        slug, _, rest = host.partition(".")
+        return self.by_slug.get(slug) if rest == self.base_host else None
 
 
 class SiteDirectory:
@@ -47,7 +57,7 @@ class SiteDirectory:
             self._is_stale = False  # before reading: a change that comes meanwhile makes it stale again
             async with self._database.read_sessions() as session:
                 rows = await session.scalars(select(Site).options(selectinload(Site.hosts)).order_by(Site.id))
-                self._sites = _arrange(list(rows))
+                self._sites = _arrange(list(rows), self._base.host)
         return self._sites
 
     async def get(self, site_id: int) -> Site:
@@ -66,18 +76,14 @@ class SiteDirectory:
 
     async def find_by_host(self, host: str) -> Site | None:
         """Find the site that a host name leads to; the base host itself leads to the portal."""
-        sites = await self.load()
-        if site := sites.by_host.get(host):
-            return site
-        if host == self._base.host:
-            return sites.portal
-        slug, _, rest = host.partition(".")
-        return sites.by_slug.get(slug) if rest == self._base.host else None
+        return (await self.load()).of_host(host)
 
     @property
-    def portal(self) -> Site | None:
-        """The portal, as far as the sites have been loaded; every request has loaded them."""
-        return self._sites.portal if self._sites else None
+    def loaded(self) -> Sites:
+        """The sites as they were loaded last; every request loads them before its view runs."""
+        if self._sites is None:
+            raise LookupError("the sites have not been loaded")
+        return self._sites
 
     def url(self, site: Site) -> str:
         """Give the address of a site's home page, without a slash at the end."""
@@ -88,10 +94,11 @@ class SiteDirectory:
         return self._base.url_of(self._base.host if site.kind == PORTAL else f"{site.slug}.{self._base.host}")
 
 
-def _arrange(rows: list[Site]) -> Sites:
+def _arrange(rows: list[Site], base_host: str) -> Sites:
     return Sites(
         by_id={site.id: site for site in rows},
         by_slug={site.slug: site for site in rows},
         by_host={name.host: site for site in rows for name in site.hosts if site.kind != EXTERNAL},
         portal=next((site for site in rows if site.kind == PORTAL), None),
+        base_host=base_host,
     )

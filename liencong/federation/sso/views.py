@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from datetime import timedelta
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -20,6 +20,8 @@ PURPOSE = "sign-in-code"
 CODE_LASTS = timedelta(minutes=1)
 STATE_COOKIE = "lc_sso"
 STATE_LASTS = 600
+ASKING = "ve"
+"""The query parameter with the host that asks for a sign-in."""
 HAND_OUT, TAKE_IN = "/sso/cap-ma", "/sso/nhan-ma"
 
 
@@ -33,11 +35,11 @@ class CodeRefused(Refused):
 def sign_in_elsewhere(request: Request, target: str) -> Response | None:
     """Send people of a component site to the portal to sign in."""
     installation, site = installation_of(request), site_of(request)
-    portal = installation.sites.portal
+    portal = installation.sites.loaded.portal
     if site.kind == PORTAL or portal is None or host_of(request) == _host(installation.sites.url(portal)):
         return None
     state = secrets.token_urlsafe(16)
-    query = urlencode({"ve": f"{request.url.scheme}://{host_of(request)}", "state": state, "next": target})
+    query = urlencode({ASKING: host_of(request), "state": state, "next": target})
     response = RedirectResponse(f"{installation.sites.url(portal)}{HAND_OUT}?{query}", 303)
     response.set_cookie(
         STATE_COOKIE,
@@ -50,14 +52,19 @@ def sign_in_elsewhere(request: Request, target: str) -> Response | None:
     return response
 
 
+@hookimpl
+def sign_in_leads_to(request: Request, target: str) -> str | None:
+    """Name the site that asked for a sign-in, where it is one of this installation's."""
+    parts = urlsplit(target)
+    host = _asking_host(request, dict(parse_qsl(parts.query)).get(ASKING, ""))
+    return f"{request.url.scheme}://{host}" if host and parts.path == HAND_OUT else None
+
+
 async def hand_out(request: Request) -> Response:
     """Hand a code to a site of this installation that asks for it, once the person is signed in here."""
     installation = installation_of(request)
-    asking = urlsplit(request.query_params.get("ve", ""))
-    if (
-        asking.scheme not in ("http", "https")
-        or await installation.sites.find_by_host(asking.hostname or "") is None
-    ):
+    host = _asking_host(request, request.query_params.get(ASKING, ""))
+    if host is None:
         raise NotFound
     if request.state.sign_in_id is None:
         here = f"{HAND_OUT}?{request.url.query}"
@@ -66,10 +73,10 @@ async def hand_out(request: Request) -> Response:
     async with installation.write(None) as session:
         code = await tokens.issue(
             session, PURPOSE, request.state.sign_in_id, now=utc_now(), good_for=CODE_LASTS,
-            audience=_audience(asking.netloc.lower(), state),
+            audience=_audience(host, state),
         )  # fmt: skip
     query = urlencode({"code": code, "state": state, "next": request.query_params.get("next", "/")})
-    return RedirectResponse(f"{asking.scheme}://{asking.netloc}{TAKE_IN}?{query}", 303)
+    return RedirectResponse(f"{request.url.scheme}://{host}{TAKE_IN}?{query}", 303)
 
 
 async def take_in(request: Request) -> Response:
@@ -87,6 +94,18 @@ async def take_in(request: Request) -> Response:
     response = with_session(request, token, safe_return_path(request.query_params.get("next", "/")))
     response.delete_cookie(STATE_COOKIE)
     return response
+
+
+def _asking_host(request: Request, text: str) -> str | None:
+    """Give the host and port that ask for a sign-in; None where no site of ours answers there."""
+    try:
+        parts = urlsplit(f"//{text.lower()}")
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return None
+    if installation_of(request).sites.loaded.of_host(host) is None:
+        return None
+    return f"{host}:{port}" if port else host
 
 
 def _audience(host: str, state: str) -> str:

@@ -1,0 +1,157 @@
+"""The whole path in a real browser: written, approved, offered, linked, read, found, withdrawn."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import anyio
+import httpx2
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from liencong.core.boot import assemble
+from liencong.core.db.schema import migrate
+from liencong.core.identity import service as identity
+from liencong.core.settings import load_settings
+from tests.factories.province import Province
+from tests.ports import free_port
+
+PASSWORD = "matkhau-de-thu"
+PATIENCE = 40
+TITLE = "Khai trương trạm y tế lưu động ở vùng cao"
+
+
+@dataclass(frozen=True)
+class Served:
+    """A province that is served: the portal and one agency."""
+
+    portal: str
+    agency: str
+    writer: str
+    agency_chief: str
+    portal_chief: str
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    home, port = tmp_path_factory.mktemp("home"), free_port()
+    people = anyio.run(_make_province, home, port)
+    environment = os.environ | {"LIENCONG_HOME": str(home), "LIENCONG_BASE_HOST": f"localhost:{port}"}
+    command = [Path(sys.executable).with_name("liencong"), "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment)
+    try:
+        _wait_for(f"http://localhost:{port}/healthz")
+        yield Served(f"http://localhost:{port}", f"http://so-y-te.localhost:{port}", *people)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+async def _make_province(home: Path, port: int) -> tuple[str, str, str]:
+    async with assemble(load_settings(home, BASE_HOST=f"localhost:{port}")).running() as installation:
+        await migrate(installation.database)
+        province = Province(installation)
+        portal, agency = await province.portal(), await province.site("so-y-te")
+        await province.board(portal, "Tin sở, ngành")
+        await province.board(agency, "Tin tức")
+        people = [
+            await province.person("contributor", agency),
+            await province.person("editor_in_chief", agency),
+            await province.person("editor_in_chief", portal),
+        ]
+        async with installation.write(None) as session:
+            for person in people:
+                account = await identity.get_account(session, person.email)
+                await identity.set_password(session, account, PASSWORD)
+        return people[0].email, people[1].email, people[2].email
+
+
+def _wait_for(url: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            httpx2.get(url).raise_for_status()
+        except httpx2.HTTPError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(url)
+
+
+def signed_in(browser: Browser, site: str, email: str) -> Page:
+    page = browser.new_context().new_page()
+    page.goto(f"{site}/quan-tri/")
+    page.get_by_label("Thư điện tử").fill(email)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Đăng nhập").click()
+    expect(page).to_have_url(re.compile(rf"^{site}/quan-tri/"))
+    return page
+
+
+def test_an_entry_goes_from_its_writer_to_the_whole_province_and_back(
+    served: Served, browser: Browser
+) -> None:
+    writer = signed_in(browser, served.agency, served.writer)
+    writer.get_by_role("link", name="Viết bài").first.click()
+    writer.get_by_label("Tiêu đề").fill(TITLE)
+    writer.get_by_label("Chuyên mục").select_option(label="Tin tức")
+    writer.get_by_role("textbox", name="Nội dung").fill("Bác sĩ đến tận bản, khám cho từng nhà.")
+    writer.get_by_label("Nguồn").fill("Sở Y tế")
+    writer.get_by_label("Tác giả").fill("Nguyễn Văn An")
+    writer.get_by_role("button", name="Lưu nháp").click()
+    writer.get_by_role("button", name="Gửi duyệt").click()
+    expect(writer.get_by_text("Chờ duyệt").first).to_be_visible()
+
+    chief = signed_in(browser, served.agency, served.agency_chief)
+    chief.get_by_role("link", name=TITLE).click()
+    chief.get_by_role("button", name="Duyệt và đăng").click()
+    expect(chief.get_by_text("Đã đăng").first).to_be_visible()
+    chief.get_by_role("link", name="Đề nghị đưa lên Cổng").click()
+    chief.get_by_label("Chuyên mục của Cổng").select_option(label="Tin sở, ngành")
+    chief.get_by_role("button", name="Đề nghị đưa lên Cổng").click()
+    expect(chief.get_by_role("cell", name="Chờ duyệt")).to_be_visible()
+
+    board = signed_in(browser, served.portal, served.portal_chief)
+    board.goto(f"{served.portal}/quan-tri/lien-thong")
+    board.get_by_role("button", name="Duyệt và hiển thị").click()
+    expect(board.get_by_role("status")).to_be_visible()
+
+    public = browser.new_context().new_page()
+    public.goto(f"{served.portal}/tin-so-nganh")
+    public.get_by_role("link", name=TITLE).click()
+    expect(public.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(public.get_by_role("link", name="Xem bài gốc")).to_have_attribute(
+        "href", re.compile(rf"^{served.agency}/tin-tuc/")
+    )
+    portal_page = public.url
+    found_from_anywhere(public, served.agency)
+
+    chief.goto(f"{served.agency}/quan-tri/")
+    chief.goto(f"{served.agency}/quan-tri/bai-viet")
+    chief.get_by_role("link", name=TITLE).click()
+    chief.get_by_text("Gỡ bài").first.click()
+    chief.get_by_label("Lý do").fill("Nhầm số liệu")
+    chief.get_by_role("button", name="Gỡ bài").last.click()
+    expect(chief.get_by_text("Đã gỡ").first).to_be_visible()
+
+    answer = public.goto(portal_page)
+    assert answer is not None
+    assert answer.status == 410
+    public.goto(f"{served.portal}/tin-so-nganh")
+    expect(public.get_by_role("link", name=TITLE)).to_have_count(0)
+
+
+def found_from_anywhere(public: Page, site: str) -> None:
+    """Find the entry without marks; the index follows within a moment."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        public.goto(f"{site}/tim-kiem?q=tram+y+te+luu+dong")
+        if public.get_by_role("main").get_by_role("link", name=re.compile(TITLE)).count():
+            return
+        time.sleep(0.3)
+    raise AssertionError("the search does not find the entry")
