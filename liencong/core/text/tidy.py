@@ -90,8 +90,8 @@ class Tidier(Rewriter):
             self._write_item(element.place, element.list_level)
         elif element.holds == _SOMETHING:
             self.written.append(element.end)
-        elif element.is_inline and element.holds == _BLANK:
-            self.written[element.place] = ""
+        elif element.is_inline:
+            self.written[element.place] = ""  # a blank inside stays
         else:
             del self.written[element.place :]
         self._note(element.holds)

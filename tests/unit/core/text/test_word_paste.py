@@ -46,6 +46,11 @@ def test_lists_end_with_the_cell_they_stand_in() -> None:
     )
 
 
+def test_a_list_ends_before_what_follows_it() -> None:
+    assert clean_html(_item("a", "·") + "b") == "<ul><li>a</li></ul><p> b</p>"
+    assert clean_html(_item("a", "·") + "<span><div></div></span><p>b</p>") == "<ul><li>a</li></ul><p>b</p>"
+
+
 def test_numbered_headings_keep_their_number() -> None:
     pasted = "<h1 style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1.<span> </span></span>A</h1>"
     assert clean_html(pasted) == "<h2>1. A</h2>"
