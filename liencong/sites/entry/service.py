@@ -19,7 +19,7 @@ from liencong.sites.board import service as boards
 from liencong.sites.entry import media_uses, placements, rules
 from liencong.sites.entry.content_type import ContentTypes
 from liencong.sites.entry.events import EntryEdited, EntryPublished, EntryWithdrawn
-from liencong.sites.entry.tables import Entry, Revision
+from liencong.sites.entry.tables import Entry, MediaUse, Revision
 
 SELF_APPROVAL = "self_approval"
 """The site setting that lets people approve what they wrote themselves; off unless it is set."""
@@ -68,9 +68,10 @@ async def create(
         site_id=board.site_id,
         board_id=board.id,
         type=given.type or board.type,
-        slug="",
+        slug=_slug_of(given.title),
         state=rules.DRAFT,
         external_id=given.external_id,
+        published_at=dated,
         created_at=now,
         updated_at=now,
         created_by_id=actor.account_id,
@@ -79,7 +80,6 @@ async def create(
     session.add(entry)
     await session.flush()
     await _write_revision(session, actor, entry, given, types, now=now)
-    entry.published_at = dated
     _note(session, actor, entry, "entry:create", right, now=now)
     return entry
 
@@ -262,16 +262,21 @@ async def _write_revision(
     if not said["title"]:
         raise Invalid({"title": "required"})
     said["fields"] = types.get(entry.type).check(said["fields"])
+    media_ids = await media_uses.find_named(session, said["picture_id"], said["body_html"])
     number = before.number + 1 if before else 1
     revision = Revision(site_id=entry.site_id, entry_id=entry.id, number=number, created_at=now,
                         created_by_id=actor.account_id, **said)  # fmt: skip
     session.add(revision)
     await session.flush()
-    await media_uses.note(session, revision.id, revision.picture_id, revision.body_html)
+    session.add_all(MediaUse(revision_id=revision.id, media_id=media_id) for media_id in media_ids)
     entry.working_revision_id = revision.id
     if entry.published_at is None:
-        entry.slug = slugify(revision.title, fallback="bai")
+        entry.slug = _slug_of(revision.title)
     await session.flush()
+
+
+def _slug_of(title: str) -> str:
+    return slugify(title, fallback="bai")
 
 
 def _said(given: EntryInput, before: Revision | None) -> dict[str, Any]:
