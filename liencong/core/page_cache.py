@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -77,23 +77,27 @@ class CachedPage:
         self.note = note
         self.until = note.until.timestamp() if note.until else float("inf")
         # Weak, since it stands for the page in every coding (RFC 9110, 8.8.1).
-        self.etag = b'W/"' + hashlib.blake2b(body, digest_size=12).hexdigest().encode() + b'"'
+        self._etag = b'W/"' + hashlib.blake2b(body, digest_size=12).hexdigest().encode() + b'"'
         without = (b"etag", b"vary", b"content-length")
         kept = [pair for pair in headers if pair[0] not in without]
-        self._headers: Headers = [*kept, (b"etag", self.etag), (b"vary", b"accept-encoding")]
+        self._headers: Headers = [*kept, (b"etag", self._etag), (b"vary", b"accept-encoding")]
         self._body = body
+        self._plain = self._answer(body)
         self._zipped: Answer | None = None
-        self.plain = self._answer(body)
-        self.not_modified = Answer(304, self._headers, b"")
+        self._not_modified = Answer(304, self._headers, b"")
 
     @property
     def size(self) -> int:
         """The bytes that it may take up; its compressed form is at most as large as the other."""
         return 2 * len(self._body) + BYTES_BESIDE
 
-    @property
-    def zipped(self) -> Answer:
-        """The compressed form."""
+    def answer_to(self, headers: Mapping[bytes, bytes]) -> Answer:
+        """Choose what to send to somebody by the headers of their request."""
+        known = headers.get(b"if-none-match")
+        if known is not None and self._etag in known:
+            return self._not_modified
+        if b"gzip" not in headers.get(b"accept-encoding", b""):
+            return self._plain
         if self._zipped is None:
             self._zipped = self._answer(gzip.compress(self._body, 6, mtime=0), (b"content-encoding", b"gzip"))
         return self._zipped
@@ -238,14 +242,16 @@ class PageCacheMiddleware:
         )
         if page is not None:
             self._tell(scope, headers, page.note)
-            await _send_page(page, scope["method"], headers, send)
+            answer = page.answer_to(headers)
+            await send(answer.start)
+            await send(answer.body if scope["method"] == "GET" else NO_BODY)
 
-    def _may_be_signed_in(self, headers: dict[bytes, bytes]) -> bool:
+    def _may_be_signed_in(self, headers: Mapping[bytes, bytes]) -> bool:
         cookies = headers.get(b"cookie")
         by_cookie = cookies is not None and any(cookie in cookies for cookie in self.session_cookies)
         return by_cookie or b"authorization" in headers
 
-    def _tell(self, scope: Scope, headers: dict[bytes, bytes], note: CacheNote | None) -> None:
+    def _tell(self, scope: Scope, headers: Mapping[bytes, bytes], note: CacheNote | None) -> None:
         if note is None or not note.counted or not self.cache.watchers:
             return
         actor = scope.get("state", {}).get("actor")
@@ -298,15 +304,3 @@ class _Recorder:
     def _may_be_kept(self, status: int) -> bool:
         sets_cookie = any(name == b"set-cookie" for name, _ in self.headers)
         return status == 200 and self._scope["method"] == "GET" and not sets_cookie
-
-
-async def _send_page(page: CachedPage, method: str, headers: dict[bytes, bytes], send: Send) -> None:
-    known = headers.get(b"if-none-match")
-    if known is not None and page.etag in known:
-        answer = page.not_modified
-    elif b"gzip" in headers.get(b"accept-encoding", b""):
-        answer = page.zipped
-    else:
-        answer = page.plain
-    await send(answer.start)
-    await send(answer.body if method == "GET" else NO_BODY)
