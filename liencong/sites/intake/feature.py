@@ -3,5 +3,6 @@
 from pathlib import Path
 
 from liencong.core.feature import Feature
+from liencong.sites.intake import cli
 
-feature = Feature(name="intake", folder=Path(__file__).parent)
+feature = Feature(name="intake", commands=cli.add_commands, folder=Path(__file__).parent)

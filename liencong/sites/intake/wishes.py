@@ -1,0 +1,29 @@
+"""What whoever imports asks for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from liencong.core.tenancy.tables import Site
+from liencong.sites.intake.formats.item import Category
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """Where items go and what is done with them.
+
+    `site` and `board` hold for items that name none, or one that is not here; without them such items are
+    refused. `author` and `source` hold for items that name none; without them the site's name does.
+    """
+
+    site: Site | None = None
+    board: str | None = None
+    publish: bool = False
+    """Give items the state that they had at their source; otherwise all become drafts."""
+    author: str = ""
+    source: str = ""
+    categories: Mapping[str, Category] | None = None
+    """The source's categories by slug, where they are to become boards; otherwise they are keywords."""
+    media: Path | None = None
+    """A folder with the files that items refer to, under the paths of their addresses."""
+    dry_run: bool = False
