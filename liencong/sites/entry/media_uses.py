@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.errors import Invalid
 from liencong.core.tenancy.scope import every_site, scope_of
-from liencong.sites.entry.tables import Entry, MediaUse, Placement
+from liencong.sites.entry.tables import Entry, MediaUse, Placement, Revision
+from liencong.sites.media.office import Use
 from liencong.sites.media.service import REFERENCE
 from liencong.sites.media.tables import Media
 
@@ -24,13 +25,16 @@ class Attachment:
     size: int
 
 
-async def note(session: AsyncSession, revision_id: int, picture_id: int | None, body_html: str) -> None:
-    """Note which of the site's media a revision shows; raise `Invalid` where its picture is not the site's."""
+async def find_named(session: AsyncSession, picture_id: int | None, body_html: str) -> list[int]:
+    """Give the site's media that a text names; raise `Invalid` where its picture is not one of them."""
     named = [UUID(match["uid"]) for match in REFERENCE.finditer(body_html)]
-    found = list(await session.scalars(select(Media.id).where((Media.id == picture_id) | Media.uid.in_(named))))
-    if picture_id is not None and picture_id not in found:
+    if picture_id is None and not named:
+        return []
+    found = await session.scalars(select(Media.id).where((Media.id == picture_id) | Media.uid.in_(named)))
+    media_ids = list(found)
+    if picture_id is not None and picture_id not in media_ids:
         raise Invalid({"picture_id": "media-unknown"})
-    session.add_all(MediaUse(revision_id=revision_id, media_id=media_id) for media_id in found)
+    return media_ids
 
 
 async def find_public(session: AsyncSession, uid: UUID) -> Media | None:
@@ -52,6 +56,24 @@ async def find_public(session: AsyncSession, uid: UUID) -> Media | None:
     with every_site(session):
         found: Media | None = await session.scalar(statement)
     return found
+
+
+async def find_users(session: AsyncSession, media_ids: Sequence[int]) -> dict[int, list[Use]]:
+    """Give the entries of the session's site whose present text, live or working, shows some media."""
+    statement = (
+        select(MediaUse.media_id, Entry.id, Revision.title)
+        .join(Revision, Revision.id == MediaUse.revision_id)
+        .join(Entry, Entry.id == Revision.entry_id)
+        .where(
+            MediaUse.media_id.in_(media_ids),
+            Revision.id.in_((Entry.live_revision_id, Entry.working_revision_id)),
+        )
+        .order_by(Revision.id)
+    )
+    uses: dict[int, dict[int, Use]] = {}
+    for media_id, entry_id, title in await session.execute(statement):
+        uses.setdefault(media_id, {})[entry_id] = Use(title, f"/bai-viet/{entry_id}")
+    return {media_id: list(by_entry.values()) for media_id, by_entry in uses.items()}
 
 
 async def attachments_of(session: AsyncSession, revision_id: int, media_path: str) -> Sequence[Attachment]:

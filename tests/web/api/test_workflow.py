@@ -1,0 +1,121 @@
+"""Programs move entries through the workflow, each step by who may take it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.web.api.conftest import SAID, Api, Places
+
+
+@pytest.fixture
+async def chief(places: Places) -> Api:
+    return await places.api_of("editor_in_chief", places.health)
+
+
+async def test_from_draft_to_public_and_back(places: Places, chief: Api) -> None:
+    writer = await places.api_of("contributor", places.health)
+    guest = places.guest(places.health)
+    entry = (await writer.post("/entries", SAID | {"board": "tin-tuc"})).json()
+    path = f"/entries/{entry['id']}"
+    assert (await writer.post(f"{path}/submit")).json()["state"] == "pending_review"
+    assert (await writer.post(f"{path}/publish")).status_code == 403
+    assert (await guest.get(path)).status_code == 404
+    assert (await chief.post(f"{path}/approve")).json()["state"] == "approved"
+    published = (await chief.post(f"{path}/publish")).json()
+    assert published["state"] == "published"
+    assert published["published_at"] is not None
+    assert (await guest.get(path)).json()["title"] == entry["title"]
+    unpublished = await chief.post(f"{path}/unpublish", {"reason": "Sai số liệu"})
+    assert unpublished.json()["state"] == "unpublished"
+    assert (await guest.get(path)).status_code == 404
+    assert (await chief.post(f"{path}/trash")).json()["state"] == "trash"
+    assert (await chief.post(f"{path}/restore")).json()["state"] == "draft"
+
+
+@pytest.mark.parametrize("step", ["return", "unpublish"])
+async def test_some_steps_want_a_reason(places: Places, chief: Api, step: str) -> None:
+    entry = await places.submitted(places.health)
+    if step == "unpublish":
+        await places.province.step(places.health, entry, "publish")
+    without = await chief.post(f"/entries/{entry.id}/{step}", {"reason": " "})
+    assert without.status_code == 422
+    assert without.json()["errors"].keys() == {"reason"}
+    assert (await chief.post(f"/entries/{entry.id}/{step}", {"reason": "Thiếu nguồn"})).status_code == 200
+
+
+async def test_a_step_that_the_state_does_not_allow_is_refused(places: Places, chief: Api) -> None:
+    entry = await places.draft(places.health)
+    answer = await chief.post(f"/entries/{entry.id}/approve")
+    assert (answer.status_code, answer.json()["code"]) == (409, "wrong-state")
+
+
+async def test_nobody_approves_their_own_work(chief: Api) -> None:
+    entry = (await chief.post("/entries", SAID | {"board": "tin-tuc"})).json()
+    await chief.post(f"/entries/{entry['id']}/submit")
+    answer = await chief.post(f"/entries/{entry['id']}/publish")
+    assert (answer.status_code, answer.json()["code"]) == (409, "own-work")
+
+
+async def test_nothing_is_published_without_author_and_source(places: Places, chief: Api) -> None:
+    entry = await places.submitted(places.health, author="", source="")
+    answer = await chief.post(f"/entries/{entry.id}/publish")
+    assert answer.status_code == 422
+    assert answer.json()["errors"].keys() == {"author", "source"}
+    assert (await chief.get(f"/entries/{entry.id}")).json()["state"] == "pending_review"
+
+
+async def test_publishing_may_wait_for_its_time(places: Places, chief: Api) -> None:
+    entry = await places.submitted(places.health)
+    at = datetime.now(UTC) + timedelta(days=1)
+    answer = await chief.post(f"/entries/{entry.id}/publish", {"at": at.isoformat()})
+    assert answer.json()["state"] == "scheduled"
+    assert (await places.guest(places.health).get(f"/entries/{entry.id}")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "until", ["2026-01-01T00:00:00", "0001-01-01T00:00:00+07:00", "9999-12-31T23:59:59Z", "x"]
+)
+async def test_a_time_that_is_none_is_refused(places: Places, chief: Api, until: str) -> None:
+    entry = await places.submitted(places.health)
+    answer = await chief.post(f"/entries/{entry.id}/publish", {"until": until})
+    assert answer.status_code == 422
+    assert answer.json()["errors"].keys() == {"until"}
+
+
+async def test_an_unknown_step_is_refused(places: Places, chief: Api) -> None:
+    entry = await places.draft(places.health)
+    assert (await chief.post(f"/entries/{entry.id}/explode")).status_code == 422
+
+
+async def test_the_public_sees_the_approved_text_while_a_new_one_is_written(
+    places: Places, chief: Api
+) -> None:
+    entry = await places.published(places.health)
+    path = f"/entries/{entry.id}"
+    version = (await chief.get(path)).json()["version"]
+    edited = await chief.patch(path, {"title": "Tên mới", "version": version})
+    assert (edited.json()["title"], edited.json()["state"]) == ("Tên mới", "draft")
+    seen = (await places.guest(places.health).get(path)).json()
+    assert (seen["title"], seen["state"]) == (SAID["title"], "published")
+
+
+async def test_revisions_tell_who_wrote_what_and_when(places: Places, chief: Api) -> None:
+    entry = await places.published(places.health)
+    version = (await chief.get(f"/entries/{entry.id}")).json()["version"]
+    await chief.patch(f"/entries/{entry.id}", {"title": "Tên mới", "version": version})
+    newest, oldest = (await chief.get(f"/entries/{entry.id}/revisions")).json()["items"]
+    assert (newest["number"], newest["title"], newest["state"]) == (2, "Tên mới", "draft")
+    assert newest["created_by"] == "Người 1"
+    assert newest["approved_at"] is None
+    assert (oldest["number"], oldest["state"]) == (1, "published")
+    assert oldest["approved_at"] is not None
+
+
+async def test_revisions_come_page_by_page(places: Places, chief: Api) -> None:
+    entry = await places.draft(places.health)
+    version = (await chief.get(f"/entries/{entry.id}")).json()["version"]
+    await chief.patch(f"/entries/{entry.id}", {"title": "Tên mới", "version": version})
+    first = (await chief.get(f"/entries/{entry.id}/revisions", limit=1)).json()
+    second = (await chief.get(f"/entries/{entry.id}/revisions", limit=1, after=first["next"])).json()
+    assert [page["items"][0]["number"] for page in (first, second)] == [2, 1]
+    assert second["next"] is None
