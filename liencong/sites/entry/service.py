@@ -35,7 +35,7 @@ class EntryInput(BaseModel):
     type: str | None = Field(default=None, max_length=40)
     title: Line = Field(default="", max_length=400)
     summary: Lines = Field(default="", max_length=4000)
-    body_html: RichText = Field(default="", max_length=4_000_000)
+    body_html: RichText = Field(default="", max_length=600_000)
     fields: dict[str, Any] = Field(default_factory=dict)
     keywords: list[Line] = Field(default_factory=list, max_length=50)
     author: Line = Field(default="", max_length=200)

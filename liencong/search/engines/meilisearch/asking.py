@@ -43,7 +43,13 @@ def searches(query: Query, question: Question, now: datetime) -> list[dict[str, 
 def _text(question: Question) -> str:
     """Give the words to ask for; quotes and a minus mean something to the server, so only ours are sent."""
     quoted = [f'"{" ".join(part)}"' for part in question.quoted]
-    return " ".join([*question.numbers, *quoted, *question.words])
+    words = map(_without_zeros, question.words) if question.numbers else question.words
+    return " ".join([*question.numbers, *quoted, *words])
+
+
+def _without_zeros(word: str) -> str:
+    """Give a part of a document number without the zeros in front that no other spelling has."""
+    return word.lstrip("0") or word
 
 
 def _visible(now: datetime) -> list[str]:

@@ -62,7 +62,7 @@ class MeilisearchEngine:
             first = rank(candidates[:RANKED], now=now, across_sites=query.asks_several_sites)
             candidates[:RANKED] = first
         page = candidates[query.offset : query.offset + query.per_page]
-        distributions = [answer["facetDistribution"] for answer in (found, *counted)]
+        distributions = [answer.get("facetDistribution", {}) for answer in (found, *counted)]
         return Result(
             total=found["totalHits"],
             hits=tuple(Hit(candidate.key, candidate.score) for candidate in page),
