@@ -11,14 +11,18 @@ from liencong.core.identity import passwords
 from liencong.core.identity import service as identity
 from liencong.core.installation import Installation
 from liencong.core.tenancy.tables import PORTAL
+from liencong.federation.totals import service as totals
 from liencong.plugins.sample_province import content
 from liencong.sites.board import service as boards
 from liencong.sites.board.service import BoardInput
 from liencong.sites.layout.block import BlockKind
 from liencong.sites.layout.service import BlockInput, set_blocks
 from liencong.sites.navigation.service import MenuNode, set_menu
+from liencong.sites.poll import service as polls
+from liencong.sites.poll.service import OptionInput, PollInput
 from liencong.sites.setup import service as setup
 from liencong.sites.setup.service import SiteInput
+from liencong.sites.visits import service as visits
 
 PASSWORD = "matkhau-tinh-mau"
 """Everybody's password in the sample; it is printed, and good nowhere else."""
@@ -46,6 +50,11 @@ class Builder:
             async with self.installation.write(self.site_ids[site.slug]) as session:
                 board_ids = await self._make_boards(session, site)
                 await self._make_home(session, site, board_ids)
+                await visits.add_opening_balance(
+                    session, self.operator, site.opening_visits, self.province.opening_reason, now=self._begin
+                )
+        for poll in self.province.polls:
+            await self._ask(poll)
 
     async def _make_sites(self) -> None:
         async with self.installation.write(None) as session:
@@ -102,6 +111,24 @@ class Builder:
         """People hold their roles since before the oldest entry."""
         oldest = max(entry.days_ago for site in self.province.sites for entry in site.entries)
         return self.now - timedelta(days=oldest + 2)
+
+    async def _ask(self, poll: content.Poll) -> None:
+        """Ask a question on the portal, and on the other sites that brought votes along."""
+        opening = {self.site_ids[slug]: votes for slug, votes in poll.votes.items()}
+        portal_id = self.site_ids[self.province.sites[0].slug]
+        own = opening.pop(portal_id)
+        given = PollInput(
+            question=poll.question,
+            options=[
+                OptionInput(label=label, opening_votes=votes)
+                for label, votes in zip(poll.options, own, strict=True)
+            ],
+            opens_at=self.now - timedelta(days=poll.opened_days_ago),
+        )
+        async with self.installation.write(portal_id) as session:
+            asked = await polls.create(session, self.operator, given, now=self.now)
+            if opening:
+                await totals.spread_poll(session, self.operator, asked.id, opening, now=self.now)
 
     async def _make_boards(self, session: AsyncSession, site: content.Site) -> dict[str, int]:
         board_ids: dict[str, int] = {}

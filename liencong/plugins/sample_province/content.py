@@ -188,6 +188,7 @@ class Province:
     """The whole sample, the portal first among its sites; `notice` tells the public that it is one."""
 
     notice: str
+    opening_reason: str
     sites: tuple[Site, ...]
     links: tuple[Link, ...]
     polls: tuple[Poll, ...]
