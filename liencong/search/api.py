@@ -93,7 +93,7 @@ async def search(request: Request, given: Annotated[SearchQuery, Query()]) -> An
     sites = await installation.sites.load()
     query = asked.Query(
         text=given.q,
-        site_ids=sites_asked(given.scope, given.site, sites, site_of(request).id),
+        site_ids=sites_asked(given.scope, given.site, sites.by_slug, site_of(request).id),
         board=given.board,
         type=given.type,
         date_from=given.from_,
@@ -116,7 +116,7 @@ async def suggest(request: Request, q: str = "", scope: Literal["site", "all"] =
         installation.database,
         installation.get(SearchIndex),
         q,
-        site_ids=sites_asked(scope, "", sites, site_of(request).id),
+        site_ids=sites_asked(scope, "", sites.by_slug, site_of(request).id),
         now=utc_now(),
         limit=MOST_SUGGESTIONS,
     )

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from liencong.core.feature import Feature
 from liencong.core.installation import Installation
+from liencong.core.operation.doctor import Check, Unfit
 from liencong.core.outbox.events import Subscription
 from liencong.core.outbox.relay import Duty
 from liencong.search import api, views
@@ -30,6 +31,14 @@ async def follow(installation: Installation, _event: DocumentsChanged) -> None:
     await indexer_of(installation).sync()
 
 
+async def examine(installation: Installation) -> None:
+    """Tell the operator where the engine does not answer."""
+    index = open_index(installation.settings.search_url)
+    health = await index.run(index.engine.health)
+    if not health.ok:
+        raise Unfit(why=health.detail)
+
+
 async def repair(installation: Installation) -> None:
     """Bring the index to the table where an event did not."""
     await indexer_of(installation).sync()
@@ -42,6 +51,7 @@ feature = Feature(
     subscriptions=[Subscription(DocumentsChanged, follow)],
     duties=[Duty("search-repair", REPAIRS_EVERY, repair)],
     opens=[_open],
+    provides=[Check("search_index", examine)],
     commands=add_commands,
     folder=Path(__file__).parent,
 )

@@ -24,10 +24,11 @@ from liencong.search.engines.engine import Health
 from liencong.search.index import SearchIndex
 
 BATCH = 500
-LEASE = "search-index"
-LEASE_LASTS = timedelta(minutes=2)
-LEASE_TRIES, LEASE_PAUSE = 600, 0.05
-"""How often, and after how many seconds, to look whether another process has brought the index up to date."""
+TURN = "search-index"
+TURN_LASTS = timedelta(seconds=20)
+"""How long the writes of a process that died keep others waiting."""
+TURN_TRIES, TURN_PAUSE = 600, 0.05
+"""How often, and after how many seconds, to look whether another process has finished."""
 
 Progress = Callable[[int, int], None]
 """Told how many documents are done, and of how many."""
@@ -68,11 +69,14 @@ class Indexer:
 
     async def sync(self) -> int:
         """Write every waiting change; give how many there were."""
+        if not await self._is_behind():
+            return 0
         written = 0
-        async with self._alone():
+        async with self._alone() as turn:
             await self._recognise()
             while done := await self._write_batch():
                 written += done
+                await turn.take()
         return written
 
     async def rebuild(self, progress: Progress) -> int:
@@ -130,7 +134,14 @@ class Indexer:
             await self._compare(written_to)
         return len(rows)
 
+    async def _is_behind(self) -> bool:
+        """Tell whether there is anything to do, without keeping others from writing."""
+        standing = await self._index.run(self._index.engine.generation)
+        async with self._database.read_sessions() as session:
+            return standing != await store.generation(session) or bool(await store.list_waiting(session, 1))
+
     async def _recognise(self) -> None:
+        """Compare with an index that the table does not know yet."""
         standing = await self._index.run(self._index.engine.generation)
         async with self._database.read_sessions() as session:
             known = await store.generation(session)
@@ -167,23 +178,35 @@ class Indexer:
         return (rows[-1].id, [row.document() for row in rows]) if rows else None
 
     @asynccontextmanager
-    async def _alone(self) -> AsyncIterator[None]:
+    async def _alone(self) -> AsyncIterator["_Turn"]:
         """Be the only process and task that writes the index; raise `IndexBusy` after a long wait."""
-        holder = f"{os.getpid()}-{secrets.token_hex(4)}"
-        for _ in range(LEASE_TRIES):
-            if await self._take_lease(holder):
-                break
-            await anyio.sleep(LEASE_PAUSE)
-        else:
-            raise IndexBusy
+        turn = _Turn(self._database)
         try:
-            yield
+            for _ in range(TURN_TRIES):
+                if await turn.take():
+                    break
+                await anyio.sleep(TURN_PAUSE)
+            else:
+                raise IndexBusy
+            yield turn
         finally:
-            async with self._database.write_sessions.begin() as session:
-                await outbox.release_duty(session, LEASE, holder, now=utc_now())
+            with anyio.CancelScope(shield=True):
+                await turn.give_back()
 
-    async def _take_lease(self, holder: str) -> bool:
+
+class _Turn:
+    """The right to write the index, held for a while; taken again before it ends, it lasts longer."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._holder = f"{os.getpid()}-{secrets.token_hex(4)}"
+
+    async def take(self) -> bool:
         async with self._database.write_sessions.begin() as session:
             return await outbox.take_duty(
-                session, LEASE, holder, every=timedelta(0), now=utc_now(), lasts=LEASE_LASTS
+                session, TURN, self._holder, every=timedelta(0), now=utc_now(), lasts=TURN_LASTS
             )
+
+    async def give_back(self) -> None:
+        async with self._database.write_sessions.begin() as session:
+            await outbox.release_duty(session, TURN, self._holder, now=utc_now())

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from liencong.core.tenancy.directory import Sites
+from liencong.core.tenancy.tables import Site
 from liencong.core.web.listing import PAGE_PARAMETER
 from liencong.search.query import Query
 
@@ -12,11 +12,11 @@ NOWHERE = 0
 LONGEST_NUMBER = 9
 
 
-def read_query(parameters: Mapping[str, str], sites: Sites, site_id: int) -> Query:
+def read_query(parameters: Mapping[str, str], by_slug: Mapping[str, Site], site_id: int) -> Query:
     """Give the query of an address; `site_id` is the site on which it is asked."""
     return Query(
         text=parameters.get("q", ""),
-        site_ids=sites_asked(parameters.get("scope", ""), parameters.get("site", ""), sites, site_id),
+        site_ids=sites_asked(parameters.get("scope", ""), parameters.get("site", ""), by_slug, site_id),
         board=parameters.get("board", ""),
         type=parameters.get("type", ""),
         date_from=_day(parameters.get("from", "")),
@@ -27,10 +27,10 @@ def read_query(parameters: Mapping[str, str], sites: Sites, site_id: int) -> Que
     )
 
 
-def sites_asked(scope: str, site: str, sites: Sites, site_id: int) -> tuple[int, ...] | None:
+def sites_asked(scope: str, site: str, by_slug: Mapping[str, Site], site_id: int) -> tuple[int, ...] | None:
     """Give the sites that a scope (`site`, `all`) or the slug of a site names, None for every site."""
     if site:
-        named = sites.by_slug.get(site)
+        named = by_slug.get(site)
         return (named.id if named else NOWHERE,)
     return (site_id,) if scope == "site" else None
 

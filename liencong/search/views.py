@@ -18,7 +18,7 @@ async def show(request: Request) -> Response:
     """Show the answer to a question, or only the field where nothing was asked."""
     installation = installation_of(request)
     sites = await installation.sites.load()
-    query = read_query(request.query_params, sites, site_of(request).id)
+    query = read_query(request.query_params, sites.by_slug, site_of(request).id)
     facts: dict[str, Any] = {"q": query.text, "corrected": None, "tabs": [], "sorts": [], "popular": []}
     if query.text:
         index = installation.get(SearchIndex)

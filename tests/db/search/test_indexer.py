@@ -223,3 +223,15 @@ async def test_two_indexers_do_not_disturb_each_other(tmp_path: Path, database: 
             tasks.start_soon(Indexer(database, SearchIndex(engine)).sync)
     assert [engine.count() for engine in engines] == [40, 40]
     assert (await Indexer(database, SearchIndex(engines[0])).status()).agrees
+
+
+async def test_an_indexer_that_is_stopped_does_not_keep_the_next_one_waiting(
+    database: Database, engine: SearchEngine
+) -> None:
+    await put(database, *FORTY)
+    for delay in (0.0, 0.002, 0.004, 0.008, 0.016):
+        with anyio.move_on_after(delay):
+            await Indexer(database, SearchIndex(engine)).sync()
+    with anyio.fail_after(5):
+        await Indexer(database, SearchIndex(engine)).sync()
+    assert engine.count() == 40

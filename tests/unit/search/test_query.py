@@ -4,17 +4,15 @@ from datetime import date
 
 import pytest
 
-from liencong.core.tenancy.directory import Sites
 from liencong.core.tenancy.tables import Site
 from liencong.search.parameters import read_query
 from liencong.search.query import LONGEST_TEXT, MOST_PER_PAGE, Query, last_page
 
 HEALTH = Site(id=7, slug="so-y-te", name="Sở Y tế")
-SITES = Sites(by_id={7: HEALTH}, by_slug={"so-y-te": HEALTH}, by_host={}, portal=None)
 
 
 def asked(**parameters: str) -> Query:
-    return read_query(parameters, SITES, site_id=3)
+    return read_query(parameters, {"so-y-te": HEALTH}, site_id=3)
 
 
 def test_cleans_and_cuts_the_text() -> None:

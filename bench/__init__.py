@@ -1,0 +1,1 @@
+"""What is measured: pages and publishing (`python -m bench`), and search (`python -m bench.search`)."""
