@@ -7,11 +7,12 @@ from starlette.routing import Route
 from liencong.core.access.rules import OFFICE_ENTER
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.outbox.relay import Duty
-from liencong.sites.entry import api, media_uses, office, schedule, types_api
+from liencong.sites.entry import api, editing, media_uses, office, schedule, types_api
 from liencong.sites.entry.content_type import ContentType
 from liencong.sites.entry.document import DOCUMENT
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.entry.rules import ENTRY_APPROVE, ENTRY_PUBLISH, ENTRY_TRASH, ENTRY_WRITE
+from liencong.sites.media.office import MediaUsers
 from liencong.sites.media.views import PublicMedia
 
 WRITES = [OFFICE_ENTER, ENTRY_WRITE]
@@ -36,18 +37,26 @@ feature = Feature(
     office=[
         Route("/", office.show_desk, methods=["GET"], name="desk"),
         Route("/bai-viet", office.show_list, methods=["GET"], name="entries"),
-        Route("/bai-viet/moi", office.show_new, methods=["GET"], name="entry-new"),
-        Route("/bai-viet/moi", office.create, methods=["POST"]),
-        Route("/bai-viet/{entry_id}", office.show, methods=["GET"], name="entry-edit"),
-        Route("/bai-viet/{entry_id}", office.save, methods=["POST"]),
-        Route("/bai-viet/{entry_id}/lich-su", office.show_history, methods=["GET"], name="entry-history"),
-        Route("/bai-viet/{entry_id}/{step}", office.take_step, methods=["POST"], name="entry-step"),
+        Route("/bai-viet/moi", editing.show_new, methods=["GET"], name="entry-new"),
+        Route("/bai-viet/moi", editing.create, methods=["POST"]),
+        Route("/bai-viet/{entry_id}", editing.show, methods=["GET"], name="entry-edit"),
+        Route("/bai-viet/{entry_id}", editing.save, methods=["POST"]),
+        Route("/bai-viet/{entry_id}/lich-su", editing.show_history, methods=["GET"], name="entry-history"),
+        Route(
+            "/bai-viet/{entry_id}/phien-ban/{number}", editing.restore, methods=["POST"], name="entry-restore"
+        ),
+        Route("/bai-viet/{entry_id}/{step}", editing.take_step, methods=["POST"], name="entry-step"),
     ],
     menu=[
-        MenuEntry("desk.title", "/", OFFICE_ENTER, order=10),
-        MenuEntry("desk.entries", "/bai-viet", ENTRY_WRITE, order=20),
+        MenuEntry("desk.title", "/", OFFICE_ENTER, order=10, icon="dashboard"),
+        MenuEntry("desk.entries", "/bai-viet", ENTRY_WRITE, order=20, icon="news"),
     ],
     api=[api.router, types_api.router],
     duties=[Duty("publish-due", timedelta(seconds=1), schedule.do_due)],
-    provides=[ContentType("article", "types.article"), DOCUMENT, PublicMedia(media_uses.find_public)],
+    provides=[
+        ContentType("article", "types.article"),
+        DOCUMENT,
+        PublicMedia(media_uses.find_public),
+        MediaUsers(media_uses.find_users),
+    ],
 )

@@ -117,3 +117,11 @@ def steps_from(state: str, *, is_live: bool, board_steps: int) -> list[Step]:
             continue
         fitting.append(step)
     return fitting
+
+
+def steps_to(name: str, state: str, *, board_steps: int) -> list[str]:
+    """Give the steps that lead from a state to `submit` or `publish`, the last included; none behind them."""
+    way = ["submit", "approve", "publish"] if board_steps > 1 else ["submit", "publish"]
+    approved = len(way) - 1
+    behind = {PENDING: 1, APPROVED: approved, SCHEDULED: approved, PUBLISHED: len(way)}.get(state, 0)
+    return way[behind : way.index(name) + 1]

@@ -7,7 +7,7 @@ from liencong.core.installation import SITES_KEY
 from liencong.core.outbox.events import SitesChanged, Subscription
 from liencong.core.web.rendering import PageParts
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
-from liencong.sites.public import blocks, feeds, indexing, parts, views
+from liencong.sites.public import blocks, feeds, indexing, office, parts, views
 from liencong.sites.public.colours import show_colours
 
 feature = Feature(
@@ -24,6 +24,9 @@ feature = Feature(
         Route("/{path:path}/rss.xml", feeds.rss, methods=["GET"], name="board-rss"),
         Route("/{path:path}/feed.atom", feeds.atom, methods=["GET"], name="board-atom"),
         Route("/{path:path}", views.address, methods=["GET"], name="address"),
+    ],
+    office=[
+        Route("/bai-viet/{entry_id}/xem-truoc", office.show_preview, methods=["GET"], name="entry-preview")
     ],
     subscriptions=[
         Subscription(EntryPublished, indexing.refresh),

@@ -1,0 +1,89 @@
+"""The form of an entry: from what somebody typed and the files they chose to what is written, and back."""
+
+from html import escape
+from typing import Any
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+
+from liencong.core.errors import Invalid
+from liencong.core.web.forms import Form, check
+from liencong.core.web.request import installation_of, local_url, site_of
+from liencong.sites.entry.service import CONTENT, EntryInput
+from liencong.sites.entry.tables import Entry, Revision
+from liencong.sites.media.failures import UnfitFile
+from liencong.sites.media.office import take_in
+from liencong.sites.media.service import with_addresses
+from liencong.sites.media.tables import Media
+
+TEXT_FIELDS = ("title", "summary", "body_html", "author", "source")
+TYPED = "fields."
+
+
+def values_of(request: Request, entry: Entry, revision: Revision) -> dict[str, Any]:
+    """Give what a form shows of an entry."""
+    values: dict[str, Any] = {name: getattr(revision, name) for name in TEXT_FIELDS}
+    values["body_html"] = with_addresses(revision.body_html, local_url(request, "/media"))
+    values |= {f"{TYPED}{name}": value for name, value in revision.fields.items()}
+    return values | {
+        "type": entry.type,
+        "board": str(entry.board_id),
+        "version": str(entry.version),
+        "keywords": ", ".join(revision.keywords),
+        "picture_id": str(revision.picture_id or ""),
+    }
+
+
+def read_input(request: Request, form: Form) -> EntryInput:
+    """Judge a form; every field counts, so that an emptied one is empty afterwards."""
+    values = form.values
+    if not values.get("board"):
+        raise Invalid({"board": "required"})
+    given: dict[str, Any] = {name: values.get(name, "") for name in TEXT_FIELDS}
+    given["body_html"] = _own_media(request, given["body_html"])
+    given["fields"] = {
+        name.removeprefix(TYPED): value for name, value in values.items() if name.startswith(TYPED) and value
+    }
+    given["keywords"] = [word for word in str(values.get("keywords", "")).split(",") if word.strip()]
+    for name in ("board", "type", "version", "picture_id"):
+        given[name] = values.get(name) or None
+    return check(EntryInput, given)
+
+
+def says_the_same(given: EntryInput, entry: Entry, revision: Revision) -> bool:
+    """Tell whether a form was sent as it was shown, so that nobody becomes an author by looking."""
+    kept = {name: getattr(revision, name) for name in CONTENT}
+    return str(given.board) == str(entry.board_id) and given.model_dump(include=set(CONTENT)) == kept
+
+
+async def take_files(request: Request, form: Form) -> None:
+    """Take the picture and the files that were chosen into the library, before anything else can be refused.
+
+    The form then names them, so that they need not be chosen again. Raises `Invalid`.
+    """
+    for file in form.uploads("picture_file"):
+        said = {name: str(form.values.get(f"picture_{name}", "")) for name in ("alt", "credit")}
+        if not said["alt"]:
+            raise Invalid({"picture_alt": "required"})
+        form.values["picture_id"] = str((await _take(request, "picture_file", file, **said)).id)
+        form.values |= {"picture_alt": "", "picture_credit": ""}
+    for file in form.uploads("files"):
+        media = await _take(request, "files", file)
+        link = f'<p><a href="/media/{media.uid.hex}/tep">{escape(media.filename)}</a></p>'
+        form.values["body_html"] = form.values.get("body_html", "") + link
+    form.files.clear()
+
+
+async def _take(request: Request, field: str, file: UploadFile, **said: str) -> Media:
+    try:
+        return await take_in(request, file, **said)
+    except UnfitFile as error:
+        raise Invalid({field: error.code}, **error.params) from error
+
+
+def _own_media(request: Request, body_html: str) -> str:
+    """Name the site's own media without its host, which may change."""
+    home = installation_of(request).sites.url(site_of(request))
+    for media_path in {f"{home}/media", local_url(request, "/media")}:
+        body_html = body_html.replace(f'"{media_path}/', '"/media/')
+    return body_html
