@@ -61,6 +61,7 @@ def test_what_is_right_stays(text: str) -> None:
         ("cai csch hanh chinh", "cai cach hanh chinh"),
         ("chyển đổi số", "chuyen doi so"),
         ("ba hanh quy che", "ban hanh quy che"),
+        ("caicach hanhchinh", "cai cach hanh chinh"),
     ],
 )
 def test_mends_a_letter_left_out_swapped_doubled_or_hit_beside(typed: str, meant: str) -> None:

@@ -56,7 +56,10 @@ class TypedWord:
 
 
 def read_words(words: Sequence[TypedWord], *, has_marks: bool, counts: WordCounts) -> list[tuple[str, ...]]:
-    """Give for each word the folded words that may have been meant, the likeliest first."""
+    """Give for each word the folded words that may have been meant, the likeliest first.
+
+    A word that lacks a blank is read as two, with the blank.
+    """
     reader = _Reader(words, has_marks, counts)
     return [reader.read(at) for at in range(len(words))]
 
@@ -85,7 +88,7 @@ class _Reader:
     def read(self, at: int) -> tuple[str, ...]:
         typed = self._words[at].folded
         choices = self._choices(at) if _may_be_mistyped(typed) else ()
-        self._read.append(choices[0] if choices else typed)
+        self._read.append(choices[0].rpartition(" ")[2] if choices else typed)
         return choices or (typed,)
 
     def _choices(self, at: int) -> tuple[str, ...]:
@@ -103,11 +106,21 @@ class _Reader:
             ),
             reverse=True,
         )
-        if not scored or scored[0][0] <= typed_likelihood:
+        if not scored:
+            return () if known else self._split(typed)
+        if scored[0][0] <= typed_likelihood:
             return ()
         least = LEAST_SHARE * scored[0][0]
         likely = tuple(word for score, word in scored[:MOST_CHOICES] if score >= least)
         return (*likely, typed) if known else likely
+
+    def _split(self, typed: str) -> tuple[str, ...]:
+        """Give two words that were typed without the blank between them."""
+        halves = [(typed[:at], typed[at:]) for at in range(1, len(typed))]
+        count, halves_of_best = max(
+            ((self._counts.count_pair(*pair), pair) for pair in halves), default=(0, ("", ""))
+        )
+        return (" ".join(halves_of_best),) if count else ()
 
     def _stands_well(self, known: int, beside: _Neighbours) -> bool:
         """Tell whether a known word needs no second look."""
