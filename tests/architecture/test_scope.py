@@ -10,8 +10,12 @@ LOOK_ACROSS_SITES = {
     "sites/entry/window.py": "the shop window: a link shows another site's approved revision",
     "sites/entry/media_uses.py": "media that an approved revision shows",
     "sites/entry/schedule.py": "publishing what is due on every site",
+    "sites/poll/store.py": "a poll that other sites put here, and its votes on all of them",
+    "sites/visits/store.py": "what was counted on every site is written in one batch",
     "sites/public/indexing.py": "search documents of every place where an entry stands",
     "federation/link/service.py": "a link joins two sites",
+    "federation/totals/service.py": "the province's figures are sums over all sites",
+    "federation/directory/service.py": "when each site last changed",
     "federation/link/queue.py": "a link beside its source's approved text",
 }
 """Modules in which `every_site` may stand, with the reason."""

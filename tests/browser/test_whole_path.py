@@ -42,7 +42,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home, port = tmp_path_factory.mktemp("home"), free_port()
     people = anyio.run(_make_province, home, port)
     environment = os.environ | {"LIENCONG_HOME": str(home), "LIENCONG_BASE_HOST": f"localhost:{port}"}
-    command = [Path(sys.executable).with_name("liencong"), "serve", "--port", str(port)]
+    command = [str(Path(sys.executable).with_name("liencong")), "serve", "--port", str(port)]
     process = subprocess.Popen(command, env=environment)
     try:
         _wait_for(f"http://localhost:{port}/healthz")

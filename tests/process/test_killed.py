@@ -38,7 +38,7 @@ async def serving(home: Path, database_url: str) -> AsyncIterator[tuple[subproce
     environment = os.environ | {
         "LIENCONG_HOME": str(home), "LIENCONG_DATABASE_URL": database_url, "LIENCONG_BASE_HOST": f"http://{HOST}",
     }  # fmt: skip
-    command = [Path(sys.executable).with_name("liencong"), "serve", "--port", str(port)]
+    command = [str(Path(sys.executable).with_name("liencong")), "serve", "--port", str(port)]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)  # noqa: ASYNC220
     try:
         await _answers(f"http://127.0.0.1:{port}/healthz")

@@ -9,6 +9,9 @@ from liencong.core.errors import Refused
 
 WHOLE = 100
 
+ONE_SITE, SEVERAL_SITES, PROVINCE = "site", "sites", "province"
+"""Whom a poll asks (S84)."""
+
 
 class PollNotOpen(Refused):
     """Voting has not begun."""

@@ -95,7 +95,7 @@ async def article_view(
         keywords=shown.revision.keywords,
         attachments=await media_uses.attachments_of(session, shown.revision.id, media_path),
         corrections=(),
-        views=Views(await visits.views_of(session, shown.entry.id), None),
+        views=await _views(request, session, shown.entry.id),
         related=(),
         same_board=same_board,
         citation=_citation(card, canonical),
@@ -104,6 +104,13 @@ async def article_view(
         image_url=image,
         structured_data=_news_data(card, canonical, image),
     )
+
+
+async def _views(request: Request, session: AsyncSession, entry_id: int) -> Views:
+    features = installation_of(request).features.provided(visits.ViewsElsewhere)
+    elsewhere = [await feature.count(session, entry_id) for feature in features]
+    told = [views for views in elsewhere if views is not None]
+    return Views(await visits.views_of(session, entry_id), sum(told) if told else None)
 
 
 def reason_text(request: Request, reason: str) -> str:

@@ -23,6 +23,7 @@ from liencong.sites.layout.service import render_regions
 from liencong.sites.public import article
 from liencong.sites.public.cards import Titled, cards_of, note
 from liencong.sites.public.parts import Crumb, Named, PageFacts
+from liencong.sites.visits.figures import HOLD
 
 LONGEST_WORDS = 200
 
@@ -141,6 +142,7 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
     same_board = await window.list_shown(session, others, now=now, limit=10)
     note(dependencies, [shown, *same_board])
     dependencies.on(f"board:{shown.board.id}")
+    dependencies.changes_at([now + HOLD])  # its number of views
     crumbs = await _crumbs(request, session, shown.board)
     view = await article.article_view(request, session, shown, await cards_of(request, same_board, now), now)
     facts = PageFacts(

@@ -6,7 +6,7 @@ younger one is full.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from secrets import token_bytes
@@ -47,6 +47,12 @@ class Online(NamedTuple):
         return self.guests + self.members
 
 
+def together(parts: Iterable[Sequence[int]]) -> Online:
+    """Add up guests and members who were seen apart."""
+    guests, members = zip(*parts, strict=True)
+    return Online(sum(guests), sum(members))
+
+
 @dataclass
 class Batch:
     """What was counted since the last batch: figures to add to those stored, sketches to merge with them.
@@ -58,6 +64,10 @@ class Batch:
     views: defaultdict[EntryDay, int] = field(default_factory=lambda: defaultdict(int))
     province_visits: defaultdict[date, int] = field(default_factory=lambda: defaultdict(int))
     visitors: dict[SiteDay, bytes] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Tell whether anything was counted."""
+        return bool(self.visits or self.views)
 
 
 class VisitCounter:
@@ -106,6 +116,11 @@ class VisitCounter:
         """Tell how many people are reading a site."""
         audience = self._sites.get(site_id)
         return audience.online(self._minute_at(now)) if audience else Online(0, 0)
+
+    def online_by_site(self, now: datetime) -> dict[int, Online]:
+        """Tell how many people are reading each site that somebody reads."""
+        found = {site_id: self.online(site_id, now) for site_id in self._sites}
+        return {site_id: online for site_id, online in found.items() if online.total}
 
     def online_in_province(self, now: datetime) -> Online:
         """Tell how many people are reading any site; who reads several counts once."""

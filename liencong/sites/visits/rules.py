@@ -1,6 +1,7 @@
-"""Who counts as a visitor, and for how long: people, not robots, known by a key without way back (L53)."""
+"""Who counts as a visitor, for how long and on which days: people, known by a key without way back (L53)."""
 
 import re
+from datetime import date, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -43,3 +44,14 @@ def visitor_key(salt: bytes, address: str, user_agent: str) -> int:
     """Give a number of 64 bits that stands for a browser at an address for as long as the salt is kept."""
     seen = f"{address}\n{user_agent}".encode(errors="replace")
     return int.from_bytes(blake2b(seen, digest_size=8, key=salt).digest())
+
+
+def periods(today: date) -> dict[str, tuple[date, date]]:
+    """Give the first and the last day of each period that the counter shows; weeks begin on Monday."""
+    yesterday = today - timedelta(days=1)
+    return {
+        "today": (today, today),
+        "yesterday": (yesterday, yesterday),
+        "week": (today - timedelta(days=today.weekday()), today),
+        "month": (today.replace(day=1), today),
+    }

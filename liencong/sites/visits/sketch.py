@@ -47,7 +47,10 @@ class Sketch:
 
     def merge(self, other: Self) -> None:
         """Put in all visitors of another sketch made with the same salt."""
-        self._registers = bytearray(map(max, self._registers, other._registers))
+        pairs = zip(self._registers, other._registers, strict=True)
+        self._registers = bytearray(
+            [a if a > b else b for a, b in pairs]
+        )  # calls of max() take thrice as long
 
     def estimate(self) -> int:
         """Tell how many different visitors there are, give or take `RELATIVE_ERROR`."""

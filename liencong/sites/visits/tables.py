@@ -1,8 +1,9 @@
-"""Counted visits and views; only sums are kept, nothing about a person (L53)."""
+"""Counted visits and views: sums without a trace of who came; what tells visitors apart lasts a day (L53)."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from liencong.core.db.base import Base
@@ -10,7 +11,10 @@ from liencong.core.tenancy.scope import SiteOwned
 
 
 class VisitDay(SiteOwned, Base):
-    """A site's visits and page views on one day in Vietnam, with a mergeable sketch of its visitors."""
+    """A site's visits, reads of its entries and different visitors on one day in Vietnam.
+
+    `sketch` is what the number of different visitors is estimated from; it is forgotten after the day.
+    """
 
     __tablename__ = "visit_day"
 
@@ -18,17 +22,43 @@ class VisitDay(SiteOwned, Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     visits: Mapped[int] = mapped_column(BigInteger, default=0)
     views: Mapped[int] = mapped_column(BigInteger, default=0)
-    visitors: Mapped[bytes | None] = mapped_column(LargeBinary)
+    people: Mapped[int] = mapped_column(BigInteger, default=0)
+    sketch: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class VisitTotal(SiteOwned, Base):
+    """The sum of all days of a site, so that a page need not add up years."""
+
+    __tablename__ = "visit_total"
+
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
+    visits: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class ProvinceDay(Base):
+    """Visits to all sites taken as one, on one day: who moves between sites counts once.
+
+    Kept from the first day on, since it can never be recounted from the sites' own figures.
+    """
+
+    __tablename__ = "province_day"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    visits: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class OpeningBalance(SiteOwned, Base):
-    """Visits that a site brings from an older system or from a site merged into it (S86, M10)."""
+    """Visits that a site brings from an older system or from a site merged into it (S86, M10).
+
+    Those of a predecessor on this installation are counted there already, and only once in the province.
+    """
 
     __tablename__ = "opening_balance"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     visits: Mapped[int] = mapped_column(BigInteger)
     reason: Mapped[str]
+    predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"), index=True)
 
 
 class EntryViews(SiteOwned, Base):
@@ -39,3 +69,23 @@ class EntryViews(SiteOwned, Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True, index=True)
     views: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class DaySalt(Base):
+    """The random salt of a day's pseudonyms; with it gone nobody can be known again (L53)."""
+
+    __tablename__ = "day_salt"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class Presence(Base):
+    """How many people one process sees reading: `sites` has [guests, members] by the number of a site."""
+
+    __tablename__ = "presence"
+
+    process: Mapped[str] = mapped_column(String(40), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+    sites: Mapped[dict[str, Any]]
+    everywhere: Mapped[list[Any]]

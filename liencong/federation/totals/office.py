@@ -1,0 +1,53 @@
+"""The screen on which the portal puts one of its polls on other sites."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from liencong.core.access.rules import allowed, require
+from liencong.core.clock import utc_now
+from liencong.core.errors import Invalid
+from liencong.core.office.shell import DONE_PARAMETER, screen
+from liencong.core.tenancy.tables import EXTERNAL, PORTAL
+from liencong.core.web.forms import Form, form_of, read_form
+from liencong.core.web.request import actor_of, installation_of, local_url, path_number, signed_in, site_of
+from liencong.federation.totals import service
+from liencong.federation.totals.service import POLL_SPREAD
+from liencong.sites.poll import service as polls
+from liencong.sites.poll.office import POLLS
+
+
+def is_shown(request: Request) -> bool:
+    """Tell whether somebody may put polls of this site on others."""
+    site = site_of(request)
+    return site.kind == PORTAL and allowed(actor_of(request), POLL_SPREAD, site.id)
+
+
+async def show(request: Request) -> Response:
+    """Show the sites, and on which of them the poll stands."""
+    return await _screen(request, form_of({}))
+
+
+async def spread(request: Request) -> Response:
+    """Put the poll on the sites that were ticked."""
+    actor, form = signed_in(request), await read_form(request)
+    installation, poll_id = installation_of(request), path_number(request, "poll_id")
+    ticked = [int(text) for text in form.values.get("sites", ()) if text.isascii() and text.isdigit()]
+    if not ticked:
+        form.refuse(Invalid({"sites": "sites-none-ticked"}), installation.catalogue)
+        return await _screen(request, form, status=422)
+    async with installation.write(site_of(request).id) as session:
+        await service.spread_poll(session, actor, poll_id, dict.fromkeys(ticked, ()), now=utc_now())
+    return RedirectResponse(f"{local_url(request, POLLS)}?{DONE_PARAMETER}=poll-spread", 303)
+
+
+async def _screen(request: Request, form: Form, *, status: int = 200) -> Response:
+    installation, site = installation_of(request), site_of(request)
+    require(signed_in(request), POLL_SPREAD, site.id)
+    async with installation.read(site.id) as session:
+        poll = await polls.get_own(session, path_number(request, "poll_id"))
+        standing = await service.sites_of_poll(session, poll.id)
+    hosted = [one for one in (await installation.sites.load()).by_id.values() if one.kind != EXTERNAL]
+    facts: dict[str, Any] = {"poll": poll, "sites": hosted, "standing": standing, "form": form}
+    return await screen(request, "totals/spread.html", facts, status=status)

@@ -1,0 +1,111 @@
+"""Add up over the sites: visits of the province, views of linked entries; put the portal's polls on them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from liencong.core.access.rules import Actor, Permission, require
+from liencong.core.audit import service as audit
+from liencong.core.errors import Invalid, NotFound, Refused
+from liencong.core.tenancy.scope import every_site, on_site, scope_of
+from liencong.core.tenancy.tables import ACTIVE, EXTERNAL, PORTAL, Site
+from liencong.federation.link.tables import Link
+from liencong.sites.poll import service as polls
+from liencong.sites.poll import store as poll_store
+from liencong.sites.poll.rules import PROVINCE, SEVERAL_SITES, PollClosed, PollState
+from liencong.sites.poll.tables import Poll, PollPlacement
+from liencong.sites.visits import service as visits
+from liencong.sites.visits.service import Visits
+from liencong.sites.visits.tables import EntryViews, OpeningBalance
+
+POLL_SPREAD = Permission("poll:spread")
+
+
+class NotThePortals(Refused):
+    """Only the portal puts its polls on other sites."""
+
+    code = "poll-not-the-portals"
+
+
+async def visits_by_site(session: AsyncSession, *, today: date) -> Mapping[int, Visits]:
+    """Give the visits of every site."""
+    with every_site(session):
+        return await visits.visits_by_site(session, today=today)
+
+
+async def province_visits(session: AsyncSession, by_site: Mapping[int, Visits]) -> Visits:
+    """Add up the visits of all sites; those that a site took over from another one count once (M10)."""
+    taken_over = select(func.sum(OpeningBalance.visits)).where(OpeningBalance.predecessor_id.is_not(None))
+    with every_site(session):
+        twice = int(await session.scalar(taken_over) or 0)
+    sums = {one.name: sum(getattr(site, one.name) for site in by_site.values()) for one in fields(Visits)}
+    return Visits(**{**sums, "total": sums["total"] - twice})
+
+
+async def views_through_links(session: AsyncSession, entry_id: int) -> int | None:
+    """Give how often an entry of the session's site was read where links show it; None without one (S79)."""
+    linked = select(Link.site_id).where(
+        Link.entry_id == entry_id, Link.origin_site_id == scope_of(session), Link.revision_id.is_not(None)
+    )
+    with every_site(session):
+        site_ids = set(await session.scalars(linked))
+        if not site_ids:
+            return None
+        views = select(func.sum(EntryViews.views)).where(
+            EntryViews.entry_id == entry_id, EntryViews.site_id.in_(site_ids)
+        )
+        return int(await session.scalar(views) or 0)
+
+
+async def spread_poll(
+    session: AsyncSession, actor: Actor, poll_id: int, opening: Mapping[int, Sequence[int]], *, now: datetime
+) -> Poll:
+    """Put a poll of the portal on other sites too, each with the votes that it brings along.
+
+    `opening` names them by the number of a site: a number for each option, or nothing. Where the poll stands
+    already it is left as it is. Raises `NotFound`, `NotThePortals`, `PollClosed`, `Invalid`.
+    """
+    portal_id = scope_of(session)
+    right = require(actor, POLL_SPREAD, portal_id)
+    sites = {site.id: site for site in await session.scalars(select(Site).where(Site.kind != EXTERNAL))}
+    if sites[portal_id].kind != PORTAL:
+        raise NotThePortals(poll_id=poll_id)
+    poll = await _open_poll(session, poll_id, now)
+    options = (await poll_store.list_options(session, [poll.id]))[poll.id]
+    standing = set(await sites_of_poll(session, poll.id))
+    for site_id, votes in opening.items():
+        if site_id not in sites:
+            raise NotFound(site_id=site_id)
+        if len(votes) not in (0, len(options)) or any(number < 0 for number in votes):
+            raise Invalid({"votes": "invalid"})
+        if site_id not in standing:
+            with on_site(session, site_id):
+                await polls.place(session, poll, options, votes or [0] * len(options), now=now)
+            standing.add(site_id)
+    everywhere = {site.id for site in sites.values() if site.state == ACTIVE} <= standing
+    poll.scope = PROVINCE if everywhere else SEVERAL_SITES
+    audit.record(
+        session, actor, "poll:spread", f"poll:{poll.id}", site_id=portal_id, now=now, right=right,
+        sites=sorted(opening),
+    )  # fmt: skip
+    return poll
+
+
+async def sites_of_poll(session: AsyncSession, poll_id: int) -> Collection[int]:
+    """Give the sites on which a poll stands."""
+    with every_site(session):
+        return set(
+            await session.scalars(select(PollPlacement.site_id).where(PollPlacement.poll_id == poll_id))
+        )
+
+
+async def _open_poll(session: AsyncSession, poll_id: int, now: datetime) -> Poll:
+    poll: Poll | None = await session.scalar(select(Poll).where(Poll.id == poll_id).with_for_update())
+    if poll is None:
+        raise NotFound(poll_id=poll_id)
+    if polls.state_of(poll, now) is PollState.CLOSED:
+        raise PollClosed(poll_id=poll_id)
+    return poll

@@ -1,0 +1,1 @@
+"""A large made-up province, for measuring what an installation bears."""

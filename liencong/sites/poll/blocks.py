@@ -1,0 +1,50 @@
+"""The block with a poll."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+
+from liencong.core.clock import utc_now
+from liencong.core.db.base import RowNumber
+from liencong.core.web.rendering import Dependencies
+from liencong.core.web.request import site_of
+from liencong.sites.layout.block import BlockKind
+from liencong.sites.poll import service, store
+from liencong.sites.poll.rules import PollState
+from liencong.sites.poll.shown import shown
+from liencong.sites.visits.figures import HOLD
+
+
+class PollSettings(BaseModel):
+    """Which poll a block shows; without a number it is the one that was opened last."""
+
+    model_config = ConfigDict(extra="forbid")
+    poll: RowNumber | None = None
+
+
+async def show(
+    request: Request, session: AsyncSession, settings: Any, dependencies: Dependencies
+) -> Mapping[str, Any] | None:
+    """Show a poll: the question while it is open, its result when it is closed; nothing where there is none.
+
+    The number of votes beside the question may be a minute old, so that votes do not drop every home page.
+    """
+    now = utc_now()
+    dependencies.on(f"site:{site_of(request).id}/polls")
+    dependencies.changes_at([await store.find_next_opening(session, now=now)])
+    if settings.poll is None:
+        poll = await store.find_current(session, now=now)
+    else:
+        poll = await store.find(session, settings.poll)
+    if poll is None or service.state_of(poll, now) is PollState.UPCOMING:
+        return None
+    dependencies.on(f"poll:{poll.id}")
+    if service.state_of(poll, now) is PollState.OPEN:
+        dependencies.changes_at([poll.closes_at, now + HOLD])
+    return {"poll": await shown(request, session, poll, now=now)}
+
+
+POLL = BlockKind("poll", "blocks.poll", "blocks/poll.html", show, PollSettings)

@@ -1,0 +1,112 @@
+"""The screens of those who ask: their polls, a new one, an early end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from liencong.core.access.rules import require
+from liencong.core.clock import LOCAL_ZONE, utc_now
+from liencong.core.errors import Invalid, LiencongError
+from liencong.core.office.shell import DONE_PARAMETER, screen
+from liencong.core.web.errors import message_of, status_of
+from liencong.core.web.forms import Form, form_of, read_form
+from liencong.core.web.request import OFFICE, installation_of, local_url, path_number, signed_in, site_of
+from liencong.sites.poll import service
+from liencong.sites.poll.service import POLL_MANAGE, PollInput
+
+POLLS = f"{OFFICE}/tham-do"
+
+
+@dataclass(frozen=True)
+class PollScreen:
+    """A screen that a feature adds for each poll, at `path` below the poll's own address."""
+
+    label: str
+    path: str
+    is_for: Callable[[Request], bool]
+
+
+async def show_list(request: Request) -> Response:
+    """Show the polls of the site with their results."""
+    return await _list_screen(request)
+
+
+async def show_new(request: Request) -> Response:
+    """Show an empty form."""
+    return await _form_screen(request, form_of({}))
+
+
+async def create(request: Request) -> Response:
+    """Ask a new question; where something does not hold, what was typed stays."""
+    actor, form = signed_in(request), await read_form(request)
+    installation, site = installation_of(request), site_of(request)
+    try:
+        async with installation.write(site.id) as session:
+            await service.create(session, actor, _input(form), now=utc_now())
+    except Invalid as error:
+        fields = {name.partition(".")[0]: code for name, code in error.fields.items()}
+        form.refuse(Invalid(fields, **error.params), installation.catalogue)
+        return await _form_screen(request, form, status=422)
+    return _back(request, "poll-created")
+
+
+async def close(request: Request) -> Response:
+    """Close a poll now."""
+    actor, poll_id = signed_in(request), path_number(request, "poll_id")
+    await read_form(request)
+    try:
+        async with installation_of(request).write(site_of(request).id) as session:
+            await service.close(session, actor, poll_id, now=utc_now())
+    except LiencongError as error:
+        return await _list_screen(request, refusal=error)
+    return _back(request, "poll-closed")
+
+
+async def _list_screen(request: Request, *, refusal: LiencongError | None = None) -> Response:
+    installation, site, now = installation_of(request), site_of(request), utc_now()
+    require(signed_in(request), POLL_MANAGE, site.id)
+    async with installation.read(site.id) as session:
+        results = await service.results_of(session, await service.list_own(session), now=now)
+    facts = {
+        "results": results,
+        "polls_url": local_url(request, POLLS),
+        "public_url": local_url(request, "/tham-do"),
+        "screens": [one for one in installation.features.provided(PollScreen) if one.is_for(request)],
+        "refusal": message_of(installation.catalogue, refusal) if refusal else None,
+    }
+    return await screen(request, "poll/list.html", facts, status=status_of(refusal) if refusal else 200)
+
+
+async def _form_screen(request: Request, form: Form, *, status: int = 200) -> Response:
+    require(signed_in(request), POLL_MANAGE, site_of(request).id)
+    facts = {"form": form, "polls_url": local_url(request, POLLS)}
+    return await screen(request, "poll/new.html", facts, status=status)
+
+
+def _input(form: Form) -> PollInput:
+    lines = str(form.values.get("options", "")).splitlines()
+    given: dict[str, Any] = {
+        "question": form.values.get("question", ""),
+        "options": [{"label": line} for line in lines if line.strip()] or "",
+        "opens_at": _moment(form, "opens_at", time.min),
+        "closes_at": _moment(form, "closes_at", time.max),
+    }
+    return Form(values=given).check(PollInput)
+
+
+def _moment(form: Form, name: str, at: time) -> datetime | None:
+    text = str(form.values.get(name, ""))
+    if not text:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(text), at, LOCAL_ZONE)
+    except ValueError as error:
+        raise Invalid({name: "date-invalid"}) from error
+
+
+def _back(request: Request, done: str) -> Response:
+    return RedirectResponse(f"{local_url(request, POLLS)}?{DONE_PARAMETER}={done}", 303)

@@ -1,0 +1,105 @@
+"""Finds polls where they stand, and counts their votes.
+
+A poll may stand on sites besides the one that asks, and one result is told on all of them. So this looks
+across sites, but finds only polls that stand on the session's own.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from liencong.core.tenancy.scope import every_site, scope_of
+from liencong.sites.poll.tables import OpeningVotes, Poll, PollOption, PollPlacement, Vote
+
+Tally = Mapping[int, Mapping[int, int]]
+"""Votes by the number of a site, then by the number of an option."""
+
+NEWEST_FIRST = (Poll.opens_at.desc(), Poll.id.desc())
+
+
+async def find(session: AsyncSession, poll_id: int) -> Poll | None:
+    """Find a poll that stands on the session's site."""
+    wanted = _standing(session).where(Poll.id == poll_id)
+    with every_site(session):
+        found: Poll | None = await session.scalar(wanted)
+    return found
+
+
+async def find_to_vote(session: AsyncSession, poll_id: int) -> Poll | None:
+    """Find a poll that stands on the session's site; nobody closes it until the transaction ends."""
+    wanted = _standing(session).where(Poll.id == poll_id).with_for_update(read=True, of=Poll)
+    with every_site(session):
+        found: Poll | None = await session.scalar(wanted)
+    return found
+
+
+async def find_current(session: AsyncSession, *, now: datetime) -> Poll | None:
+    """Find the poll that may be answered on the session's site now; of several the one opened last."""
+    is_open = Poll.opens_at <= now, or_(Poll.closes_at.is_(None), Poll.closes_at > now)
+    wanted = _standing(session).where(*is_open).order_by(*NEWEST_FIRST).limit(1)
+    with every_site(session):
+        found: Poll | None = await session.scalar(wanted)
+    return found
+
+
+async def find_next_opening(session: AsyncSession, *, now: datetime) -> datetime | None:
+    """Find when the next poll opens on the session's site."""
+    wanted = _standing(session).where(Poll.opens_at > now).with_only_columns(func.min(Poll.opens_at))
+    with every_site(session):
+        found: datetime | None = await session.scalar(wanted)
+    return found
+
+
+async def list_opened(
+    session: AsyncSession, *, now: datetime, limit: int, after: tuple[datetime, int] | None = None
+) -> Sequence[Poll]:
+    """Give the polls that stand on the session's site and have opened, the latest first."""
+    wanted = _standing(session).where(Poll.opens_at <= now)
+    if after is not None:
+        moment, number = after
+        wanted = wanted.where(or_(Poll.opens_at < moment, and_(Poll.opens_at == moment, Poll.id < number)))
+    with every_site(session):
+        return list(await session.scalars(wanted.order_by(*NEWEST_FIRST).limit(limit)))
+
+
+async def list_options(
+    session: AsyncSession, poll_ids: Collection[int]
+) -> Mapping[int, Sequence[PollOption]]:
+    """Give the options of some polls in their order."""
+    wanted = select(PollOption).where(PollOption.poll_id.in_(poll_ids)).order_by(PollOption.position)
+    options: defaultdict[int, list[PollOption]] = defaultdict(list)
+    with every_site(session):
+        for option in await session.scalars(wanted):
+            options[option.poll_id].append(option)
+    return options
+
+
+async def count_votes(session: AsyncSession, poll_ids: Collection[int]) -> Mapping[int, Tally]:
+    """Count the votes of some polls on all sites, those brought along included."""
+    cast = (
+        select(Vote.poll_id, Vote.site_id, Vote.option_id, func.count())
+        .where(Vote.poll_id.in_(poll_ids))
+        .group_by(Vote.poll_id, Vote.site_id, Vote.option_id)
+    )
+    brought = select(
+        OpeningVotes.poll_id, OpeningVotes.site_id, OpeningVotes.option_id, OpeningVotes.votes
+    ).where(OpeningVotes.poll_id.in_(poll_ids))
+    found: defaultdict[int, defaultdict[int, defaultdict[int, int]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(int))
+    )
+    with every_site(session):
+        for statement in (cast, brought):
+            for poll_id, site_id, option_id, votes in await session.execute(statement):
+                found[poll_id][site_id][option_id] += votes
+    return found
+
+
+def _standing(session: AsyncSession) -> Select[Poll]:
+    return (
+        select(Poll)
+        .join(PollPlacement, PollPlacement.poll_id == Poll.id)
+        .where(PollPlacement.site_id == scope_of(session))
+    )

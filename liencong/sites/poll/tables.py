@@ -1,0 +1,70 @@
+"""Polls, where they stand, and their votes (S82–S84)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from liencong.core.db.base import Base, uuid7
+from liencong.core.tenancy.scope import SiteOwned
+
+
+class Poll(SiteOwned, Base):
+    """A question to the public, owned by the site that asks it; `scope` says whom it asks (S84)."""
+
+    __tablename__ = "poll"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[UUID] = mapped_column(unique=True, default=uuid7)
+    question: Mapped[str] = mapped_column(String(400))
+    scope: Mapped[str] = mapped_column(String(20))
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class PollOption(SiteOwned, Base):
+    """One of a poll's answers."""
+
+    __tablename__ = "poll_option"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), index=True)
+    position: Mapped[int]
+    label: Mapped[str] = mapped_column(String(200))
+
+
+class PollPlacement(SiteOwned, Base):
+    """A poll stands on a site: there it is shown, and there it may be answered."""
+
+    __tablename__ = "poll_placement"
+
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True, index=True)
+
+
+class OpeningVotes(SiteOwned, Base):
+    """Votes for an option that a site brings from an older system."""
+
+    __tablename__ = "poll_opening_votes"
+
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
+    option_id: Mapped[int] = mapped_column(ForeignKey("poll_option.id"), primary_key=True)
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), index=True)
+    votes: Mapped[int] = mapped_column(BigInteger)
+
+
+class Vote(SiteOwned, Base):
+    """A vote, on the site where it was cast; written once, never changed.
+
+    One voter has one key in a poll, on whichever site it is answered; when is not kept (L53).
+    """
+
+    __tablename__ = "poll_vote"
+    __table_args__ = (Index(None, "poll_id", "site_id", "option_id"),)
+
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True)
+    voter_key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    option_id: Mapped[int] = mapped_column(ForeignKey("poll_option.id"))

@@ -1,0 +1,81 @@
+"""A poll's own page: its question, its result, and the votes that are sent to it."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from liencong.core.clock import utc_now
+from liencong.core.errors import Invalid, LiencongError, NotFound
+from liencong.core.web.errors import line_of, status_of
+from liencong.core.web.rendering import Dependencies, page
+from liencong.core.web.request import installation_of, local_url, path_number, site_of
+from liencong.sites.poll import service
+from liencong.sites.poll.rules import AlreadyVoted
+from liencong.sites.poll.service import Voter
+from liencong.sites.poll.shown import shown
+from liencong.sites.poll.tables import Poll
+from liencong.sites.public.parts import Crumb, PageFacts
+
+MOST_FIELDS = 10
+DONE = "phieu"
+"""The parameter of the address to which a voter is led."""
+
+
+async def show(request: Request) -> Response:
+    """Show a poll with its result so far; to somebody who has just voted, the result alone."""
+    installation, site, now = installation_of(request), site_of(request), utc_now()
+    dependencies = Dependencies()
+    async with installation.read(site.id) as session:
+        poll = await service.get(session, path_number(request, "poll_id"), now=now)
+        facts = {"poll": await shown(request, session, poll, voted=DONE in request.query_params, now=now)}
+    dependencies.on(f"poll:{poll.id}", f"poll:{poll.id}/votes")
+    dependencies.changes_at([poll.closes_at])
+    return await page(request, "poll/show.html", {"page": _facts(request, poll), **facts}, dependencies)
+
+
+async def vote(request: Request) -> Response:
+    """Take a vote and lead to the result; a vote that is refused gets the reason above the result."""
+    installation, site, now = installation_of(request), site_of(request), utc_now()
+    poll_id = path_number(request, "poll_id")
+    posted = await request.form(
+        max_files=0, max_fields=MOST_FIELDS
+    )  # no token: the page is one for everybody
+    try:
+        option_id = _option(str(posted.get("option", "")))
+        async with installation.write(site.id) as session:
+            await service.vote(session, poll_id, option_id, voter_of(request), now=now)
+    except NotFound:
+        raise
+    except LiencongError as refusal:
+        return await _refused(request, poll_id, refusal)
+    return RedirectResponse(f"{local_url(request, f'/tham-do/{poll_id}')}?{DONE}=1", 303)
+
+
+def voter_of(request: Request) -> Voter:
+    """Tell where a vote comes from."""
+    address = request.client.host if request.client else ""
+    return Voter(address, request.headers.get("user-agent", ""))
+
+
+async def _refused(request: Request, poll_id: int, refusal: LiencongError) -> Response:
+    installation, now = installation_of(request), utc_now()
+    async with installation.read(site_of(request).id) as session:
+        poll = await service.get(session, poll_id, now=now)
+        seen = await shown(request, session, poll, voted=isinstance(refusal, AlreadyVoted), now=now)
+    facts = {"page": _facts(request, poll), "poll": seen, "refusal": line_of(installation.catalogue, refusal)}
+    return await page(request, "poll/refused.html", facts, status=status_of(refusal))
+
+
+def _option(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise Invalid({"option": "choice-unknown" if text else "required"})
+    return int(text)
+
+
+def _facts(request: Request, poll: Poll) -> PageFacts:
+    installation = installation_of(request)
+    words = installation.catalogue.text
+    return PageFacts(
+        title=poll.question,
+        canonical_url=f"{installation.sites.url(site_of(request))}/tham-do/{poll.id}",
+        breadcrumbs=[Crumb(words("nav.home"), local_url(request, "/")), Crumb(words("poll.title"), None)],
+    )
