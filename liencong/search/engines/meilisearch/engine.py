@@ -21,7 +21,7 @@ from liencong.search.question import is_beginning, read_question
 from liencong.search.ranking import RANKED, rank
 
 BUILD = f"{LIVE}-build"
-SOON, LONG = 2, 60
+SOON, LONG = 1, 60
 """Seconds to wait for an answer: of a question, of a write."""
 TASK_LASTS = 600_000
 """Milliseconds that the server may take for one queued write."""
