@@ -101,14 +101,13 @@ def test_an_entry_goes_from_its_writer_to_the_whole_province_and_back(
     writer.get_by_label("Tiêu đề").fill(TITLE)
     writer.get_by_label("Chuyên mục").select_option(label="Tin tức")
     writer.get_by_role("textbox", name="Nội dung").fill("Bác sĩ đến tận bản, khám cho từng nhà.")
-    writer.get_by_label("Nguồn").fill("Sở Y tế")
-    writer.get_by_label("Tác giả").fill("Nguyễn Văn An")
-    writer.get_by_role("button", name="Lưu nháp").click()
+    writer.get_by_role("textbox", name="Nguồn", exact=True).fill("Sở Y tế")
+    writer.get_by_role("textbox", name="Tác giả", exact=True).fill("Nguyễn Văn An")
     writer.get_by_role("button", name="Gửi duyệt").click()
     expect(writer.get_by_text("Chờ duyệt").first).to_be_visible()
 
     chief = signed_in(browser, served.agency, served.agency_chief)
-    chief.get_by_role("link", name=TITLE).click()
+    chief.get_by_role("link", name=TITLE, exact=True).click()
     chief.get_by_role("button", name="Duyệt và đăng").click()
     expect(chief.get_by_text("Đã đăng").first).to_be_visible()
     chief.get_by_role("link", name="Đề nghị đưa lên Cổng").click()
@@ -123,7 +122,7 @@ def test_an_entry_goes_from_its_writer_to_the_whole_province_and_back(
 
     public = browser.new_context().new_page()
     public.goto(f"{served.portal}/tin-so-nganh")
-    public.get_by_role("link", name=TITLE).click()
+    public.get_by_role("link", name=TITLE, exact=True).click()
     expect(public.get_by_role("heading", level=1)).to_have_text(TITLE)
     expect(public.get_by_role("link", name="Xem bài gốc")).to_have_attribute(
         "href", re.compile(rf"^{served.agency}/tin-tuc/")
@@ -133,7 +132,7 @@ def test_an_entry_goes_from_its_writer_to_the_whole_province_and_back(
 
     chief.goto(f"{served.agency}/quan-tri/")
     chief.goto(f"{served.agency}/quan-tri/bai-viet")
-    chief.get_by_role("link", name=TITLE).click()
+    chief.get_by_role("link", name=TITLE, exact=True).click()
     chief.get_by_text("Gỡ bài").first.click()
     chief.get_by_label("Lý do").fill("Nhầm số liệu")
     chief.get_by_role("button", name="Gỡ bài").last.click()
