@@ -1,6 +1,7 @@
 """The relay: hands events to their handlers and does recurring duties, in the web process or in a worker."""
 
 import asyncio
+import json
 import os
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -54,11 +55,14 @@ class Relay:
     async def run(self) -> None:
         """Work until cancelled; a failure of one round is logged, and the next round tries again."""
         while True:
+            is_behind = False
             try:
-                await self.work_off()
+                is_behind = await self._work_off_some()
                 await self.do_duties()
             except Exception:
                 log.exception("relay round failed")
+            if is_behind:
+                continue
             try:
                 await asyncio.wait_for(self._woken.wait(), LOOKS_EVERY)
             except TimeoutError:
@@ -68,10 +72,17 @@ class Relay:
 
     async def work_off(self) -> None:
         """Hand on every event that is due now."""
-        while await self._is_due() and (rows := await self._take()):
-            finished = [row.id for row in rows if await self._hand_on(row)]
+        while await self._work_off_some():
+            pass
+
+    async def _work_off_some(self) -> bool:
+        """Hand on the oldest events that are due; tell whether there were any."""
+        rows = await self._take() if await self._is_due() else []
+        finished = [row.id for alike in _alike(rows) if await self._hand_on(alike) for row in alike]
+        if finished:
             async with self._installation.database.write_sessions.begin() as session:
                 await service.finish(session, finished)
+        return bool(rows)
 
     async def do_duties(self) -> None:
         """Do the recurring duties that are due and that no other process is doing."""
@@ -105,24 +116,34 @@ class Relay:
                 session, duty.name, self._holder, every=duty.every, now=utc_now(), lasts=duty.lasts
             )
 
-    async def _hand_on(self, row: OutboxRow) -> bool:
-        event = Event.of(row.kind, row.facts)
+    async def _hand_on(self, alike: Sequence[OutboxRow]) -> bool:
+        """Hand an event on once for all the rows that tell of it."""
+        event = Event.of(alike[0].kind, alike[0].facts)
         await self._installation.announce([event])  # again: who committed it may have died before saying so
-        seen_by, errors = list(row.seen_by), []
+        seen_by, errors = set.intersection(*(set(row.seen_by) for row in alike)), []
         for subscription in self._by_event.get(type(event), ()):
             if subscription.name in seen_by:
                 continue
             try:
                 await subscription.handler(self._installation, event)
-                seen_by.append(subscription.name)
+                seen_by.add(subscription.name)
             except Exception as error:
-                log.exception("handler failed", handler=subscription.name, event_kind=row.kind, row=row.id)
+                log.exception("handler failed", handler=subscription.name, event_kind=alike[0].kind)
                 errors.append(f"{subscription.name}: {error}")
         if not errors:
             return True
         async with self._installation.database.write_sessions.begin() as session:
-            await service.put_back(session, row, seen_by, "; ".join(errors), now=utc_now())
+            for row in alike:
+                await service.put_back(session, row, sorted(seen_by), "; ".join(errors), now=utc_now())
         return False
+
+
+def _alike(rows: Sequence[OutboxRow]) -> list[list[OutboxRow]]:
+    """Put rows that tell the same together: handlers look at the present state, so once is enough."""
+    alike: dict[str, list[OutboxRow]] = {}
+    for row in rows:
+        alike.setdefault(json.dumps([row.kind, row.facts], sort_keys=True), []).append(row)
+    return list(alike.values())
 
 
 def _by_event(subscriptions: Sequence[Subscription]) -> Mapping[type[Event], list[Subscription]]:
