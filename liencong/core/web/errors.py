@@ -65,10 +65,13 @@ async def refuse(request: Request, error: Exception) -> Response:
 async def http_error(request: Request, error: Exception) -> Response:
     """Answer a request that the router could not place."""
     assert isinstance(error, HTTPException)
-    code = BY_STATUS.get(error.status_code, "failed")
-    if _is_call(request):
-        return _problem(error.status_code, code, _catalogue(request).text(f"errors.{code}"))
-    return await _error_page(request, error.status_code, code, _catalogue(request).text(f"errors.{code}"))
+    status, code = error.status_code, BY_STATUS.get(error.status_code, "failed")
+    message = _catalogue(request).text(f"errors.{code}")
+    response: Response = _problem(status, code, message)
+    if not _is_call(request):
+        response = await _error_page(request, status, code, message)
+    response.headers.update(error.headers or {})
+    return response
 
 
 async def crash(request: Request, error: Exception) -> Response:

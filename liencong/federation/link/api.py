@@ -1,16 +1,18 @@
 """Links over the JSON API."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from liencong.core.access.rules import require
 from liencong.core.clock import utc_now
+from liencong.core.db.base import RowNumber
 from liencong.core.errors import Invalid, NotFound
 from liencong.core.tenancy.tables import PORTAL
-from liencong.core.web.api_lists import MOST_ITEMS
+from liencong.core.text.inputs import Line
+from liencong.core.web.api_lists import After, Limit, Page, cut, read_cursor
 from liencong.core.web.request import installation_of, signed_in, site_of
 from liencong.federation.link import rules, service
 from liencong.federation.link.tables import Link
@@ -21,15 +23,15 @@ router = APIRouter(tags=["links"])
 class LinkInput(BaseModel):
     """Which entry is offered, by its number or its address, and to which board of the portal."""
 
-    entry_id: int | None = None
-    entry_url: str | None = Field(default=None, max_length=1000)
-    board: str | int
+    entry_id: RowNumber | None = None
+    entry_url: Line = Field(default="", max_length=1000)
+    board: RowNumber | Line
 
 
 class DecisionInput(BaseModel):
     """A decision; `version` names what was seen of the link."""
 
-    reason: str = Field(default="", max_length=400)
+    reason: Line = Field(default="", max_length=400)
     version: int | None = None
 
 
@@ -50,13 +52,6 @@ class LinkOut(BaseModel):
     version: int
 
 
-class LinkPage(BaseModel):
-    """A page of links."""
-
-    items: list[LinkOut]
-    next: str | None
-
-
 @router.post("/links", status_code=201)
 async def propose(request: Request, given: LinkInput) -> LinkOut:
     """Offer an entry to a board of the portal."""
@@ -64,7 +59,7 @@ async def propose(request: Request, given: LinkInput) -> LinkOut:
     portal = (await installation.sites.load()).portal
     if portal is None:
         raise NotFound
-    entry_id = given.entry_id if given.entry_id is not None else _number_of(given.entry_url or "")
+    entry_id = given.entry_id if given.entry_id is not None else _number_of(given.entry_url)
     async with installation.write(site_of(request).id) as session:
         link = await service.propose(
             session, actor, entry_id, to_site_id=portal.id, board=given.board, now=utc_now()
@@ -76,26 +71,25 @@ async def propose(request: Request, given: LinkInput) -> LinkOut:
 async def list_links(
     request: Request,
     state: Literal["proposed", "live", "source_changed", "returned", "withdrawn"] | None = None,
-    limit: Annotated[int, Query(ge=1, le=MOST_ITEMS)] = 50,
-    after: Annotated[int, Query(ge=0)] = 0,
-) -> LinkPage:
+    limit: Limit = 50,
+    after: After = None,
+) -> Page[LinkOut]:
     """List the links that the portal has received, or that a component site has offered."""
     actor, site = signed_in(request), site_of(request)
-    states = (state,) if state else rules.STATES
+    states, last_seen = (state,) if state else rules.STATES, read_cursor(after, RowNumber) or 0
     async with installation_of(request).read(site.id) as session:
         if site.kind == PORTAL:
             require(actor, rules.LINK_DECIDE, site.id)
-            links = await service.list_received(session, states, limit=limit, after_id=after)
+            links = await service.list_received(session, states, limit=limit + 1, after_id=last_seen)
         else:
             require(actor, rules.LINK_PROPOSE, site.id)
-            links = await service.list_offered(session, states, limit=limit, after_id=after)
-    return LinkPage(
-        items=[_out(link) for link in links], next=str(links[-1].id) if len(links) == limit else None
-    )
+            links = await service.list_offered(session, states, limit=limit + 1, after_id=last_seen)
+    kept, following = cut(links, limit, lambda link: link.id)
+    return Page(items=[_out(link) for link in kept], next=following)
 
 
 @router.get("/links/{link_id}")
-async def show(request: Request, link_id: int) -> LinkOut:
+async def show(request: Request, link_id: RowNumber) -> LinkOut:
     """Show a link that the site has received or offered."""
     async with installation_of(request).read(site_of(request).id) as session:
         return _out(await service.get_seen(session, signed_in(request), link_id))
@@ -104,7 +98,7 @@ async def show(request: Request, link_id: int) -> LinkOut:
 @router.post("/links/{link_id}/{decision}")
 async def decide(
     request: Request,
-    link_id: int,
+    link_id: RowNumber,
     decision: Literal["approve", "return", "update", "keep", "withdraw"],
     given: DecisionInput | None = None,
 ) -> LinkOut:
@@ -125,7 +119,7 @@ async def decide(
 
 def _number_of(entry_url: str) -> int:
     number = entry_url.rstrip("/").rpartition("-")[2]
-    if not number.isascii() or not number.isdigit() or len(number) > 15:
+    if not number.isascii() or not number.isdigit() or len(number) > 9:
         raise Invalid({"entry_url": "entry-url-unknown"})
     return int(number)
 

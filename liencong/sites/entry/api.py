@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from liencong.core.clock import utc_now
 from liencong.core.db.base import RowNumber
 from liencong.core.errors import NotFound
+from liencong.core.text.inputs import Line
 from liencong.core.web.api_lists import After, Limit, Moment, Page, cut, read_cursor
 from liencong.core.web.request import actor_of, installation_of, signed_in, site_of
 from liencong.sites.board import service as boards
@@ -43,6 +44,13 @@ class EntryQuery(BaseModel):
     after: After = None
 
 
+class EntryDraft(EntryInput):
+    """What a draft begins with."""
+
+    board: RowNumber | Line
+    title: Line = Field(min_length=1, max_length=400)
+
+
 class EntryEdit(EntryInput):
     """What is changed of an entry; fields that are not named stay."""
 
@@ -70,7 +78,7 @@ async def list_entries(request: Request, asked: Annotated[EntryQuery, Query()]) 
 
 
 @router.post("/entries", status_code=201)
-async def create(request: Request, given: EntryInput) -> EntryOut:
+async def create(request: Request, given: EntryDraft) -> EntryOut:
     """Write a draft."""
     installation, actor = installation_of(request), signed_in(request)
     types = content_types(installation.features)

@@ -17,6 +17,7 @@ from liencong.sites.layout.block import BlockKind
 from liencong.sites.setup.beginning import begin
 from liencong.sites.setup.service import SiteInput
 from tests.factories.province import Person, Province
+from tests.web.api.contract import DOCUMENT, Contract
 
 SAID = {
     "title": "Khai mạc lễ hội",
@@ -100,12 +101,19 @@ class Places:
 
 @pytest.fixture
 async def places(province: Province, client: httpx2.AsyncClient) -> Places:
-    """Make the portal and two component sites."""
-    portal = await make_site(province.installation, slug="cong", name="Cổng tỉnh", kind=PORTAL)
-    health = await make_site(province.installation, slug="so-y-te", name="Sở Y tế", parent_id=portal.id)
-    justice = await make_site(
-        province.installation, slug="so-tu-phap", name="Sở Tư pháp", parent_id=portal.id
-    )
+    """Make the portal and two component sites; every answer is held against the document that is served."""
+    installation = province.installation
+    portal = await make_site(installation, slug="cong", name="Cổng tỉnh", kind=PORTAL)
+    health = await make_site(installation, slug="so-y-te", name="Sở Y tế", parent_id=portal.id)
+    justice = await make_site(installation, slug="so-tu-phap", name="Sở Tư pháp", parent_id=portal.id)
+    contract = Contract((await client.get(DOCUMENT)).json())
+
+    async def hold(response: httpx2.Response) -> None:
+        await response.aread()
+        if response.status_code != 421:
+            contract.hold(response)
+
+    client.event_hooks["response"].append(hold)
     return Places(province, client, portal, health, justice)
 
 
