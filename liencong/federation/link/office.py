@@ -13,13 +13,13 @@ from liencong.core.office.shell import DONE_PARAMETER, screen
 from liencong.core.tenancy.tables import PORTAL
 from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import read_form
-from liencong.core.web.request import OFFICE, installation_of, local_url, path_number, signed_in, site_of
+from liencong.core.web.request import installation_of, local_url, path_number, signed_in, site_of
 from liencong.federation.link import queue, rules, service
+from liencong.federation.link.panels import QUEUE
 from liencong.sites.board import service as boards
 from liencong.sites.entry import service as entries
-from liencong.sites.public.cards import entry_path
+from liencong.sites.entry.addresses import entry_path
 
-QUEUE = f"{OFFICE}/lien-thong"
 STATES_PARAMETER = "trang-thai"
 
 
@@ -76,7 +76,7 @@ async def show_propose(request: Request) -> Response:
         revision = await entries.get_revision(session, entry.live_revision_id)
     async with installation.read(portal.id) as session:
         choices = await boards.list_boards(session)
-    facts = {"entry": entry, "revision": revision, "boards": choices, "portal": portal, "queue_url": local_url(request, QUEUE)}
+    facts = {"entry": entry, "revision": revision, "boards": choices, "portal": portal}
     return await screen(request, "link/propose.html", facts)
 
 
