@@ -9,9 +9,10 @@ from liencong.core.clock import utc_now
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.installation import Installation
 from liencong.core.outbox.events import Subscription
-from liencong.federation.link import api, office, service
+from liencong.federation.link import api, office, panels, service
 from liencong.federation.link.rules import LINK_DECIDE, LINK_PROPOSE
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
+from liencong.sites.entry.panels import DeskFigures, EntryPanel
 
 
 async def follow_source(installation: Installation, event: EntryPublished | EntryWithdrawn) -> None:
@@ -35,6 +36,7 @@ feature = Feature(
     ],
     menu=[MenuEntry("links.menu", "/lien-thong", OFFICE_ENTER, order=60)],
     api=[api.router],
+    provides=[EntryPanel("link/_panel.html", panels.show_links), DeskFigures(panels.count_waiting)],
     subscriptions=[Subscription(EntryPublished, follow_source), Subscription(EntryWithdrawn, follow_source)],
     folder=Path(__file__).parents[1],
 )

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from liencong.core.tenancy.scope import every_site, scope_of
+from liencong.federation.link.rules import WAITING
 from liencong.federation.link.tables import Link
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.tables import Entry, Revision
@@ -46,6 +47,20 @@ async def list_offered(session: AsyncSession, *, limit: int = 100) -> list[Queue
     with every_site(session):
         rows = await session.execute(statement.order_by(Link.id.desc()).limit(limit))
     return [QueueRow(*row) for row in rows]
+
+
+async def list_offers_of(session: AsyncSession, entry_id: int) -> list[QueueRow]:
+    """Give the links of one entry of the session's site, the latest first."""
+    statement = _rows().where(Link.origin_site_id == scope_of(session), Link.entry_id == entry_id)
+    with every_site(session):
+        rows = await session.execute(statement.order_by(Link.id.desc()))
+    return [QueueRow(*row) for row in rows]
+
+
+async def count_waiting(session: AsyncSession) -> int:
+    """Count the links on which the session's site has yet to decide."""
+    counted = select(func.count(Link.id)).where(Link.state.in_(WAITING))
+    return int(await session.scalar(counted) or 0)
 
 
 def _rows() -> Select[Link, Entry, Revision, Revision, Board, Board]:
