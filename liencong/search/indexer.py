@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 import anyio
 from anyio import from_thread
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.clock import utc_now
 from liencong.core.db.engine import Database
@@ -96,7 +97,7 @@ class Indexer:
 
     async def rewrite(self, site_id: int) -> int:
         """Write the documents of one site again; give how many there were."""
-        async with self._database.write_sessions.begin() as session:
+        async with _writing(self._database) as session:
             await store.forget_indexed(session, site_id)
         return await self.sync()
 
@@ -126,7 +127,7 @@ class Indexer:
         changed = [row.document() for row in rows if not row.withdrawn]
         gone = [row.key for row in rows if row.withdrawn]
         written_to = await self._index.run(self._index.engine.apply, changed, gone)
-        async with self._database.write_sessions.begin() as session:
+        async with _writing(self._database) as session:
             known = await store.generation(session)
             if written_to == known:
                 await store.note_indexed(session, {row.key: row.change for row in rows})
@@ -151,7 +152,7 @@ class Indexer:
     async def _compare(self, generation: str) -> None:
         """Note in the table what an index holds, and drop from the index what the table does not know."""
         held = await self._index.run(self._index.engine.versions)
-        async with self._database.write_sessions.begin() as session:
+        async with _writing(self._database) as session:
             await store.note_generation(session, generation, held)
             wanted = await store.live_changes(session)
         if surplus := [key for key in held if key not in wanted]:
@@ -202,11 +203,19 @@ class _Turn:
         self._holder = f"{os.getpid()}-{secrets.token_hex(4)}"
 
     async def take(self) -> bool:
-        async with self._database.write_sessions.begin() as session:
+        async with _writing(self._database) as session:
             return await outbox.take_duty(
                 session, TURN, self._holder, every=timedelta(0), now=utc_now(), lasts=TURN_LASTS
             )
 
     async def give_back(self) -> None:
-        async with self._database.write_sessions.begin() as session:
+        async with _writing(self._database) as session:
             await outbox.release_duty(session, TURN, self._holder, now=utc_now())
+
+
+@asynccontextmanager
+async def _writing(database: Database) -> AsyncIterator[AsyncSession]:
+    """Open a transaction that is finished even if the task is stopped: half of one would lock SQLite."""
+    with anyio.CancelScope(shield=True):
+        async with database.write_sessions.begin() as session:
+            yield session
