@@ -58,7 +58,7 @@ def test_no_vietnamese_sentence_stands_in_the_code() -> None:
 def sentences(tree: ast.Module) -> Iterator[str]:
     """Give the texts with Vietnamese letters and blanks that code holds, docstrings apart."""
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
-        if is_text and " " in node.value and MARKED.search(node.value):
-            yield node.value
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docs]
+    for text in texts:
+        if isinstance(text, str) and " " in text and MARKED.search(text):
+            yield text
