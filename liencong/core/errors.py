@@ -70,6 +70,12 @@ class TooLarge(LiencongError):
     code = "too-large"
 
 
+class Unavailable(LiencongError):
+    """A part that others depend on does not answer just now; everything else goes on without it."""
+
+    code = "unavailable"
+
+
 class Misdirected(LiencongError):
     """No site of this installation answers to the host that was asked for."""
 

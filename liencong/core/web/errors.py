@@ -25,6 +25,7 @@ STATUS: dict[type[errors.LiencongError], int] = {
     errors.TooMany: 429,
     errors.TooLarge: 413,
     errors.Misdirected: 421,
+    errors.Unavailable: 503,
 }
 BY_STATUS = {404: "not-found", 405: "method-not-allowed", 400: "bad-request", 413: "too-large"}
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from liencong.core.errors import LiencongError, Refused
+from liencong.core.errors import Refused, Unavailable
 from liencong.search.document import Document
 from liencong.search.query import Query, Result
 
 
-class SearchUnavailable(LiencongError):
+class SearchUnavailable(Unavailable):
     """The engine does not answer; everything else goes on without it."""
 
     code = "search-unavailable"

@@ -1,5 +1,6 @@
 """Keeps the search documents of an entry equal to where it stands, on every site."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -29,16 +30,6 @@ class Stand:
     board: Board
 
     @property
-    def key(self) -> str:
-        """The key of its search document."""
-        return f"{self.placement.site_id}-{self.board.id}-{self.entry.id}"
-
-    @property
-    def version(self) -> int:
-        """Grows whenever the entry or its placement changes."""
-        return self.placement.version + self.entry.version
-
-    @property
     def is_public(self) -> bool:
         """Tell whether it stands there still."""
         return self.placement.withdrawn_at is None and self.placement.epoch == self.entry.epoch
@@ -50,25 +41,37 @@ async def refresh(
     """Bring the index to what the database says of an entry now; a late or doubled event does no harm."""
     sites, now = await installation.sites.load(), utc_now()
     async with installation.write(None) as session:
-        for stand in await _stands(session, event.entry_id):
-            site = sites.by_id[stand.placement.site_id]
-            if stand.is_public:
-                number = _number(installation, stand)
-                await service.put(session, [_document(stand, site, number)], now=now)
+        for site_id, stands in (await _stands_by_site(session, event.entry_id)).items():
+            key, version = f"{site_id}-{event.entry_id}", _version(stands)
+            shown = next((stand for stand in stands if stand.is_public), None)
+            if shown is None:
+                await service.withdraw(session, key, version=version, site_id=site_id, now=now)
             else:
-                await service.withdraw(session, stand.key, version=stand.version, site_id=site.id, now=now)
+                number = _number(installation, shown)
+                made = _document(shown, sites.by_id[site_id], key=key, version=version, number=number)
+                await service.put(session, [made], now=now)
 
 
-async def _stands(session: AsyncSession, entry_id: int) -> list[Stand]:
+async def _stands_by_site(session: AsyncSession, entry_id: int) -> dict[int, list[Stand]]:
+    """Give where an entry stands or stood; on a site it is one document, at the place it has had longest."""
     statement = (
         select(Placement, Entry, Revision, Board)
         .join(Entry, Entry.id == Placement.entry_id)
         .join(Revision, Revision.id == Placement.revision_id)
         .join(Board, Board.id == Placement.board_id)
         .where(Placement.entry_id == entry_id)
+        .order_by(Placement.id)
     )
+    found: dict[int, list[Stand]] = {}
     with every_site(session):
-        return [Stand(*row) for row in await session.execute(statement)]
+        for row in await session.execute(statement):
+            found.setdefault(row[0].site_id, []).append(Stand(*row))
+    return found
+
+
+def _version(stands: Sequence[Stand]) -> int:
+    """Give a number that grows whenever the entry or one of its placements changes."""
+    return stands[0].entry.version + sum(stand.placement.version for stand in stands)
 
 
 def _number(installation: Installation, stand: Stand) -> str:
@@ -77,12 +80,14 @@ def _number(installation: Installation, stand: Stand) -> str:
     return str(stand.revision.fields.get(field, "")) if field else ""
 
 
-def _document(stand: Stand, site: Site, number: str) -> Document:
+def _document(stand: Stand, site: Site, *, key: str, version: int, number: str) -> Document:
     placement, entry, revision, board = stand.placement, stand.entry, stand.revision, stand.board
     is_link = placement.origin_site_id != placement.site_id
     return Document(
-        key=stand.key,
-        version=stand.version,
+        key=key,
+        version=version,
+        page_id=entry.id,
+        external_id=entry.external_id or "",
         site_id=site.id,
         site_kind=site.kind,
         type=entry.type,
@@ -96,7 +101,7 @@ def _document(stand: Stand, site: Site, number: str) -> Document:
         number=number,
         facets={name: str(value) for name, value in revision.fields.items()},
         state=document.ARCHIVED if site.state == ARCHIVED else document.LIVE,
-        origin=f"{placement.origin_site_id}-{entry.board_id}-{entry.id}" if is_link else "",
+        origin=f"{placement.origin_site_id}-{entry.id}" if is_link else "",
         visible_from=placement.visible_from,
         visible_until=placement.visible_until,
     )
