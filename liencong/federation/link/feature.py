@@ -4,15 +4,15 @@ from pathlib import Path
 
 from starlette.routing import Route
 
-from liencong.core.access.rules import OFFICE_ENTER
 from liencong.core.clock import utc_now
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.installation import Installation
 from liencong.core.outbox.events import Subscription
-from liencong.federation.link import api, office, panels, service
+from liencong.federation.link import api, office, panels, queue, service
 from liencong.federation.link.rules import LINK_DECIDE, LINK_PROPOSE
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
 from liencong.sites.entry.panels import DeskFigures, EntryPanel
+from liencong.sites.media.views import PublicMedia
 
 
 async def follow_source(installation: Installation, event: EntryPublished | EntryWithdrawn) -> None:
@@ -34,9 +34,13 @@ feature = Feature(
         Route("/lien-thong/de-nghi/{entry_id}", office.propose, methods=["POST"]),
         Route("/lien-thong/{link_id}/{decision}", office.decide, methods=["POST"], name="link-decide"),
     ],
-    menu=[MenuEntry("links.menu", "/lien-thong", OFFICE_ENTER, order=60)],
+    menu=[MenuEntry("links.menu", "/lien-thong", LINK_PROPOSE, order=60, icon="link")],
     api=[api.router],
-    provides=[EntryPanel("link/_panel.html", panels.show_links), DeskFigures(panels.count_waiting)],
+    provides=[
+        EntryPanel("link/_panel.html", panels.show_links),
+        DeskFigures(panels.count_waiting),
+        PublicMedia(queue.find_media),
+    ],
     subscriptions=[Subscription(EntryPublished, follow_source), Subscription(EntryWithdrawn, follow_source)],
     folder=Path(__file__).parents[1],
 )

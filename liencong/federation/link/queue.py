@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from liencong.core.tenancy.scope import every_site, scope_of
-from liencong.federation.link.rules import WAITING
 from liencong.federation.link.tables import Link
 from liencong.sites.board.tables import Board
-from liencong.sites.entry.tables import Entry, Revision
+from liencong.sites.entry.tables import Entry, MediaUse, Revision
+from liencong.sites.media.tables import Media
 
 _Offered, _Home = aliased(Revision), aliased(Board)
 
@@ -31,36 +32,59 @@ class QueueRow:
     home: Board
 
 
-async def list_rows(
-    session: AsyncSession, states: Sequence[str], *, limit: int = 50, after_id: int = 0
+async def list_received(
+    session: AsyncSession, states: Sequence[str], *, limit: int, offset: int
 ) -> list[QueueRow]:
     """Give links that were offered to the session's site, the oldest first."""
-    statement = _rows().where(Link.site_id == scope_of(session), Link.state.in_(states), Link.id > after_id)
-    with every_site(session):
-        rows = await session.execute(statement.order_by(Link.id).limit(limit))
-    return [QueueRow(*row) for row in rows]
+    received = _rows().where(Link.site_id == scope_of(session), Link.state.in_(states))
+    return await _read(session, received.order_by(Link.id).limit(limit).offset(offset))
 
 
-async def list_offered(session: AsyncSession, *, limit: int = 100) -> list[QueueRow]:
+async def count_received(session: AsyncSession) -> dict[str, int]:
+    """Count the links that were offered to the session's site in each state."""
+    rows = await session.execute(select(Link.state, func.count(Link.id)).group_by(Link.state))
+    return {row[0]: row[1] for row in rows}
+
+
+async def list_offered(session: AsyncSession, *, limit: int, offset: int) -> list[QueueRow]:
     """Give the links that the session's site has offered to others, the latest first."""
-    statement = _rows().where(Link.origin_site_id == scope_of(session))
+    offered = _rows().where(Link.origin_site_id == scope_of(session))
+    return await _read(session, offered.order_by(Link.id.desc()).limit(limit).offset(offset))
+
+
+async def count_offered(session: AsyncSession) -> int:
+    """Count the links that the session's site has offered to others."""
+    counted = select(func.count(Link.id)).where(Link.origin_site_id == scope_of(session))
     with every_site(session):
-        rows = await session.execute(statement.order_by(Link.id.desc()).limit(limit))
-    return [QueueRow(*row) for row in rows]
+        return await session.scalar(counted) or 0
 
 
 async def list_offers_of(session: AsyncSession, entry_id: int) -> list[QueueRow]:
-    """Give the links of one entry of the session's site, the latest first."""
-    statement = _rows().where(Link.origin_site_id == scope_of(session), Link.entry_id == entry_id)
+    """Give the links of an entry of the session's site, the latest first."""
+    offered = _rows().where(Link.origin_site_id == scope_of(session), Link.entry_id == entry_id)
+    return await _read(session, offered.order_by(Link.id.desc()))
+
+
+async def find_media(session: AsyncSession, uid: UUID) -> Media | None:
+    """Find a media of a text that was offered to the session's site, and is public at its source."""
+    statement = (
+        select(Media)
+        .join(MediaUse, MediaUse.media_id == Media.id)
+        .join(Link, Link.offered_revision_id == MediaUse.revision_id)
+        .join(Entry, Entry.live_revision_id == MediaUse.revision_id)
+        .where(Media.uid == uid, Link.site_id == scope_of(session))
+        .limit(1)
+    )
     with every_site(session):
-        rows = await session.execute(statement.order_by(Link.id.desc()))
-    return [QueueRow(*row) for row in rows]
+        found: Media | None = await session.scalar(statement)
+    return found
 
 
-async def count_waiting(session: AsyncSession) -> int:
-    """Count the links on which the session's site has yet to decide."""
-    counted = select(func.count(Link.id)).where(Link.state.in_(WAITING))
-    return int(await session.scalar(counted) or 0)
+async def _read(
+    session: AsyncSession, statement: Select[Link, Entry, Revision, Revision, Board, Board]
+) -> list[QueueRow]:
+    with every_site(session):
+        return [QueueRow(*row) for row in await session.execute(statement)]
 
 
 def _rows() -> Select[Link, Entry, Revision, Revision, Board, Board]:

@@ -36,6 +36,7 @@ async def propose(
         actor,
         rules.LINK_DECIDE if asked_for else rules.LINK_PROPOSE,
         to_site_id if asked_for else entry.site_id,
+        None if asked_for else entry.board_id,
     )
     with on_site(session, to_site_id):
         target = await boards.get_by_name(session, board)
