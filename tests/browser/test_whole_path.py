@@ -113,7 +113,7 @@ def test_an_entry_goes_from_its_writer_to_the_whole_province_and_back(
     chief.get_by_role("link", name="Đề nghị đưa lên Cổng").click()
     chief.get_by_label("Chuyên mục của Cổng").select_option(label="Tin sở, ngành")
     chief.get_by_role("button", name="Đề nghị đưa lên Cổng").click()
-    expect(chief.get_by_role("cell", name="Chờ duyệt")).to_be_visible()
+    expect(chief.get_by_text("Chờ duyệt").first).to_be_visible()
 
     board = signed_in(browser, served.portal, served.portal_chief)
     board.goto(f"{served.portal}/quan-tri/lien-thong")

@@ -27,7 +27,9 @@ async def do_due(installation: Installation) -> None:
 
 async def _due(session: AsyncSession, now: datetime) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     beginning = select(Entry.site_id, Entry.id).where(Entry.state == rules.SCHEDULED, Entry.publish_at <= now)
-    ending = select(Entry.site_id, Entry.id).where(Entry.live_revision_id.is_not(None), Entry.publish_until <= now)
+    ending = select(Entry.site_id, Entry.id).where(
+        Entry.live_revision_id.is_not(None), Entry.publish_until <= now
+    )
     with every_site(session):
         begins = [(row[0], row[1]) for row in await session.execute(beginning)]
         ends = [(row[0], row[1]) for row in await session.execute(ending)]

@@ -189,9 +189,7 @@ def _shown() -> Select[Placement, Entry, Revision, Board, Board, Media]:
     )
 
 
-def _wanted(
-    statement: Select[*Columns], site_id: int, wanted: Filter, now: datetime
-) -> Select[*Columns]:
+def _wanted(statement: Select[*Columns], site_id: int, wanted: Filter, now: datetime) -> Select[*Columns]:
     statement = statement.where(Placement.site_id == site_id, visible(now))
     if wanted.board_ids is not None:
         statement = statement.where(Placement.board_id.in_(wanted.board_ids))
