@@ -125,6 +125,8 @@ async def _shown(request: Request, row: queue.QueueRow) -> dict[str, Any]:
     origin = sites.by_id[row.link.origin_site_id]
     may_decide = allowed(actor, rules.LINK_DECIDE, row.link.site_id, row.link.board_id)
     decisions: Sequence[rules.Decision] = rules.decisions_in(row.link.state) if may_decide else ()
+    if row.pinned is None:  # what was never shown is sent back, not taken off
+        decisions = [one for one in decisions if one.ends != rules.WITHDRAWN]
     media_path = f"{installation.sites.url(here)}/media"
     return {
         "row": row,

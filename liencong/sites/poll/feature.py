@@ -20,7 +20,7 @@ feature = Feature(
         Route("/tham-do/moi", office.create, methods=["POST"]),
         Route("/tham-do/{poll_id}/dong", office.close, methods=["POST"], name="poll-close"),
     ],
-    menu=[MenuEntry("polls.menu", "/tham-do", POLL_MANAGE, order=45)],
+    menu=[MenuEntry("polls.menu", "/tham-do", POLL_MANAGE, order=45, icon="statistics")],
     roles={"editor_in_chief": [POLL_MANAGE], "site_admin": [POLL_MANAGE]},
     api=[api.router],
     stale_keys={
