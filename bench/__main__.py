@@ -3,8 +3,8 @@
     python -m bench [--rounds 7] [--only kept-pages changes]
 
 Two made-up provinces are seeded in a temporary folder. Figures are ratios between servers that are asked turn
-by turn, so that they hold on a machine that does other things too. It takes some ten minutes. The exit code is
-1 where something could not be measured; a missed goal is for people to read.
+by turn, so that they hold on a machine that does other things too. It takes some ten minutes. The exit code
+is 1 where something could not be measured; a missed goal is for people to read.
 """
 
 import argparse

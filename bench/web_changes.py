@@ -70,8 +70,10 @@ class Office:
 
     async def _read_until(self, host: str, is_seen: Callable[[str], bool]) -> float:
         async with asyncio.timeout(LONGEST_SECONDS):
-            while not is_seen(await self.home(host)):
+            page = await self.home(host)
+            while not is_seen(page):
                 await asyncio.sleep(LOOKS_EVERY)
+                page = await self.home(host)
         return time.perf_counter()
 
 

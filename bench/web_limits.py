@@ -21,8 +21,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 PAGES = "BENCH_PAGES"
 RENDERED = "/rendered"
 """Where the Starlette application renders a list of 20 items with Jinja2."""
-LIST = """<!doctype html><html lang="en"><head><title>{{ title }}</title></head><body><main><h1>{{ title }}</h1>
-{% for item in items %}<article><h2><a href="{{ item.url }}">{{ item.title }}</a></h2><p>{{ item.summary }}</p>
+LIST = """<!doctype html><html lang="en"><head><title>{{ title }}</title></head>
+<body><main><h1>{{ title }}</h1>
+{% for item in items %}<article><h2><a href="{{ item.url }}">{{ item.title }}</a></h2>
+<p>{{ item.summary }}</p>
 <p><time datetime="{{ item.day }}">{{ item.day }}</time> {{ item.source }}</p></article>
 {% endfor %}</main></body></html>"""
 

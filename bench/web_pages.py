@@ -23,7 +23,7 @@ def kept_pages(province: Province, folder: Path, count: int) -> Iterator[Figure]
         paths, file = pages(ours), folder / "pages.json"
         etags = _write(ours, paths, file)
         bare, raw = (running.enter_context(limit(name, file)) for name in ("asgi", "starlette"))
-        targets = {}
+        targets = dict[str, Target]()
         for name, path in paths.items():
             targets |= {
                 name: Target(ours, path),
@@ -44,7 +44,7 @@ def on_granian(province: Province, folder: Path, count: int) -> Iterator[Figure]
         paths, file = pages(ours), folder / "pages-granian.json"
         _write(ours, paths, file)
         bare, raw = (running.enter_context(limit(name, file)) for name in ("rsgi", "starlette"))
-        targets = {}
+        targets = dict[str, Target]()
         for name, path in paths.items():
             targets |= {
                 name: Target(ours, path),

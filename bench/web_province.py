@@ -60,7 +60,8 @@ def seed(home: Path, component_sites: int) -> Province:
 def entry_path(server: Server) -> str:
     """Give the path of the portal's first own entry."""
     listed = json.loads(ask(server.port, "/api/v1/entries?limit=1&board=tin-tuc").body)
-    return urlsplit(listed["items"][0]["url"]).path
+    url: str = listed["items"][0]["url"]
+    return urlsplit(url).path
 
 
 def pages(server: Server) -> dict[str, str]:

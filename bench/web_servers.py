@@ -104,10 +104,10 @@ def serving(command: Sequence[str], settings: Mapping[str, str]) -> Iterator[Ser
                 process.kill()
 
 
-def environment(settings: Mapping[str, str]) -> dict[str, str]:
+def environment(settings: Mapping[str, str]) -> Mapping[str, str]:
     """Give our environment without settings of some installation, and with other ones."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("LIENCONG_")}
-    return ours | settings
+    return {**ours, **settings}
 
 
 def ask(port: int, path: str, host: str = PORTAL_HOST, **headers: str) -> Response:

@@ -1,4 +1,4 @@
-"""Fills an empty installation with a made-up province, through the services that people's work goes through."""
+"""Fills an empty installation with a made-up province, through the services that people use."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -15,12 +15,12 @@ SENTENCES = 4
 
 def site_name(number: int) -> str:
     """Make up the name of a site."""
-    return f"{Random(number).choice(_words()['places'])} {number}"
+    return f"{_draw(number).choice(_words()['places'])} {number}"
 
 
 def entry_text(number: int, board: str) -> EntryInput:
     """Make up an entry of a few hundred words, or a document where its board takes documents."""
-    draw = Random(number)
+    draw = _draw(number)
     fields = (
         {"number": f"{number}/QĐ-UBND", "issued_on": "2026-01-01", "signer": draw.choice(_words()["names"])}
         if board == DOCUMENTS
@@ -38,6 +38,10 @@ def entry_text(number: int, board: str) -> EntryInput:
 
 
 DOCUMENTS = "van-ban"
+
+
+def _draw(number: int) -> Random:
+    return Random(number)  # noqa: S311 - nothing here is secret, and all of it must come out the same again
 
 
 def _paragraph(draw: Random) -> str:
