@@ -35,7 +35,12 @@ class Sites:
         if host == self.base_host:
             return self.portal
         slug, _, rest = host.partition(".")
-        return self.by_slug.get(slug) if rest == self.base_host else None
+        return self.find_hosted(slug) if rest == self.base_host else None
+
+    def find_hosted(self, slug: str) -> Site | None:
+        """Find a site by its slug; one that is hosted elsewhere has no pages here."""
+        site = self.by_slug.get(slug)
+        return site if site and site.kind != EXTERNAL else None
 
 
 class SiteDirectory:

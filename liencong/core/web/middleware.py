@@ -54,7 +54,7 @@ class SiteMiddleware:
         if scope["path"].startswith("/~") and host == self.installation.settings.base_host.host:
             slug = scope["path"][2:].partition("/")[0]
             sites = await self.installation.sites.load()
-            site = sites.by_slug.get(slug, site)
+            site = sites.find_hosted(slug) or site
             if site.slug == slug:
                 scope["root_path"] = f"/~{slug}"
         scope["state"] |= {"site": site, "prefix": scope.get("root_path", "")}

@@ -51,7 +51,8 @@ class Api:
 
     async def post(self, path: str, said: Any = None, **more: Any) -> httpx2.Response:
         """Make something, or take a step."""
-        return await self.client.post(f"{self.home}/api/v1{path}", json=said, headers=self.headers, **more)
+        headers = self.headers | more.pop("headers", {})
+        return await self.client.post(f"{self.home}/api/v1{path}", json=said, headers=headers, **more)
 
     async def patch(self, path: str, said: Any) -> httpx2.Response:
         """Change something."""
