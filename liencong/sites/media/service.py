@@ -56,7 +56,10 @@ class Description(BaseModel):
 
 @dataclass(frozen=True)
 class Prepared:
-    """A file that was looked at and stored, before its row is written."""
+    """A file that was looked at and stored, before its row is written.
+
+    `digest` is the SHA-256 of what came in; of a picture a copy is kept, so that is not what is stored.
+    """
 
     uid: UUID
     filename: str
@@ -72,7 +75,8 @@ class Prepared:
 async def prepare(storage: Storage, actor: Actor, site_id: int, filename: str, content: bytes) -> Prepared:
     """Look at a file, make its pictures and store all of it; raise `UnfitFile` for what is not taken.
 
-    This needs no transaction: what no row names is nobody's.
+    Of a picture itself a clean copy is kept: where it was taken is nobody's business (L53). This needs no
+    transaction: what no row names is nobody's.
     """
     require_somewhere(actor, MEDIA_WRITE, site_id)
     if len(content) > MOST_BYTES:
@@ -80,7 +84,11 @@ async def prepare(storage: Storage, actor: Actor, site_id: int, filename: str, c
     uid = uuid7()
     folder = f"{uid.hex[:2]}/{uid.hex}"
     kind = await to_thread.run_sync(sniff, BytesIO(content), limiter=_AT_ONCE)
-    pictures = await to_thread.run_sync(_pictures, content, limiter=_AT_ONCE) if kind.is_image else []
+    pictures: list[images.Variant] = []
+    kept, content_type = content, str(kind)
+    if kind.is_image:
+        copy, pictures = await to_thread.run_sync(_pictures, content, limiter=_AT_ONCE)
+        kept, content_type = copy.content, f"image/{copy.format}"
     variants = []
     for picture in pictures:
         key = f"{folder}/{picture.width}.{picture.format}"
@@ -88,12 +96,12 @@ async def prepare(storage: Storage, actor: Actor, site_id: int, filename: str, c
         variants.append(
             {"width": picture.width, "height": picture.height, "format": picture.format, "key": key}
         )
-    await storage.put(f"{folder}/original", content, kind)
+    await storage.put(f"{folder}/original", kept, content_type)
     return Prepared(
         uid=uid,
         filename=clean_line(filename)[:255] or f"tep.{kind.extension}",
-        content_type=kind,
-        size=len(content),
+        content_type=content_type,
+        size=len(kept),
         digest=hashlib.sha256(content).hexdigest(),
         key=f"{folder}/original",
         width=max((picture.width for picture in pictures), default=None),
@@ -206,5 +214,6 @@ def _wanted(words: str, *, pictures_only: bool) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _pictures(content: bytes) -> list[images.Variant]:
-    return images.make_variants(images.decode_image(content))
+def _pictures(content: bytes) -> tuple[images.Variant, list[images.Variant]]:
+    image = images.decode_image(content)
+    return images.clean_copy(image), images.make_variants(image)

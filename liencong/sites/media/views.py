@@ -22,7 +22,7 @@ class PublicMedia:
     find: Callable[[AsyncSession, UUID], Awaitable[Media | None]]
 
 
-CACHE_CONTROL = "public, max-age=3600"
+PUBLIC, STAFF_ONLY = "public, max-age=3600", "private, no-store"
 PICTURE_TYPES = {"webp": "image/webp", "avif": "image/avif", "jpeg": "image/jpeg"}
 
 
@@ -33,16 +33,22 @@ async def show(request: Request) -> Response:
     async with installation.read(site.id) as session:
         shown = [await one.find(session, uid) for one in installation.features.provided(PublicMedia)]
         media = next((one for one in shown if one is not None), None)
+        cache_control = PUBLIC if media else STAFF_ONLY
         if media is None and allowed(actor_of(request), OFFICE_ENTER, site.id):
             media = await service.find(session, uid)
     if media is None:
         raise NotFound
-    key, content_type, disposition = _wanted(media, request.path_params["name"])
+    name = request.path_params["name"]
+    key, content_type, disposition = _wanted(media, name)
     headers = {
-        "cache-control": CACHE_CONTROL,
+        "cache-control": cache_control,
         "content-security-policy": "default-src 'none'; sandbox",
         "content-disposition": disposition,
+        "etag": f'"{media.digest}/{name}"',
     }
+    if headers["etag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    headers["content-length"] = str(await installation.storage.size(key))
     return StreamingResponse(installation.storage.stream(key), media_type=content_type, headers=headers)
 
 
