@@ -27,7 +27,8 @@ class MenuEntry:
     """A place in the back office's menu, shown to those who hold the permission.
 
     Entries of one group share a place, named by the group's label, and are tabs above their screens; so the
-    menu stays short whatever features add.
+    menu stays short whatever features add. `on_boards` shows it also to those who hold the permission on one
+    board only.
     """
 
     label: str
@@ -36,6 +37,7 @@ class MenuEntry:
     order: int = 50
     icon: str = ""
     group: str = ""
+    on_boards: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from liencong.core.access.rules import Actor, allowed_somewhere
+from liencong.core.access.rules import Actor, allowed, allowed_somewhere
 from liencong.core.feature import MenuEntry
 from liencong.core.web.request import OFFICE, installation_of, local_url
 
@@ -24,12 +24,16 @@ class Place:
 def menu_of(request: Request, actor: Actor, site_id: int) -> list[Place]:
     """Give the places of the menu in their order, without those where a person may do nothing."""
     offered = (entry for feature in installation_of(request).features for entry in feature.menu)
-    open_to_them = [entry for entry in offered if allowed_somewhere(actor, entry.permission, site_id)]
+    open_to_them = [entry for entry in offered if _is_open(actor, entry, site_id)]
     shared: dict[str, list[MenuEntry]] = {}
     for entry in sorted(open_to_them, key=lambda entry: entry.order):
         shared.setdefault(entry.group or entry.label, []).append(entry)
     here = _current(request, open_to_them)
     return [_place(request, label, entries, here) for label, entries in shared.items()]
+
+
+def _is_open(actor: Actor, entry: MenuEntry, site_id: int) -> bool:
+    return (allowed_somewhere if entry.on_boards else allowed)(actor, entry.permission, site_id)
 
 
 def _place(request: Request, label: str, entries: Sequence[MenuEntry], here: MenuEntry | None) -> Place:

@@ -34,7 +34,7 @@ feature = Feature(
         Route("/lien-thong/de-nghi/{entry_id}", office.propose, methods=["POST"]),
         Route("/lien-thong/{link_id}/{decision}", office.decide, methods=["POST"], name="link-decide"),
     ],
-    menu=[MenuEntry("links.menu", "/lien-thong", LINK_PROPOSE, order=60, icon="link")],
+    menu=[MenuEntry("links.menu", "/lien-thong", LINK_PROPOSE, order=60, icon="link", on_boards=True)],
     api=[api.router],
     provides=[
         EntryPanel("link/_panel.html", panels.show_links),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel, Field
 from sqlalchemy import false, or_, select
@@ -44,6 +45,14 @@ RESERVED_SLUGS = frozenset(
     ]
 )
 """First parts of addresses that are not boards."""
+
+
+@dataclass(frozen=True)
+class BoardType:
+    """A kind of content that boards hold; `label` is a key of the catalogue."""
+
+    name: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -108,6 +117,28 @@ async def change(
     outbox.append(session, BoardChanged(board.site_id, board.id), now=now)
     await session.flush()
     return board
+
+
+async def move(
+    session: AsyncSession, actor: Actor, board_id: int, places: Literal[-1, 1], *, now: datetime
+) -> None:
+    """Move a board before or behind its neighbour below the same parent; at the end it stays."""
+    board = await get(session, board_id)
+    right = require(actor, BOARD_MANAGE, board.site_id)
+    below_one = select(Board).where(Board.parent_id.is_not_distinct_from(board.parent_id))
+    siblings = list(await session.scalars(below_one.order_by(Board.position, Board.id)))
+    target = siblings.index(board) + places
+    if not 0 <= target < len(siblings):
+        return
+    siblings.remove(board)
+    siblings.insert(target, board)
+    for position, sibling in enumerate(siblings):
+        sibling.position = position
+    audit.record(
+        session, actor, "board:move", f"board:{board.id}", site_id=board.site_id, now=now, right=right
+    )
+    outbox.append(session, BoardChanged(board.site_id, board.id), now=now)
+    await session.flush()
 
 
 async def get(session: AsyncSession, board_id: int) -> Board:

@@ -11,6 +11,7 @@ from liencong.core.errors import Invalid
 from liencong.core.feature import Features
 from liencong.core.text import clean_text
 from liencong.core.web.forms import codes_of
+from liencong.sites.board.service import BoardType
 
 
 class Fields(BaseModel):
@@ -35,11 +36,9 @@ class FormField:
 
 
 @dataclass(frozen=True)
-class ContentType:
-    """A kind of entry; `label` is a key of the catalogue, `number_field` the field with a document number."""
+class ContentType(BoardType):
+    """A kind of entry, with its typed fields; `number_field` is the field with a document number."""
 
-    name: str
-    label: str
     fields: type[Fields] = Fields
     number_field: str | None = None
 

@@ -48,8 +48,8 @@ feature = Feature(
         Route("/bai-viet/{entry_id}/{step}", editing.take_step, methods=["POST"], name="entry-step"),
     ],
     menu=[
-        MenuEntry("desk.title", "/", OFFICE_ENTER, order=10, icon="dashboard"),
-        MenuEntry("desk.entries", "/bai-viet", ENTRY_WRITE, order=20, icon="news"),
+        MenuEntry("desk.title", "/", OFFICE_ENTER, order=10, icon="dashboard", on_boards=True),
+        MenuEntry("desk.entries", "/bai-viet", ENTRY_WRITE, order=20, icon="news", on_boards=True),
     ],
     api=[api.router, types_api.router],
     duties=[Duty("publish-due", timedelta(seconds=1), schedule.do_due)],

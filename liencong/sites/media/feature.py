@@ -16,7 +16,7 @@ feature = Feature(
         Route("/thu-vien/{numbers}", office.show_described, methods=["GET"], name="media-describe"),
         Route("/thu-vien/{numbers}", office.describe, methods=["POST"]),
     ],
-    menu=[MenuEntry("library.title", "/thu-vien", MEDIA_WRITE, order=40, icon="picture")],
+    menu=[MenuEntry("library.title", "/thu-vien", MEDIA_WRITE, order=40, icon="picture", on_boards=True)],
     stale_keys={MediaDescribed: lambda event: [f"media:{event.media_id}"]},
     roles={role: [MEDIA_WRITE] for role in ("contributor", "editor", "editor_in_chief", "site_admin")},
 )
