@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -38,7 +38,7 @@ def run(work: Callable[[Installation], Coroutine[Any, Any, T]], **changes: str) 
     return anyio.run(with_installation, backend_options={"use_uvloop": True})
 
 
-def make_cli(features: Features, catalogue: Catalogue) -> Callable[[], object]:
+def make_cli(features: Features, catalogue: Catalogue) -> Callable[[Sequence[str]], object]:
     """Make the command with everybody's subcommands, telling its help in the language of who runs it."""
     locale = "vi" if _language().startswith("vi") else "en"
 
@@ -63,16 +63,24 @@ def make_cli(features: Features, catalogue: Catalogue) -> Callable[[], object]:
 
 
 def main() -> None:
-    """Run the command; a refusal is one line on standard error and exit code 1."""
+    """Run the command that the process was started with."""
     set_up_logging()
+    sys.exit(call(sys.argv[1:]))
+
+
+def call(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit code; a refusal is one line on standard error and exit code 1."""
     features = Features(load_features())
     catalogue = load_catalogue(features.folders("messages"))
     try:
-        make_cli(features, catalogue)()
+        make_cli(features, catalogue)(arguments)
+    except SystemExit as done:
+        return int(done.code or 0)
     except LiencongError as error:
-        _fail(line_of(catalogue, error))
+        return _refused(line_of(catalogue, error))
     except DBAPIError as error:
-        _fail(f"{catalogue.text('errors.database-failed')} ({error.orig})".replace("\n", " "))
+        return _refused(f"{catalogue.text('errors.database-failed')} ({error.orig})")
+    return 0
 
 
 def _language() -> str:
@@ -87,6 +95,6 @@ def _explain(command: Any, catalogue: Catalogue, words: Words) -> None:
         _explain(below, catalogue, words)
 
 
-def _fail(line: str) -> None:
-    sys.stderr.write(f"liencong: {line}\n")
-    sys.exit(1)
+def _refused(line: str) -> int:
+    sys.stderr.write(f"liencong: {' '.join(line.split())}\n")
+    return 1

@@ -1,0 +1,43 @@
+"""`doctor` looks at every part and says how to mend what fails."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Command
+
+
+def test_a_new_installation_is_well(begun: Command) -> None:
+    done = begun("doctor", "--json")
+    assert done.code == 0
+    parts = {finding["part"] for finding in done.json}
+    assert parts >= {"secret_key", "database", "schema", "storage", "bus", "mail", "search"}
+    assert all(finding["ok"] for finding in done.json)
+
+
+def test_what_fails_is_named_with_what_helps(
+    begun: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "var" / "secret.key").chmod(0o644)
+    monkeypatch.setenv("LIENCONG_BUS_URL", "redis://127.0.0.1:9/0")
+    monkeypatch.setenv("LIENCONG_MAIL_URL", "smtp://127.0.0.1:9")
+    monkeypatch.setenv("LIENCONG_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/moi.db")
+    done = begun("doctor", "--json")
+    failing = {finding["part"]: finding for finding in done.json if not finding["ok"]}
+    assert failing.keys() >= {"secret_key", "schema", "bus", "mail"}
+    assert all(finding["problem"] and finding["mend"] for finding in failing.values())
+    assert "chmod 600" in failing["secret_key"]["mend"]
+    assert "liencong migrate" in failing["schema"]["mend"]
+    assert done.code == 1
+    assert done.err.startswith("liencong: ")
+    assert "secret_key" in done.err
+
+
+def test_a_wrong_setting_is_named_with_what_is_expected(
+    begun: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIENCONG_SEARCH_URL", "solr://x")
+    done = begun("doctor")
+    assert done.code == 1
+    assert "LIENCONG_SEARCH_URL" in done.err
+    assert "embedded://" in done.err
