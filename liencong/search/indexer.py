@@ -87,7 +87,7 @@ class Indexer:
 
         Raises `RebuildRunning` when another rebuild is under way.
         """
-        async with self._database.read_sessions() as session:
+        async with _reading(self._database) as session:
             total = await store.count_live(session)
         await self._index.run(self._fill, total, progress)
         async with self._alone():
@@ -106,7 +106,7 @@ class Indexer:
         engine = self._index.engine
         health = await self._index.run(engine.health)
         held = await self._index.run(engine.versions) if health.ok else {}
-        async with self._database.read_sessions() as session:
+        async with _reading(self._database) as session:
             wanted = await store.live_changes(session)
             waiting, since = await store.count_waiting(session)
         return Status(
@@ -120,7 +120,7 @@ class Indexer:
         )
 
     async def _write_batch(self) -> int:
-        async with self._database.read_sessions() as session:
+        async with _reading(self._database) as session:
             rows = await store.list_waiting(session, BATCH)
         if not rows:
             return 0
@@ -138,13 +138,13 @@ class Indexer:
     async def _is_behind(self) -> bool:
         """Tell whether there is anything to do, without keeping others from writing."""
         standing = await self._index.run(self._index.engine.generation)
-        async with self._database.read_sessions() as session:
+        async with _reading(self._database) as session:
             return standing != await store.generation(session) or bool(await store.list_waiting(session, 1))
 
     async def _recognise(self) -> None:
         """Compare with an index that the table does not know yet."""
         standing = await self._index.run(self._index.engine.generation)
-        async with self._database.read_sessions() as session:
+        async with _reading(self._database) as session:
             known = await store.generation(session)
         if standing != known:
             await self._compare(standing)
@@ -174,7 +174,7 @@ class Indexer:
             yield documents
 
     async def _read_live(self, after_id: int) -> tuple[int, list[Document]] | None:
-        async with self._database.read_sessions() as session:
+        async with _reading(self._database) as session:
             rows = await store.list_live(session, after_id, BATCH)
         return (rows[-1].id, [row.document() for row in rows]) if rows else None
 
@@ -218,4 +218,12 @@ async def _writing(database: Database) -> AsyncIterator[AsyncSession]:
     """Open a transaction that is finished even if the task is stopped: half of one would lock SQLite."""
     with anyio.CancelScope(shield=True):
         async with database.write_sessions.begin() as session:
+            yield session
+
+
+@asynccontextmanager
+async def _reading(database: Database) -> AsyncIterator[AsyncSession]:
+    """Open a session whose connection goes back to the pool even if the task is stopped."""
+    with anyio.CancelScope(shield=True):
+        async with database.read_sessions() as session:
             yield session
