@@ -23,7 +23,7 @@ class Picture:
 
 
 def picture_of(media: Media, media_path: str) -> Picture | None:
-    """Give a picture as pages show it; None for a file that is none, or whose variants are still being made."""
+    """Give a picture as pages show it; None for a file that is none, or has no variants yet."""
     variants = sorted(media.variants, key=lambda variant: int(variant["width"]))
     if not variants:
         return None
