@@ -88,11 +88,13 @@ class Counting:
 
     async def write_until(self, stopped: asyncio.Event) -> None:
         """Write every few seconds, and once more when told to stop."""
-        while not stopped.is_set():
-            with move_on_after(WRITES_EVERY):
+        while True:
+            with move_on_after(WRITES_EVERY) as waiting:
                 await stopped.wait()
             now = utc_now()
             await self.write(now)
+            if not waiting.cancelled_caught:
+                return
             await prepare(self._installation, self._salts, local_day(now))
 
     def _presence(self, now: datetime) -> Presence:
