@@ -176,9 +176,8 @@ def _read_theme(folder: Path) -> Theme:
         facts = tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise WrongSetting(f"themes/{folder.name}/theme.toml", f"a TOML file ({error})") from error
-    return Theme(
-        folder.name, facts.get("name", folder.name), facts.get("parent"), facts.get("settings", {}), folder
-    )
+    title = facts.get("title", facts.get("name", folder.name))
+    return Theme(folder.name, title, facts.get("parent"), facts.get("settings", {}), folder)
 
 
 def _read_file(folder: Path, path: str) -> StaticFile:

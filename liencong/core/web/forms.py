@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -62,6 +62,12 @@ class Form:
             if part == name and field_name and number.isascii() and number.isdigit() and len(number) < 5:
                 found.setdefault(int(number), {})[field_name] = value
         return [found[number] for number in sorted(found)]
+
+    def set_rows(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Show a repeated part in these rows, numbered from 0 as refusals number them."""
+        self.values = {key: value for key, value in self.values.items() if not key.startswith(f"{name}.")}
+        for number, row in enumerate(rows):
+            self.values |= {f"{name}.{number}.{field_name}": value for field_name, value in row.items()}
 
     def refuse(self, error: Invalid, catalogue: Catalogue) -> None:
         """Note the messages of a refusal beside the fields."""
@@ -122,6 +128,11 @@ def _add(values: dict[str, Any], name: str, value: str) -> None:
         values.setdefault(name.removesuffix("[]"), []).append(value)
     else:
         values[name] = value
+
+
+def fingerprint(thing: object) -> str:
+    """Give a short mark of what a form was shown with, by which a later look tells whether it has changed."""
+    return hashlib.sha256(repr(thing).encode()).hexdigest()[:16]
 
 
 def form_of(values: Mapping[str, Any]) -> Form:

@@ -107,7 +107,7 @@ async def gather(request: Request, dependencies: Dependencies) -> Mapping[str, A
         "site": await _site_facts(request, site),
         "portal": Named(portal.name, installation.sites.url(portal)) if portal else None,
         "menu": [_menu_link(request, node) for node in menu],
-        "footer_links": [Titled(**link) for link in site.settings.get("footer_links", ())],
+        "footer_links": [_footer_link(request, link) for link in site.settings.get("footer_links", ())],
         "page": PageFacts(title=site.name),
         "reading": dict(request.query_params),
         "office_url": local_url(request, f"{OFFICE}/"),
@@ -127,6 +127,11 @@ async def _site_facts(request: Request, site: Site) -> SiteFacts:
         archived_on=site.archived_at,
         **{name: site.settings[name] for name in IDENTITY if name in site.settings},
     )
+
+
+def _footer_link(request: Request, link: Mapping[str, str]) -> Titled:
+    url = link["url"]
+    return Titled(link["title"], local_url(request, url) if url.startswith("/") else url)
 
 
 def _menu_link(request: Request, node: MenuNode) -> MenuLink:

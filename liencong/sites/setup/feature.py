@@ -1,12 +1,23 @@
 """Setting up as a feature: an installation's beginning, its sites, and what the API tells of them."""
 
+from starlette.routing import Route
+
 from liencong.core.access.rules import PLATFORM_MANAGE, SITE_MANAGE
-from liencong.core.feature import Feature
-from liencong.sites.setup import api, cli
+from liencong.core.feature import Feature, MenuEntry
+from liencong.sites.setup import api, cli, office
 
 feature = Feature(
     name="setup",
     api=[api.router],
+    office=[
+        Route("/cau-hinh", office.show, methods=["GET"], name="site-settings"),
+        Route("/cau-hinh", office.save, methods=["POST"]),
+    ],
+    menu=[
+        MenuEntry(
+            "setup.identity", "/cau-hinh", SITE_MANAGE, order=70, icon="layout", group="office.site_settings"
+        )
+    ],
     roles={"platform_admin": [PLATFORM_MANAGE, SITE_MANAGE], "site_admin": [SITE_MANAGE]},
     commands=cli.add_commands,
 )

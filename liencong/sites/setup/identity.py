@@ -1,0 +1,58 @@
+"""What a site says of itself on every page, as its keepers fill it in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from liencong.core.identity.service import clean_email
+from liencong.core.text.inputs import Line
+from liencong.sites.entry.service import SELF_APPROVAL
+from liencong.sites.setup.rules import check_readable
+
+WORDS = (
+    "tagline", "governing_agency", "responsible_person", "licence", "address", "phone", "email", "notice",
+)  # fmt: skip
+COLOURS = {"brand": "#1f4a66", "accent": "#8a5a12"}
+"""The colours that a site may choose, with the first suggestion."""
+
+
+class FooterLink(BaseModel):
+    """A link at the foot of every page."""
+
+    title: Line = Field(min_length=1, max_length=120)
+    url: Line = Field(pattern=r"^(https?://|/|mailto:|tel:)", max_length=500)
+
+
+class Identity(BaseModel):
+    """What can be said of a site; a colour that is not given is the theme's."""
+
+    tagline: Line = Field(default="", max_length=200)
+    governing_agency: Line = Field(default="", max_length=200)
+    responsible_person: Line = Field(default="", max_length=200)
+    licence: Line = Field(default="", max_length=300)
+    address: Line = Field(default="", max_length=300)
+    phone: Line = Field(default="", max_length=60)
+    email: Line = Field(default="", max_length=254)
+    notice: Line = Field(default="", max_length=500)
+    footer_links: list[FooterLink] = Field(default_factory=list, max_length=30)
+    brand: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
+    accent: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
+    self_approval: bool = False
+
+    def settings(self) -> dict[str, Any]:
+        """Give the settings of a site; raise `Invalid` for unreadable colours and an address that is none."""
+        colours = {name: colour for name in COLOURS if (colour := getattr(self, name))}
+        for name, colour in colours.items():
+            check_readable(name, colour)
+        said = {name: getattr(self, name) for name in WORDS}
+        said["email"] = clean_email(self.email) if self.email else ""
+        links = [link.model_dump() for link in self.footer_links]
+        return {**said, "footer_links": links, "colours": colours, SELF_APPROVAL: self.self_approval}
+
+
+def values_of(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a form shows of a site's settings."""
+    values: dict[str, Any] = {name: settings.get(name, "") for name in WORDS}
+    values |= COLOURS | settings.get("colours", {})
+    return values | {SELF_APPROVAL: bool(settings.get(SELF_APPROVAL))}
