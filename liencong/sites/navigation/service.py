@@ -18,6 +18,7 @@ from liencong.sites.board.tables import Board
 from liencong.sites.navigation.tables import MenuItem
 
 SAFE_ADDRESSES = ("/", "https://", "http://", "mailto:", "tel:")
+LONGEST_TITLE, LONGEST_URL = 100, 500
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,10 @@ class MenuNode:
 
 
 async def set_menu(session: AsyncSession, actor: Actor, nodes: Sequence[MenuNode], *, now: datetime) -> None:
-    """Set the whole menu of the site."""
+    """Set the whole menu of the site; raise `Invalid` where a board or an address does not hold."""
     site_id = scope_of(session)
     right = require(actor, SITE_MANAGE, site_id)
+    await _check(session, nodes)
     await session.execute(delete(MenuItem).where(MenuItem.parent_id.is_not(None)))
     await session.execute(delete(MenuItem))
     await _add(session, site_id, nodes, parent_id=None)
@@ -71,12 +73,23 @@ def _nodes(items: Sequence[MenuItem], paths: dict[int, str], parent_id: int | No
     ]
 
 
+async def _check(session: AsyncSession, nodes: Sequence[MenuNode]) -> None:
+    """Refuse boards of other sites, and addresses that could carry a script."""
+    known = set(await session.scalars(select(Board.id)))
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        waiting += node.children
+        if node.board_id is not None and node.board_id not in known:
+            raise Invalid({"board": "board-unknown"})
+        if node.board_id is None and not node.url.startswith(SAFE_ADDRESSES):
+            raise Invalid({"url": "address-invalid"})
+
+
 async def _add(
     session: AsyncSession, site_id: int, nodes: Sequence[MenuNode], *, parent_id: int | None
 ) -> None:
     for position, node in enumerate(nodes):
-        if not node.board_id and not node.url.startswith(SAFE_ADDRESSES):
-            raise Invalid({"url": "address-invalid"})
         item = MenuItem(
             site_id=site_id,
             parent_id=parent_id,
