@@ -92,6 +92,11 @@ class Features:
             for key in keys_of(event)
         ]
 
+    def followed(self) -> frozenset[type[Event]]:
+        """Give the kinds of events for which some feature has a handler or stale pages."""
+        handled = {subscription.event for feature in self._features for subscription in feature.subscriptions}
+        return frozenset(handled.union(*(feature.stale_keys for feature in self._features)))
+
     def folders(self, name: str) -> list[Path]:
         """Give the features' folders of one name that exist, such as `templates`; floors may share one."""
         paths = [feature.folder / name for feature in self._features if feature.folder]

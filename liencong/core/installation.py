@@ -50,6 +50,7 @@ class Installation:
             [subscription for feature in features for subscription in feature.subscriptions],
             [duty for feature in features for duty in feature.duties],
         )
+        self.database.write_sessions.configure(info={outbox.FOLLOWED: features.followed()})
         self._opened: dict[type, object] = {}
 
     @asynccontextmanager

@@ -11,6 +11,9 @@ from liencong.core.outbox.events import Event
 from liencong.core.outbox.tables import Lease, OutboxRow
 
 _APPENDED = "appended_events"
+_IS_BULK = "is_bulk"
+FOLLOWED = "followed_events"
+"""Where a session's `info` may hold the kinds of events that anybody follows; others leave no row."""
 TAKEN_FOR = timedelta(seconds=15)
 """How long a process may work on events before another one takes them over."""
 LONGEST_WAIT = timedelta(minutes=10)
@@ -18,8 +21,16 @@ LONGEST_WAIT = timedelta(minutes=10)
 
 def append(session: AsyncSession, event: Event, *, now: datetime) -> None:
     """Promise that everybody who follows such events will see this one, once the transaction commits."""
-    session.add(OutboxRow(kind=type(event).__name__, facts=event.facts(), created_at=now, due_at=now))
     session.info.setdefault(_APPENDED, []).append(event)
+    if type(event) in session.info.get(FOLLOWED, {type(event)}):
+        kind, is_bulk = type(event).__name__, session.info.get(_IS_BULK, False)
+        row = OutboxRow(kind=kind, facts=event.facts(), is_bulk=is_bulk, created_at=now, due_at=now)
+        session.add(row)
+
+
+def mark_bulk(session: AsyncSession) -> None:
+    """Let the events of a session wait behind all others: a machine makes many, and nobody watches them."""
+    session.info[_IS_BULK] = True
 
 
 def appended(session: AsyncSession) -> list[Event]:
@@ -34,7 +45,8 @@ async def any_due(session: AsyncSession, *, now: datetime) -> bool:
 
 async def take(session: AsyncSession, *, now: datetime, at_most: int = 100) -> list[OutboxRow]:
     """Take due events, oldest first, so that no other process works on them meanwhile."""
-    due = select(OutboxRow).where(OutboxRow.due_at <= now).order_by(OutboxRow.id).limit(at_most)
+    due = select(OutboxRow).where(OutboxRow.due_at <= now).order_by(OutboxRow.is_bulk, OutboxRow.id)
+    due = due.limit(at_most)
     rows = list(await session.scalars(due.with_for_update(skip_locked=True)))
     for row in rows:
         row.due_at = now + TAKEN_FOR

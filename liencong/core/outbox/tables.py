@@ -19,6 +19,7 @@ class OutboxRow(Base):
     facts: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     due_at: Mapped[datetime] = mapped_column(index=True)
+    is_bulk: Mapped[bool] = mapped_column(default=False)
     attempts: Mapped[int] = mapped_column(default=0)
     seen_by: Mapped[list[str]] = mapped_column(default=list)
     last_error: Mapped[str | None]

@@ -17,6 +17,9 @@ from liencong.sites.media.views import PublicMedia
 
 async def follow_source(installation: Installation, event: EntryPublished | EntryWithdrawn) -> None:
     """Bring the links of an entry to what its source says now."""
+    async with installation.read(None) as session:
+        if not await service.is_linked(session, event.entry_id):
+            return  # nearly always, and without keeping other writers waiting
     async with installation.write(None) as session:
         await service.follow_source(session, event.entry_id, now=utc_now())
 

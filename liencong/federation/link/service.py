@@ -90,6 +90,12 @@ async def decide(
     return link
 
 
+async def is_linked(session: AsyncSession, entry_id: int) -> bool:
+    """Tell whether an entry was ever offered to another site."""
+    with every_site(session):
+        return bool(await session.scalar(select(Link.id).where(Link.entry_id == entry_id).limit(1)))
+
+
 async def follow_source(session: AsyncSession, entry_id: int, *, now: datetime) -> None:
     """Bring every link of an entry to what its source says now; calling it again changes nothing."""
     with every_site(session):

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from liencong.core.access.rules import Actor
 from liencong.core.errors import LiencongError
 from liencong.core.installation import Installation
+from liencong.core.outbox import service as outbox
 from liencong.core.tenancy.directory import Sites
 from liencong.core.tenancy.scope import on_site, open_for
 from liencong.core.tenancy.tables import EXTERNAL, Site
@@ -133,6 +134,7 @@ class _Run:
         """Open the transaction of some items; a dry run does everything in it and lets it go."""
         if not self._wishes.dry_run:
             async with self._installation.write(None) as session:
+                outbox.mark_bulk(session)
                 yield session
             return
         async with self._installation.database.write_sessions() as session:
