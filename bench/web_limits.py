@@ -19,6 +19,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 PAGES = "BENCH_PAGES"
+HEALTH = "/healthz"
 RENDERED = "/rendered"
 """Where the Starlette application renders a list of 20 items with Jinja2."""
 LIST = """<!doctype html><html lang="en"><head><title>{{ title }}</title></head>
@@ -47,8 +48,9 @@ def write_pages(path: Path, pages: Mapping[str, Page]) -> None:
 def read_pages() -> dict[str, Page]:
     """Read the pages that were written."""
     told = json.loads(Path(os.environ[PAGES]).read_text(encoding="utf-8"))
-    return {address: Page([(name, value) for name, value in page["headers"]], page["body"])
-            for address, page in told.items()}  # fmt: skip
+    pages = {address: Page([(name, value) for name, value in page["headers"]], page["body"])
+             for address, page in told.items()}  # fmt: skip
+    return {HEALTH: Page([("content-length", "2")], "ok")} | pages
 
 
 def asgi() -> ASGIApp:

@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 
 from bench.web_servers import LOOPBACK, PORTAL_HOST, NotMeasured, Server
 
-CONNECTIONS = 32
+CONNECTIONS, CONNECTIONS_MADE_ANEW = 32, 8
+"""Readers at once: of kept pages, and of pages made anew, of which a few take the whole processor."""
 ROUND_SECONDS = 1
 BROWSER = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36"
@@ -114,7 +115,8 @@ def cost(samples: Samples, name: str) -> float:
 
 def _wrk(target: Target, seconds: int, folder: Path) -> list[str]:
     headers = {"Host": target.host, "User-Agent": BROWSER, **target.headers}
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s"]
+    connections = CONNECTIONS if target.kept else CONNECTIONS_MADE_ANEW
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s"]
     command += [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
     if not target.kept:
         script = folder / "each.lua"

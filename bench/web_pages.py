@@ -11,7 +11,10 @@ from bench.web_report import Figure, at_least, at_most, known, microseconds
 from bench.web_servers import Server, ask, liencong, liencong_on_granian, limit
 
 GZIP = {"Accept-Encoding": "gzip"}
+ROBOT = {"User-Agent": "Bench robot"}
+"""Its visits are not counted."""
 LEAST_OF_BARE, LEAST_OF_STARLETTE, LEAST_ZIPPED = 0.8, 1.5, 0.95
+LEAST_COUNTED = 0.97
 GRANIAN_OF_STARLETTE = 2.3
 MOST_OF_RENDERING = 1.5
 
@@ -31,6 +34,7 @@ def kept_pages(province: Province, folder: Path, count: int) -> Iterator[Figure]
                 f"raw {name}": Target(raw, path),
                 f"304 {name}": Target(ours, path, headers={"If-None-Match": etags[name]}),
                 f"gzip {name}": Target(ours, path, headers=GZIP),
+                f"uncounted {name}": Target(ours, path, headers=ROBOT),
             }
         samples = rounds(targets, count)
     for name in paths:
@@ -69,7 +73,7 @@ def made_pages(province: Province, folder: Path, count: int) -> Iterator[Figure]
         _write(ours, paths, file)
         raw = running.enter_context(limit("starlette", file))
         targets = {name: Target(ours, path, kept=False) for name, path in paths.items()}
-        samples = rounds({**targets, "rendering": Target(raw, RENDERED)}, count)
+        samples = rounds({**targets, "rendering": Target(raw, RENDERED, kept=False)}, count)
     yield known("Starlette with Jinja2, 20 items", microseconds(cost(samples, "rendering")))
     for name in paths:
         times = 1 / ratio(samples, name, "rendering", cheapness)
@@ -86,6 +90,8 @@ def _kept(samples: Samples, name: str) -> Iterator[Figure]:
     yield at_least(f"{name}, of raw Starlette", of_raw, LEAST_OF_STARLETTE, _cost(samples, f"raw {name}"))
     yield at_least(f"{name}, 304 of 200", unchanged, 1)
     yield at_least(f"{name}, gzip of identity", zipped, LEAST_ZIPPED)
+    counted = ratio(samples, name, f"uncounted {name}", cheapness)
+    yield at_least(f"{name}, counted of not counted", counted, LEAST_COUNTED)
 
 
 def _cost(samples: Samples, name: str) -> str:

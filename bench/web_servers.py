@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from bench.web_limits import PAGES
+from bench.web_limits import HEALTH, PAGES
 
 LOOPBACK = "127.0.0.1"
 PORTAL_HOST = "localhost"
@@ -124,7 +124,7 @@ def ask(port: int, path: str, host: str = PORTAL_HOST, **headers: str) -> Respon
 def _wait_for(process: "subprocess.Popen[bytes]", port: int, begun: float) -> None:
     while process.poll() is None and time.perf_counter() - begun < START_SECONDS:
         try:
-            ask(port, "/healthz")
+            ask(port, HEALTH)
         except (OSError, HTTPException):
             time.sleep(0.005)
         else:
