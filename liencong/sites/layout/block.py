@@ -1,6 +1,6 @@
 """Kinds of block: each gathers the facts for its template; features and plugins add their own."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,20 @@ from starlette.requests import Request
 from liencong.core.web.rendering import Dependencies
 
 Gather = Callable[[Request, AsyncSession, Any, Dependencies], Awaitable[Mapping[str, Any] | None]]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Stands beside the type of a setting that names one of several things, and tells which there are.
+
+    `options` gives their values with their words.
+    """
+
+    options: Callable[[Request, AsyncSession], Awaitable[Sequence[tuple[str, str]]]]
+
+
+class Rich:
+    """Stands beside the type of a setting that holds a text with headings, links and pictures."""
 
 
 class NoSettings(BaseModel):

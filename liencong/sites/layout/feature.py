@@ -1,6 +1,24 @@
 """The home page's layout as a feature."""
 
-from liencong.core.feature import Feature
+from starlette.routing import Route
+
+from liencong.core.access.rules import SITE_MANAGE
+from liencong.core.feature import Feature, MenuEntry
+from liencong.sites.layout import office
 from liencong.sites.layout.service import LayoutChanged
 
-feature = Feature(name="layout", stale_keys={LayoutChanged: lambda event: [f"site:{event.site_id}"]})
+feature = Feature(
+    name="layout",
+    office=[
+        Route("/cau-hinh/trang-chu", office.show, methods=["GET"], name="home-settings"),
+        Route("/cau-hinh/trang-chu/moi", office.show_new, methods=["GET"], name="block-new"),
+        Route("/cau-hinh/trang-chu/moi", office.add, methods=["POST"]),
+        Route("/cau-hinh/trang-chu/{block_id}", office.show_block, methods=["GET"], name="block-edit"),
+        Route("/cau-hinh/trang-chu/{block_id}", office.save_block, methods=["POST"]),
+        Route("/cau-hinh/trang-chu/{block_id}/{action}", office.change, methods=["POST"], name="block-move"),
+    ],
+    menu=[
+        MenuEntry("home.title", "/cau-hinh/trang-chu", SITE_MANAGE, order=72, group="office.site_settings")
+    ],
+    stale_keys={LayoutChanged: lambda event: [f"site:{event.site_id}"]},
+)

@@ -1,7 +1,7 @@
 """The block with a poll."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,18 +11,25 @@ from liencong.core.clock import utc_now
 from liencong.core.db.base import RowNumber
 from liencong.core.web.rendering import Dependencies
 from liencong.core.web.request import site_of
-from liencong.sites.layout.block import BlockKind
+from liencong.sites.layout.block import BlockKind, Choices
 from liencong.sites.poll import service, store
 from liencong.sites.poll.rules import PollState
 from liencong.sites.poll.shown import shown
 from liencong.sites.visits.figures import HOLD
+
+MOST_OFFERED = 100
+
+
+async def _polls(_request: Request, session: AsyncSession) -> list[tuple[str, str]]:
+    opened = await store.list_opened(session, now=utc_now(), limit=MOST_OFFERED)
+    return [(str(poll.id), poll.question) for poll in opened]
 
 
 class PollSettings(BaseModel):
     """Which poll a block shows; without a number it is the one that was opened last."""
 
     model_config = ConfigDict(extra="forbid")
-    poll: RowNumber | None = None
+    poll: Annotated[RowNumber | None, Choices(_polls)] = None
 
 
 async def show(

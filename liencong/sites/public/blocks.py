@@ -1,7 +1,7 @@
 """The kinds of block that a site's own content fills."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -16,19 +16,31 @@ from liencong.core.web.rendering import Dependencies
 from liencong.core.web.request import installation_of, local_url
 from liencong.sites.board import service as boards
 from liencong.sites.entry import window
+from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.window import Filter
-from liencong.sites.layout.block import BlockKind, NoSettings
+from liencong.sites.layout.block import BlockKind, Choices, NoSettings, Rich
 from liencong.sites.public.cards import Card, Titled, cards_of, note
 
 Facts = Mapping[str, Any] | None
+
+
+async def _boards(_request: Request, session: AsyncSession) -> list[tuple[str, str]]:
+    found = await boards.list_boards(session)
+    return [(board.path, "– " * board.path.count("/") + board.title) for board in found]
+
+
+async def _types(request: Request, _session: AsyncSession) -> list[tuple[str, str]]:
+    installation = installation_of(request)
+    kinds = content_types(installation.features).all()
+    return [(kind.name, installation.catalogue.text(kind.label)) for kind in kinds]
 
 
 class BoardSettings(BaseModel):
     """Which boards a block shows, by address, and how many entries of them; no board means the whole site."""
 
     model_config = ConfigDict(extra="forbid")
-    boards: list[str] = Field(default_factory=list, max_length=20)
-    types: list[str] = Field(default_factory=list, max_length=20)
+    boards: list[Annotated[str, Choices(_boards)]] = Field(default_factory=list, max_length=20)
+    types: list[Annotated[str, Choices(_types)]] = Field(default_factory=list, max_length=20)
     count: int = Field(default=5, ge=1, le=30)
 
 
@@ -62,7 +74,7 @@ class LinksSettings(BaseModel):
 class TextSettings(BaseModel):
     """The text of a block; its HTML is cleaned when it is saved."""
 
-    html: str = Field(default="", max_length=20_000)
+    html: Annotated[str, Rich] = Field(default="", max_length=20_000)
 
     @field_validator("html")
     @classmethod
