@@ -29,6 +29,10 @@ GRANIAN = (
 )
 
 
+_SCHED = 2
+"""Of the clocks of a process, the exact one; its number and the process's make the clock's (Linux)."""
+
+
 class NotMeasured(Exception):
     """Something could not be measured, and why."""
 
@@ -45,8 +49,7 @@ class Server:
     @property
     def processor_seconds(self) -> float:
         """The processor time that its processes have taken."""
-        threads = (thread for pid in _family(self.pid) for thread in Path(f"/proc/{pid}/task").iterdir())
-        return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
+        return sum(time.clock_gettime(~pid << 3 | _SCHED) for pid in _family(self.pid))
 
     @property
     def memory(self) -> int:
@@ -133,8 +136,7 @@ def _wait_for(process: "subprocess.Popen[bytes]", port: int, begun: float) -> No
 
 
 def _family(pid: int) -> list[int]:
-    tasks = Path(f"/proc/{pid}/task").iterdir()
-    children = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    children = map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
     return [pid, *(below for child in children for below in _family(child))]
 
 
