@@ -29,6 +29,7 @@ FEATURES = (
     "liencong.sites.poll.feature",
     "liencong.sites.intake.feature",
     "liencong.sites.setup.feature",
+    "liencong.sites.people.feature",
     "liencong.federation.link.feature",
     "liencong.federation.sso.feature",
     "liencong.federation.totals.feature",

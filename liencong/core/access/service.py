@@ -125,8 +125,9 @@ async def delegate(
 
 
 async def revoke(session: AsyncSession, actor: Actor, grant: Grant, *, now: datetime) -> None:
-    """End a grant now, and what was delegated of it."""
-    require(actor, PEOPLE_MANAGE, grant.site_id, grant.board_id)
+    """End a grant now, and what was delegated of it; who delegated one may end it too."""
+    if grant.on_behalf_of_id is None or grant.on_behalf_of_id != actor.account_id:
+        require(actor, PEOPLE_MANAGE, grant.site_id, grant.board_id)
     delegated = select(Grant).where(
         Grant.on_behalf_of_id == grant.account_id,
         Grant.role == grant.role,

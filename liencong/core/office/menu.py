@@ -9,6 +9,9 @@ from liencong.core.access.rules import Actor, allowed, allowed_somewhere
 from liencong.core.feature import MenuEntry
 from liencong.core.web.request import OFFICE, installation_of, local_url
 
+ACCOUNT = "office.account"
+"""The group of entries that stand below the person's own name."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -23,13 +26,24 @@ class Place:
 
 def menu_of(request: Request, actor: Actor, site_id: int) -> list[Place]:
     """Give the places of the menu in their order, without those where a person may do nothing."""
+    shared: dict[str, list[MenuEntry]] = {}
+    for entry in _open_entries(request, actor, site_id):
+        if entry.group != ACCOUNT:
+            shared.setdefault(entry.group or entry.label, []).append(entry)
+    here = _current(request, [entry for entries in shared.values() for entry in entries])
+    return [_place(request, label, entries, here) for label, entries in shared.items()]
+
+
+def account_menu_of(request: Request, actor: Actor, site_id: int) -> list[Place]:
+    """Give the places that concern the person themselves."""
+    entries = _open_entries(request, actor, site_id)
+    return [_entry(request, entry, current=False) for entry in entries if entry.group == ACCOUNT]
+
+
+def _open_entries(request: Request, actor: Actor, site_id: int) -> list[MenuEntry]:
     offered = (entry for feature in installation_of(request).features for entry in feature.menu)
     open_to_them = [entry for entry in offered if _is_open(actor, entry, site_id)]
-    shared: dict[str, list[MenuEntry]] = {}
-    for entry in sorted(open_to_them, key=lambda entry: entry.order):
-        shared.setdefault(entry.group or entry.label, []).append(entry)
-    here = _current(request, open_to_them)
-    return [_place(request, label, entries, here) for label, entries in shared.items()]
+    return sorted(open_to_them, key=lambda entry: entry.order)
 
 
 def _is_open(actor: Actor, entry: MenuEntry, site_id: int) -> bool:
@@ -38,12 +52,12 @@ def _is_open(actor: Actor, entry: MenuEntry, site_id: int) -> bool:
 
 def _place(request: Request, label: str, entries: Sequence[MenuEntry], here: MenuEntry | None) -> Place:
     icon = next((entry.icon for entry in entries if entry.icon), "")
-    tabs = [_entry(request, entry, entry is here) for entry in entries if len(entries) > 1]
+    tabs = [_entry(request, entry, current=entry is here) for entry in entries if len(entries) > 1]
     title = installation_of(request).catalogue.text(label)
     return Place(title, _url(request, entries[0]), icon, here in entries, tabs)
 
 
-def _entry(request: Request, entry: MenuEntry, current: bool) -> Place:
+def _entry(request: Request, entry: MenuEntry, *, current: bool) -> Place:
     title = installation_of(request).catalogue.text(entry.label)
     return Place(title, _url(request, entry), entry.icon, current)
 

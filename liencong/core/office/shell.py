@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from liencong.core.access.rules import EVERY_SITE, OFFICE_ENTER, Actor, require_somewhere, sites_where
 from liencong.core.installation import Installation
-from liencong.core.office.menu import menu_of
+from liencong.core.office.menu import account_menu_of, menu_of
 from liencong.core.tenancy.tables import EXTERNAL, PORTAL, Site
 from liencong.core.text import clean_line, fold, sort_key
 from liencong.core.web.forms import csrf_token
@@ -47,6 +47,7 @@ async def screen(
         "sites_switch": sites[:SWITCH_SHOWS],
         "sites_count": len(sites),
         "account": actor.name,
+        "account_menu": account_menu_of(request, actor, site.id),
         "roles": _roles(installation, actor, site),
         "on_behalf_of": any(right.on_behalf_of_id for right in actor.rights if right.site_id == site.id),
         "done": _done(request),

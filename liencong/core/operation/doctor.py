@@ -4,9 +4,7 @@ import stat
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
-import aiosmtplib
 from redis.asyncio import Redis
 from sqlalchemy import text
 
@@ -15,6 +13,7 @@ from liencong.core.db.base import uuid7
 from liencong.core.errors import LiencongError, Refused
 from liencong.core.feature import Feature
 from liencong.core.installation import Installation
+from liencong.core.mail import mail_server
 
 SECONDS = 10
 """How long a part elsewhere may take to answer."""
@@ -112,17 +111,7 @@ async def _check_bus(installation: Installation) -> None:
 async def _check_mail(installation: Installation) -> None:
     if not installation.settings.mail_url:
         return
-    parts = urlsplit(installation.settings.mail_url)
-    server = aiosmtplib.SMTP(
-        hostname=parts.hostname,
-        port=parts.port,
-        use_tls=parts.scheme == "smtps",
-        start_tls=parts.scheme == "smtp+starttls",
-        username=unquote(parts.username) if parts.username else None,
-        password=unquote(parts.password) if parts.password else None,
-        timeout=SECONDS,
-    )
-    async with server:
+    async with mail_server(installation.settings.mail_url) as server:
         await server.noop()
 
 

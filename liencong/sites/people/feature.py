@@ -1,0 +1,25 @@
+"""The people of a site as a feature."""
+
+from starlette.routing import Route
+
+from liencong.core.access.rules import OFFICE_ENTER, PEOPLE_MANAGE
+from liencong.core.feature import Feature, MenuEntry
+from liencong.core.office.menu import ACCOUNT
+from liencong.sites.people import office
+
+feature = Feature(
+    name="people",
+    office=[
+        Route("/nguoi-dung", office.show_people, methods=["GET"], name="people"),
+        Route("/nguoi-dung/moi", office.show_invite, methods=["GET"], name="invite"),
+        Route("/nguoi-dung/moi", office.invite, methods=["POST"]),
+        Route("/nguoi-dung/{grant_id}/uy-quyen", office.show_delegate, methods=["GET"], name="delegate"),
+        Route("/nguoi-dung/{grant_id}/uy-quyen", office.delegate, methods=["POST"]),
+        Route("/nguoi-dung/{grant_id}/thu-hoi", office.revoke, methods=["POST"], name="revoke"),
+        Route("/quyen-cua-toi", office.show_own, methods=["GET"], name="own-rights"),
+    ],
+    menu=[
+        MenuEntry("people.title", "/nguoi-dung", PEOPLE_MANAGE, order=80, icon="people"),
+        MenuEntry("people.own_title", "/quyen-cua-toi", OFFICE_ENTER, group=ACCOUNT, on_boards=True),
+    ],
+)
