@@ -102,10 +102,11 @@ class Province:
                 **{"self_approval": True, "now": MORNING, **more},
             )
 
-    async def edit(self, site: Site, entry: Entry, **said: Any) -> Entry:
+    async def edit(self, site: Site, entry: Entry, *, by: Actor | None = None, **said: Any) -> Entry:
         """Write a new working revision, and publish it."""
+        writer = by or self.operator
         async with self.installation.write(site.id) as session:
-            await entries.edit(session, self.operator, entry.id, EntryInput(**said), self.types, now=MORNING)
+            await entries.edit(session, writer, entry.id, EntryInput(**said), self.types, now=MORNING)
         await self.step(site, entry, "submit")
         return await self.step(site, entry, "publish")
 
