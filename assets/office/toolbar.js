@@ -49,7 +49,8 @@ function makeButton(name, tool, word) {
   button.type = "button";
   button.tabIndex = -1;
   button.dataset.tool = name;
-  button.textContent = tool.sign ?? word;
+  if (tool.sign) button.dataset.sign = tool.sign; // drawn by the style sheet: the name is the word
+  else button.textContent = word;
   button.title = word;
   button.setAttribute("aria-label", word);
   return button;
