@@ -1,4 +1,4 @@
-"""The made-up province for measuring stands as asked for, comes out the same each time, and harms no real one."""
+"""The made-up province for measuring is as asked for, comes out the same each time, and harms no real one."""
 
 import pytest
 from sqlalchemy import func, select
