@@ -227,8 +227,9 @@ class PageCacheMiddleware:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        headers: dict[bytes, bytes] = dict(scope["headers"])
-        if self._may_be_signed_in(headers):
+        # Of a header that is sent twice the first counts, as it does for everybody behind.
+        headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))
+        if self._may_be_signed_in(scope["headers"]):
             await self.app(scope, receive, send)
             self._tell(scope, headers, scope.get("state", {}).get(NOTE))
             return
@@ -246,10 +247,13 @@ class PageCacheMiddleware:
             await send(answer.start)
             await send(answer.body if scope["method"] == "GET" else NO_BODY)
 
-    def _may_be_signed_in(self, headers: Mapping[bytes, bytes]) -> bool:
-        cookies = headers.get(b"cookie")
-        by_cookie = cookies is not None and any(cookie in cookies for cookie in self.session_cookies)
-        return by_cookie or b"authorization" in headers
+    def _may_be_signed_in(self, headers: Headers) -> bool:
+        for name, value in headers:
+            if name == b"authorization":
+                return True
+            if name == b"cookie" and any(cookie in value for cookie in self.session_cookies):
+                return True
+        return False
 
     def _tell(self, scope: Scope, headers: Mapping[bytes, bytes], note: CacheNote | None) -> None:
         if note is None or not note.counted or not self.cache.watchers:

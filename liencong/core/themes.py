@@ -4,6 +4,7 @@ A template is looked for in the theme, then in its parents, then in the features
 named: `{% extends "base!entry/show.html" %}`. One Jinja environment serves all sites of a theme.
 """
 
+import gzip
 import hashlib
 import json
 import mimetypes
@@ -51,6 +52,12 @@ class StaticFile:
     body: bytes
     content_type: str
     digest: str
+
+    @cached_property
+    def zipped(self) -> bytes | None:
+        """Its compressed form; None where that would not be smaller, as with pictures and fonts."""
+        zipped = gzip.compress(self.body, 9, mtime=0)
+        return zipped if len(zipped) < len(self.body) * 0.9 else None
 
 
 class Themes:
@@ -122,7 +129,9 @@ class Themes:
         """Give a static file of one theme; raise `NotFound` where there is none."""
         if (name, path) not in self._files:
             theme = self.all.get(name)
-            self._files[name, path] = _read_file(theme.folder / "static" if theme else BUNDLED, path)
+            if theme is None:
+                raise NotFound(file=path)
+            self._files[name, path] = _read_file(theme.folder / "static", path)
         return self._files[name, path]
 
     @cached_property
@@ -181,9 +190,12 @@ def _read_theme(folder: Path) -> Theme:
 
 
 def _read_file(folder: Path, path: str) -> StaticFile:
-    file = (folder / path).resolve()
-    if not file.is_relative_to(folder.resolve()) or not file.is_file():
-        raise NotFound(file=path)
+    try:
+        file = (folder / path).resolve()
+        if not file.is_relative_to(folder.resolve()) or not file.is_file():
+            raise NotFound(file=path)
+    except OSError as error:  # longer than the name of a file may be
+        raise NotFound(file=path) from error
     body = file.read_bytes()
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     return StaticFile(body, kind, hashlib.blake2b(body, digest_size=6).hexdigest())

@@ -51,6 +51,8 @@ class SiteMiddleware:
             text = self.installation.catalogue.text("errors.unknown-host", host=host[:100])
             await PlainTextResponse(text, 421)(scope, receive, send)
             return
+        # PostgreSQL fails when asked for a NUL, which names nothing: it becomes what broken UTF-8 has become.
+        scope["path"] = scope["path"].replace("\0", "\ufffd")
         if scope["path"].startswith("/~") and host == self.installation.settings.base_host.host:
             slug = scope["path"][2:].partition("/")[0]
             sites = await self.installation.sites.load()

@@ -1,5 +1,6 @@
 """From a view's facts to a page: the theme's template, the parts that stand on every page, the cache note."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,8 +15,10 @@ from liencong.core.web.request import actor_of, installation_of, local_url, site
 PUBLIC_CACHE_CONTROL = "no-cache"
 """Browsers ask each time and mostly get 304: a withdrawn page must not live on in them."""
 
-KEPT_PARAMETERS = frozenset({"trang", "tep", "co-chu", "tuong-phan", "gian-chu", "gach-chan"})
-"""Only pages whose query names nothing else are kept: made-up queries must not push real pages out."""
+KEPT_PARAMETER = re.compile(
+    r"(trang|tep)=[1-9]\d{0,3}|co-chu=(100|115|130|150|175|200)|tuong-phan=(thuong|cao|toi)|(gian-chu|gach-chan)=1"
+)
+"""Only pages whose query says nothing else are kept: made-up queries must not push real pages out."""
 
 
 @dataclass
@@ -76,7 +79,7 @@ def keep(
 ) -> None:
     """Let a response be kept for every reader; `counted` says whether it is a page that people read."""
     response.headers["cache-control"] = PUBLIC_CACHE_CONTROL
-    if request.query_params.keys() <= KEPT_PARAMETERS:
+    if all(KEPT_PARAMETER.fullmatch(f"{name}={value}") for name, value in request.query_params.multi_items()):
         site_id, keys = site_of(request).id, frozenset(dependencies.keys)
         request.scope["state"][NOTE] = CacheNote(site_id, keys, dependencies.until, entry_id, counted)
 

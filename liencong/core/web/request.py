@@ -54,7 +54,7 @@ def host_of(request: Request) -> str:
 def path_number(request: Request, name: str) -> int:
     """Give a number of the path; raise `NotFound` where it is none, or too large to be one of ours."""
     text = str(request.path_params[name])
-    if not text.isascii() or not text.isdigit() or len(text) > 15:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise NotFound
     return int(text)
 

@@ -142,7 +142,7 @@ async def _shown(request: Request, row: queue.QueueRow) -> dict[str, Any]:
 
 def reason_of(request: Request, reason: str) -> str:
     """Give the reason of a decision in words."""
-    key = f"link_reasons.{reason}"
+    key = f"reasons.{reason}"
     catalogue = installation_of(request).catalogue
     return catalogue.text(key) if reason == rules.WITHDRAWN_AT_SOURCE else reason
 

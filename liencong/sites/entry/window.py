@@ -123,13 +123,19 @@ async def list_addresses(
 
 
 async def list_withdrawn(
-    session: AsyncSession, wanted: Filter, *, limit: int
+    session: AsyncSession, wanted: Filter, *, now: datetime, limit: int
 ) -> list[tuple[UUID, datetime, str]]:
-    """Give the uid of withdrawn entries with when and why, the latest first, for a feed's tombstones."""
+    """Give the uid of withdrawn entries with when and why, the latest first, for a feed's tombstones.
+
+    What only moved from board to board, and is still shown, is none.
+    """
+    standing = select(Placement.entry_id).join(Entry, Entry.id == Placement.entry_id).correlate(None)
+    still_shown = _wanted(standing, scope_of(session), wanted, now)
     statement = (
         select(Entry.uid, Placement.withdrawn_at, Placement.withdrawn_reason)
         .join(Entry, Entry.id == Placement.entry_id)
         .where(Placement.site_id == scope_of(session), Placement.withdrawn_at.is_not(None))
+        .where(Placement.entry_id.not_in(still_shown))
         .order_by(Placement.withdrawn_at.desc())
     )
     if wanted.board_ids is not None:
@@ -160,9 +166,10 @@ async def find_shown(session: AsyncSession, entry_id: int, *, now: datetime) -> 
 
 
 async def find_tombstone(session: AsyncSession, entry_id: int) -> Placement | None:
-    """Find a placement of an entry on the session's site, visible or not."""
+    """Find where an entry that is no longer visible stood last on the session's site."""
+    last_first = (Placement.withdrawn_at.desc().nulls_first(), Placement.id.desc())
     found: Placement | None = await session.scalar(
-        select(Placement).where(Placement.entry_id == entry_id).order_by(Placement.id).limit(1)
+        select(Placement).where(Placement.entry_id == entry_id).order_by(*last_first).limit(1)
     )
     return found
 

@@ -21,9 +21,6 @@ from liencong.sites.media.pictures import Picture
 from liencong.sites.public.cards import Card, Origin, Titled, canonical_url, card_of
 from liencong.sites.visits import service as visits
 
-KNOWN_REASONS = ("expired", "trashed", "moved")
-"""Reasons that we give ourselves, told in words of the catalogue; all others are people's own words."""
-
 
 @dataclass(frozen=True)
 class Views:
@@ -114,22 +111,14 @@ async def _views(request: Request, session: AsyncSession, entry_id: int) -> View
 
 
 def reason_text(request: Request, reason: str) -> str:
-    """Give the reason of a withdrawal in words."""
-    return installation_of(request).catalogue.text(f"reasons.{reason}") if reason in KNOWN_REASONS else reason
+    """Give the reason of a withdrawal in words: ours stand in the catalogue, all others are people's own."""
+    catalogue, key = installation_of(request).catalogue, f"reasons.{reason}"
+    return catalogue.text(key) if key in catalogue else reason
 
 
 def site_data(site: Site, url: str) -> str:
     """Give what machines read of a site (schema.org)."""
-    search = {"@type": "SearchAction", "target": f"{url}/tim-kiem?q={{q}}", "query-input": "required name=q"}
-    return _json(
-        {
-            "@type": "WebSite",
-            "name": site.name,
-            "url": f"{url}/",
-            "inLanguage": "vi",
-            "potentialAction": search,
-        }
-    )
+    return _json({"@type": "WebSite", "name": site.name, "url": f"{url}/", "inLanguage": "vi"})
 
 
 def _news_data(card: Card, canonical: str, image: str | None) -> str:

@@ -19,6 +19,7 @@ from liencong.sites.entry import window
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.media import service as media
+from liencong.sites.public.article import reason_text
 from liencong.sites.public.cards import canonical_url, note
 from liencong.sites.syndication import atom as atom_format
 from liencong.sites.syndication import robots as robots_format
@@ -64,6 +65,8 @@ async def sitemap(request: Request) -> Response:
                 request, sitemap_format.write_sitemap_index(parts), sitemap_format.MEDIA_TYPE, dependencies
             )
         number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
+        if number > files:
+            raise NotFound(file=number)
         shown = await window.list_addresses(session, now=now, limit=most, offset=(max(number, 1) - 1) * most)
         dependencies.changes_at([await window.next_change(session, now=now)])
     pages = (
@@ -106,8 +109,10 @@ async def _gather(
         board, wanted = await _wanted(request, session, dependencies)
         offset = (page - 1) * ITEMS_A_PAGE
         shown = await window.list_with_bodies(session, wanted, now=now, limit=ITEMS_A_PAGE, offset=offset)
+        if page > 1 and not shown:
+            raise NotFound(page=page)
         total = await window.count_shown(session, wanted, now=now)
-        dead = await window.list_withdrawn(session, wanted, limit=TOMBSTONES_A_PAGE) if page == 1 else []
+        tombstones = await _tombstones(request, session, wanted, now) if page == 1 else []
         dependencies.changes_at([await window.next_change(session, now=now)])
     note(dependencies, shown)
     info = _info(
@@ -121,12 +126,14 @@ async def _gather(
         previous_url=f"{home}{pages.prev_url}" if pages.prev_url else "",
     )
     items = [_item(request, one, sites) for one in shown]
-    return (
-        info,
-        items,
-        [Tombstone(id=uid.urn, withdrawn_at=at, reason=reason) for uid, at, reason in dead],
-        dependencies,
-    )
+    return info, items, tombstones, dependencies
+
+
+async def _tombstones(
+    request: Request, session: AsyncSession, wanted: Filter, now: datetime
+) -> list[Tombstone]:
+    dead = await window.list_withdrawn(session, wanted, now=now, limit=TOMBSTONES_A_PAGE)
+    return [Tombstone(id=uid.urn, withdrawn_at=at, reason=reason_text(request, why)) for uid, at, why in dead]
 
 
 async def _wanted(

@@ -26,6 +26,8 @@ from liencong.sites.public.parts import Crumb, Named, PageFacts
 from liencong.sites.visits.figures import HOLD
 
 LONGEST_WORDS = 200
+YEARS = range(1900, 2200)
+"""The years in which a list can be searched: at the ends of the calendar no day can be counted on."""
 
 
 async def home(request: Request) -> Response:
@@ -49,16 +51,19 @@ async def home(request: Request) -> Response:
 
 
 async def address(request: Request) -> Response:
-    """Show what stands at a readable address: a board, or an entry of one."""
+    """Show what stands at a readable address: a board, or an entry of one; other spellings lead there."""
     path = request.path_params["path"].rstrip("/")
     number = path.rpartition("-")[2]
-    if "/" in path and number.isascii() and number.isdigit() and len(number) < 16:
+    if "/" in path and number.isascii() and number.isdigit() and len(number) < 10:
         return await _entry(request, path, int(number))
     installation, site = installation_of(request), site_of(request)
     async with installation.read(site.id) as session:
         board = await boards.find_by_path(session, path)
         if board is None:
             raise NotFound(path=path)
+        if request.path_params["path"] != board.path:
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(local_url(request, f"/{board.path}{query}"), 301)
         return await _board(request, session, board)
 
 
@@ -89,6 +94,8 @@ async def _board(request: Request, session: AsyncSession, board: Board) -> Respo
     wanted, filters = _filter(request, below)
     number = page_number(request)
     shown = await window.list_shown(session, wanted, now=now, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    if number > 1 and not shown:
+        raise NotFound(page=number)
     total = await window.count_shown(session, wanted, now=now)
     dependencies.on(f"board:{board.id}")
     note(dependencies, shown)
@@ -131,7 +138,7 @@ async def _entry(request: Request, path: str, entry_id: int) -> Response:
             return await _withdrawn(request, session, entry_id)
         shown = next((one for one in standing if path.startswith(f"{one.board.path}/")), standing[0])
         right_path = entry_path(shown.board, entry_id, shown.entry.slug)
-        if f"/{path}" != right_path:
+        if f"/{request.path_params['path']}" != right_path:
             return RedirectResponse(local_url(request, right_path), 301)
         return await _article(request, session, shown, now)
 
@@ -168,7 +175,7 @@ async def _withdrawn(request: Request, session: AsyncSession, entry_id: int) -> 
     facts: dict[str, Any] = {
         "page": PageFacts(title=title, noindex=True),
         "reason": article.reason_text(request, placement.withdrawn_reason),
-        "when": placement.withdrawn_at or placement.changed_at,
+        "when": placement.withdrawn_at,
         "board": Titled(board.title, local_url(request, f"/{board.path}")),
     }
     return await page(request, "entry/withdrawn.html", facts, status=410)
@@ -189,9 +196,10 @@ def _filter(request: Request, board_ids: list[int]) -> tuple[Filter, dict[str, s
 
 def _day(text: str) -> datetime | None:
     try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=LOCAL_ZONE)
+        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=LOCAL_ZONE)
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 def _page_facts(request: Request, title: str, path: str, crumbs: list[Crumb], **more: Any) -> PageFacts:
