@@ -40,9 +40,15 @@ def add_commands(cli: typer.Typer, words: Words) -> None:
             shutil.rmtree(home, ignore_errors=True)
             run(_make)
             (home / FINISHED).touch()
+        else:
+            run(_migrate)
         _print_addresses(words)
         if serve:
             serve_web(load_settings(), "127.0.0.1", port)
+
+
+async def _migrate(installation: Installation) -> None:
+    await schema.migrate(installation.database)
 
 
 async def _make(installation: Installation) -> None:
@@ -50,7 +56,7 @@ async def _make(installation: Installation) -> None:
     with Progress(transient=True, console=Console(stderr=True)) as progress:
         total = 2 + len(province.pictures) + len(province.sites) + len(province.links)
         task = progress.add_task("", total=total)
-        await schema.migrate(installation.database)
+        await _migrate(installation)
         builder = Builder(installation, province, utc_now())
         await builder.make()
         progress.advance(task)

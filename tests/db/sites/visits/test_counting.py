@@ -1,6 +1,6 @@
 """What processes count adds up in the database, whatever becomes of a process (S79, S86)."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select, text
@@ -169,7 +169,8 @@ async def test_readers_of_a_process_that_is_gone_are_not_online(
     site, one, gone = await province.site("so-y-te"), await processes.start(), await processes.start()
     gone.read(site.id)
     await gone.write()
-    assert await online(province.installation, one.counting, site, NOW + timedelta(minutes=3)) == (0, 0)
+    later = datetime.now(UTC) + timedelta(minutes=3)
+    assert await online(province.installation, one.counting, site, later) == (0, 0)
 
 
 async def online(
