@@ -98,6 +98,7 @@ def test_an_entry_goes_from_its_writer_to_the_whole_province_and_back(
 ) -> None:
     writer = signed_in(browser, served.agency, served.writer)
     writer.get_by_role("link", name="Viết bài").first.click()
+    expect(writer.get_by_role("toolbar")).to_be_visible()  # the editor has taken the place of its textarea
     writer.get_by_label("Tiêu đề").fill(TITLE)
     writer.get_by_label("Chuyên mục").select_option(label="Tin tức")
     writer.get_by_role("textbox", name="Nội dung").fill("Bác sĩ đến tận bản, khám cho từng nhà.")
