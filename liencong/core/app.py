@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator
 
 from starlette.applications import Starlette
@@ -26,6 +27,9 @@ from liencong.core.web.middleware import (
 from liencong.core.web.request import OFFICE, SESSION_COOKIES
 from liencong.core.web.statics import asset, theme_file
 
+GARBAGE_AFTER = 20_000
+"""New objects after which the young ones among them are looked through."""
+
 
 def make_app(installation: Installation, *, with_relay: bool = True) -> ASGIApp:
     """Make the application that serves every site of an installation.
@@ -36,10 +40,11 @@ def make_app(installation: Installation, *, with_relay: bool = True) -> ASGIApp:
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with installation.running(), _relaying(installation, wanted=with_relay):
+            _settle_memory()
             yield
 
     cookies = tuple(f"{name}=".encode() for name in SESSION_COOKIES)
-    return Starlette(
+    app = Starlette(
         routes=_routes(installation),
         lifespan=lifespan,
         exception_handlers={
@@ -49,7 +54,6 @@ def make_app(installation: Installation, *, with_relay: bool = True) -> ASGIApp:
         },
         middleware=[
             Middleware(operator.OperatorMiddleware, installation=installation),
-            Middleware(PageCacheMiddleware, cache=installation.pages, session_cookies=cookies),
             Middleware(InstallationMiddleware, installation=installation),
             Middleware(ProtectiveHeadersMiddleware),
             Middleware(SiteMiddleware, installation=installation),
@@ -58,6 +62,14 @@ def make_app(installation: Installation, *, with_relay: bool = True) -> ASGIApp:
             Middleware(BodyLimitMiddleware),
         ],
     )
+    return PageCacheMiddleware(app, installation.pages, cookies)
+
+
+def _settle_memory() -> None:
+    """Spare every page the looking through what stands from the start to the end, and looking for little."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_AFTER, 50, 20)
 
 
 def _routes(installation: Installation) -> list[BaseRoute]:

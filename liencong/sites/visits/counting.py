@@ -22,8 +22,10 @@ from liencong.sites.visits.tables import Presence
 
 log = structlog.get_logger()
 
-WRITES_EVERY = 10.0
-"""Seconds between batches: a process that is killed loses what it counted since the last one."""
+COUNTS_EVERY = 1.0
+"""Seconds between looks at the pages that were sent."""
+WRITES_EVERY = timedelta(seconds=10)
+"""Between batches: a process that is killed loses what it counted since the last one."""
 
 NOBODY = Online(0, 0)
 
@@ -52,19 +54,25 @@ class Counting:
         self._process = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._counter = VisitCounter(now, lambda day: day_salts.get(day) or salts.new_salt())
 
-    def note(self, served: Served) -> None:
+    def take_in(self, now: datetime) -> None:
+        """Count the pages that were sent since the last time."""
+        for served in self._installation.pages.take_served():
+            self.count(served, now)
+
+    def count(self, served: Served, now: datetime) -> None:
         """Count a page that was sent."""
         self._counter.page_served(
-            served.site_id,
-            served.entry_id,
+            served.note.site_id,
+            served.note.entry_id,
             served.address,
-            served.user_agent,
-            utc_now(),
+            served.user_agent.decode("latin-1"),
+            now,
             signed_in=served.account_id is not None,
         )
 
     async def readers(self, session: AsyncSession, now: datetime) -> Readers:
         """Tell who is reading now, as all processes see it."""
+        self.take_in(now)
         others = await store.list_presences(session, besides=self._process, now=now)
         seen = [self._presence(now), *others]
         site_ids = {site_id for one in seen for site_id in one.sites}
@@ -75,6 +83,7 @@ class Counting:
 
     async def write(self, now: datetime) -> None:
         """Write what was counted since the last time, all or nothing; what fails is kept for the next."""
+        self.take_in(now)
         batch, presence = self._counter.drain(), self._presence(now)
         if not batch and not any(presence.everywhere):
             return
@@ -87,15 +96,20 @@ class Counting:
             log.exception("visits are still to be written")
 
     async def write_until(self, stopped: asyncio.Event) -> None:
-        """Write every few seconds, and once more when told to stop."""
+        """Count every second and write every few, and once more when told to stop."""
+        written_at = utc_now()
         while True:
-            with move_on_after(WRITES_EVERY) as waiting:
+            with move_on_after(COUNTS_EVERY):
                 await stopped.wait()
             now = utc_now()
-            await self.write(now)
-            if not waiting.cancelled_caught:
+            self.take_in(now)
+            if stopped.is_set():
+                await self.write(now)
                 return
-            await prepare(self._installation, self._salts, local_day(now))
+            if now - written_at >= WRITES_EVERY:
+                await self.write(now)
+                await prepare(self._installation, self._salts, local_day(now))
+                written_at = now
 
     def _presence(self, now: datetime) -> Presence:
         by_site = self._counter.online_by_site(now)
@@ -127,7 +141,7 @@ async def open_counting(installation: Installation) -> AsyncIterator[Counting]:
     now, day_salts = utc_now(), dict[date, bytes]()
     await prepare(installation, day_salts, local_day(now))
     counting, stopped = Counting(installation, day_salts, now), asyncio.Event()
-    installation.pages.watch(counting.note)
+    counting.take_in(now)  # from here on pages are noted
     task = asyncio.create_task(counting.write_until(stopped))
     try:
         yield counting

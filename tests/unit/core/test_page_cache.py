@@ -2,7 +2,7 @@
 
 import asyncio
 import gzip
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -79,7 +79,14 @@ def app(site: Site, cache: PageCache) -> App:
     return PageCacheMiddleware(site, cache, (COOKIE,))
 
 
-async def ask(app: App, path: str = "/", query: str = "", method: str = "GET", **headers: str) -> Answer:
+async def ask(
+    app: App,
+    path: str = "/",
+    query: str = "",
+    method: str = "GET",
+    more: Sequence[tuple[bytes, bytes]] = (),
+    **headers: str,
+) -> Answer:
     """Ask for a page the way a server does; `user_agent="x"` is the header `user-agent: x`."""
     given = {
         "host": "so-y-te.localhost",
@@ -91,7 +98,7 @@ async def ask(app: App, path: str = "/", query: str = "", method: str = "GET", *
         "raw_path": path.encode(),
         "path": path,
         "query_string": query.encode(),
-        "headers": [(name.encode(), value.encode()) for name, value in given.items()],
+        "headers": [*((name.encode(), value.encode()) for name, value in given.items()), *more],
         "client": ("192.0.2.7", 4000),
         "state": {},
     }
@@ -302,7 +309,8 @@ async def test_people_who_may_be_signed_in_pass_the_cache_by(
 ) -> None:
     await ask(app)
     site.text = "personal"
-    assert (await ask(app, **person)).body == b"personal"
+    more = [(name.encode(), value.encode()) for name, value in person.items()]
+    assert (await ask(app, more=more)).body == b"personal"
     assert (await ask(app)).body == b"first"
 
 
@@ -358,27 +366,34 @@ async def test_a_page_that_was_made_again_counts_once(site: Site) -> None:
     assert site.made == 12
 
 
-@pytest.fixture
-def seen(cache: PageCache) -> list[Served]:
-    found: list[Served] = []
-    cache.watch(found.append)
-    return found
-
-
-async def test_watchers_are_told_of_every_page_that_people_were_sent(
-    app: App, site: Site, seen: list[Served]
+async def test_every_page_that_people_were_sent_is_noted_for_those_who_count(
+    app: App, cache: PageCache, site: Site
 ) -> None:
     site.note = noted("entry:7", entry_id=7)
+    assert cache.take_served() == []
     await ask(app, user_agent="Mozilla/5.0")
     await ask(app, user_agent="Mozilla/5.0")
     await ask(app, user_agent="Mozilla/5.0", cookie="lc=secret")
-    assert seen == [Served(1, 7, "192.0.2.7", "Mozilla/5.0", None)] * 3
+    assert cache.take_served() == [Served(site.note, "192.0.2.7", b"Mozilla/5.0", None)] * 3
+    assert cache.take_served() == []
 
 
-async def test_watchers_are_not_told_of_what_is_no_page(app: App, site: Site, seen: list[Served]) -> None:
+async def test_what_is_no_page_is_not_noted(app: App, cache: PageCache, site: Site) -> None:
+    cache.take_served()
     site.note = CacheNote(1, frozenset(), counted=False)
     await ask(app)
     await ask(app)
     site.note = None
     await ask(app, "/api/v1/site")
-    assert seen == []
+    assert cache.take_served() == []
+
+
+async def test_nothing_is_noted_where_nobody_counts(app: App, cache: PageCache) -> None:
+    await ask(app)
+    assert cache.served is None
+
+
+async def test_a_session_cookie_is_seen_wherever_it_stands(app: App, site: Site) -> None:
+    await ask(app, cookie="a=1", more=[(b"cookie", b"lc=secret")])
+    await ask(app, cookie="a=1", more=[(b"cookie", b"lc=secret")])
+    assert site.made == 2

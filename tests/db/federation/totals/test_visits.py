@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from liencong.core.clock import local_day
-from liencong.core.page_cache import Served
+from liencong.core.page_cache import CacheNote, Served
 from liencong.core.tenancy.tables import Site
 from liencong.federation.totals import service
 from liencong.sites.visits import service as visits
@@ -23,7 +23,8 @@ class Reading:
 
     async def read(self, site: Site, entry_id: int | None = None, *, who: str = "113.160.0.1") -> None:
         """Have somebody read a page, and write that down."""
-        self.counting.note(Served(site.id, entry_id, who, CHROME, None))
+        note = CacheNote(site.id, frozenset(), entry_id=entry_id)
+        self.counting.count(Served(note, who, CHROME.encode(), None), NOW)
         await self.counting.write(NOW)
 
     async def bring(self, site: Site, number: int, *, predecessor: Site | None = None) -> None:

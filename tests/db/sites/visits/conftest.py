@@ -6,7 +6,7 @@ import pytest
 
 from liencong.core.clock import local_day
 from liencong.core.installation import Installation
-from liencong.core.page_cache import Served
+from liencong.core.page_cache import CacheNote, Served
 from liencong.sites.visits.counting import Counting, prepare
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0"
@@ -28,7 +28,8 @@ class Process:
         account_id: int | None = None,
     ) -> None:
         """Have somebody read a page."""
-        self.counting.note(Served(site_id, entry_id, who, CHROME, account_id))
+        note = CacheNote(site_id, frozenset(), entry_id=entry_id)
+        self.counting.count(Served(note, who, CHROME.encode(), account_id), datetime.now(UTC))
 
     async def write(self) -> None:
         """Write what was counted."""

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from liencong.core.boot import assemble
 from liencong.core.clock import local_day
 from liencong.core.installation import Installation
-from liencong.core.page_cache import Served
+from liencong.core.page_cache import CacheNote, Served
 from liencong.core.settings import load_settings
 from liencong.core.tenancy.tables import Site
 from liencong.sites.visits import service
@@ -108,7 +108,8 @@ async def test_a_process_that_ends_writes_what_is_left(
     site = await province.site("so-y-te")
     settings = load_settings(tmp_path, DATABASE_URL=database_url, BASE_HOST=BASE_HOST)
     async with assemble(settings).running() as other:
-        other.get(Counting).note(Served(site.id, None, "113.160.0.1", CHROME, None))
+        served = Served(CacheNote(site.id, frozenset()), "113.160.0.1", CHROME.encode(), None)
+        other.get(Counting).count(served, NOW)
     assert (await visits_of(province.installation, site)).total == 1
 
 
