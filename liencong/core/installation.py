@@ -15,6 +15,7 @@ from liencong.core.outbox import service as outbox
 from liencong.core.outbox.events import Event
 from liencong.core.outbox.relay import Relay
 from liencong.core.page_cache import PageCache
+from liencong.core.part_cache import PartCache
 from liencong.core.settings import Settings
 from liencong.core.storage import open_storage
 from liencong.core.tenancy.directory import SiteDirectory
@@ -41,6 +42,7 @@ class Installation:
         self.storage = open_storage(settings.media_url)
         self.sites = SiteDirectory(self.database, settings.base_host)
         self.pages = PageCache()
+        self.parts = PartCache()
         self.bus = open_bus(settings.bus_url)
         own_themes = settings.home / "themes"
         self.catalogue = load_catalogue([*features.folders("messages"), *message_folders(own_themes)])
@@ -100,7 +102,9 @@ class Installation:
         if EVERYTHING in keys:
             self.sites.forget()
             self.pages.clear()
+            self.parts.clear()
             return
         if SITES_KEY in keys:
             self.sites.forget()
         self.pages.purge(keys)
+        self.parts.purge(keys)

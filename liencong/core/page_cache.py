@@ -1,21 +1,17 @@
 """The page cache: public pages as bytes, dropped by the keys they were built from.
 
-It is the first thing that a request meets. A page is kept with the keys that it depends on and the moment
-at which it changes by itself. A purge that falls into the time in which a page is being made keeps that
-page out, so nobody sees a page from before a change that has been saved.
+It is the first thing that a request meets, and answers anonymous readers from memory.
 """
 
-import asyncio
 import gzip
 import hashlib
-import time
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
+
+from liencong.core.keyed_cache import KeyedCache, Making
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -30,7 +26,6 @@ NOTE = "cacheable"
 MOST_BYTES = 256 * 1024 * 1024
 BYTES_BESIDE = 4096
 """What a page takes beside its body: headers, keys, places in the indexes."""
-KEYS_REMEMBERED = 10_000
 IGNORED_PARAMETERS = ("utm_", "fbclid", "gclid", "zarsrc")
 """Added by those who pass links on; they change nothing about a page."""
 
@@ -83,6 +78,11 @@ class CachedPage:
         self._not_modified = Answer(304, self._headers, b"")
 
     @property
+    def keys(self) -> frozenset[str]:
+        """The keys that it was built from."""
+        return self.note.keys
+
+    @property
     def size(self) -> int:
         """The bytes that it may take up; its compressed form is at most as large as the other."""
         return 2 * len(self._body) + BYTES_BESIDE
@@ -102,28 +102,12 @@ class CachedPage:
         return Answer(200, [*self._headers, *more, (b"content-length", str(len(body)).encode())], body)
 
 
-@dataclass
-class Making:
-    """The making of a page, for which those wait who want the same page."""
-
-    begun: int
-    may_be_kept: bool = False
-    over: asyncio.Event = field(default_factory=asyncio.Event)
-
-
-class PageCache:
-    """Pages of this process, found by address, dropped by key."""
+class PageCache(KeyedCache[bytes, CachedPage]):
+    """Pages of this process, found by host, path and query."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        super().__init__(most_bytes)
         self.served: list[Served] | None = None
-        self._pages: OrderedDict[bytes, CachedPage] = OrderedDict()
-        self._by_key: dict[str, set[bytes]] = {}
-        self._purged_at: OrderedDict[str, int] = OrderedDict()
-        self._tick = 0
-        self._forgotten_at = 0
-        self._bytes = 0
-        self._most_bytes = most_bytes
-        self._being_made: dict[bytes, Making] = {}
 
     def take_served(self) -> list[Served]:
         """Give the public pages that were sent since the last call; from the first call on they are noted.
@@ -132,79 +116,6 @@ class PageCache:
         """
         served, self.served = self.served or [], []
         return served
-
-    def find(self, address: bytes) -> CachedPage | None:
-        """Find the page of an address that still holds."""
-        page = self._pages.get(address)
-        if page is not None and page.until <= time.time():
-            self._drop(address)
-            return None
-        return page
-
-    async def wait_for(self, address: bytes) -> CachedPage | None:
-        """Give the page that another request is making; None where there is none to wait for."""
-        page = None
-        while page is None and (making := self._being_made.get(address)):
-            await making.over.wait()
-            if not making.may_be_kept:
-                break
-            page = self.find(address)
-        return page
-
-    @contextmanager
-    def making(self, address: bytes) -> Iterator[Making]:
-        """Let those who want the same page wait while the block makes it."""
-        making = Making(self._tick)
-        self._being_made.setdefault(address, making)
-        try:
-            yield making
-        finally:
-            making.over.set()
-            if self._being_made.get(address) is making:
-                del self._being_made[address]
-
-    def keep(self, address: bytes, page: CachedPage, begun: int) -> None:
-        """Keep a page, unless one of its keys was purged since its making began."""
-        if begun < self._forgotten_at or any(self._purged_at.get(key, -1) >= begun for key in page.note.keys):
-            return
-        self._drop(address)
-        self._pages[address] = page
-        self._bytes += page.size
-        for key in page.note.keys:
-            self._by_key.setdefault(key, set()).add(address)
-        while self._bytes > self._most_bytes:
-            self._drop(next(iter(self._pages)))
-
-    def purge(self, keys: Iterable[str]) -> None:
-        """Drop every page that depends on one of the keys, also those that are being made now."""
-        for key in keys:
-            self._purged_at[key] = self._tick
-            self._purged_at.move_to_end(key)
-            for address in list(self._by_key.get(key, ())):
-                self._drop(address)
-        self._tick += 1
-        while len(self._purged_at) > KEYS_REMEMBERED:
-            _, purged_at = self._purged_at.popitem(last=False)
-            self._forgotten_at = max(self._forgotten_at, purged_at + 1)
-
-    def clear(self) -> None:
-        """Drop every page, also those that are being made now."""
-        self._pages.clear()
-        self._by_key.clear()
-        self._bytes = 0
-        self._tick += 1
-        self._forgotten_at = self._tick
-
-    def _drop(self, address: bytes) -> None:
-        page = self._pages.pop(address, None)
-        if page is None:
-            return
-        self._bytes -= page.size
-        for key in page.note.keys:
-            addresses = self._by_key[key]
-            addresses.discard(address)
-            if not addresses:
-                del self._by_key[key]
 
 
 def normal_query(query: bytes) -> bytes:

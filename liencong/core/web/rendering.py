@@ -1,16 +1,18 @@
 """From a view's facts to a page: the theme's template, the parts that stand on every page, the cache note."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from liencong.core.page_cache import NOTE, CacheNote
-from liencong.core.web.request import actor_of, installation_of, local_url, site_of
+from liencong.core.part_cache import Dependencies, Part
+from liencong.core.web.request import installation_of, local_url, site_of
+
+T = TypeVar("T")
 
 PUBLIC_CACHE_CONTROL = "no-cache"
 """Browsers ask each time and mostly get 304: a withdrawn page must not live on in them."""
@@ -19,22 +21,6 @@ KEPT_PARAMETER = re.compile(
     r"(trang|tep)=[1-9]\d{0,3}|co-chu=(100|115|130|150|175|200)|tuong-phan=(thuong|cao|toi)|(gian-chu|gach-chan)=1"
 )
 """Only pages whose query says nothing else are kept: made-up queries must not push real pages out."""
-
-
-@dataclass
-class Dependencies:
-    """What a page was built from, gathered while it is made, and when it changes by itself."""
-
-    keys: set[str] = field(default_factory=set)
-    until: datetime | None = None
-
-    def on(self, *keys: str) -> None:
-        """Note that the page depends on these keys."""
-        self.keys.update(keys)
-
-    def changes_at(self, moments: Iterable[datetime | None]) -> None:
-        """Note moments at which the page changes by itself; the earliest counts."""
-        self.until = min((moment for moment in (*moments, self.until) if moment), default=None)
 
 
 @dataclass(frozen=True)
@@ -69,6 +55,28 @@ async def page(
     return response
 
 
+async def part(
+    request: Request,
+    name: Hashable,
+    make: Callable[[Dependencies], Awaitable[T]],
+    dependencies: Dependencies,
+) -> T:
+    """Give a part of pages that was made before, or make it; whatever it depends on, the page does too.
+
+    It is the same for every reader, so nothing of the person may be in it.
+    """
+    parts = installation_of(request).parts
+    kept = parts.find(name)
+    if kept is None:
+        with parts.making(name) as making:
+            own = Dependencies()
+            kept = Part(await make(own), own)
+            parts.keep(name, kept, making.begun)
+    dependencies.include(kept.dependencies)
+    found: T = kept.value
+    return found
+
+
 def keep(
     request: Request,
     response: Response,
@@ -88,6 +96,4 @@ def render(request: Request, template: str, context: Mapping[str, Any], *, theme
     """Render a template of the site's theme, or of a theme by name."""
     installation = installation_of(request)
     environment = installation.themes.environment(theme or site_of(request).theme)
-    return environment.get_template(template).render(
-        context, url=lambda path: local_url(request, path), actor=actor_of(request)
-    )
+    return environment.get_template(template).render(context, url=lambda path: local_url(request, path))

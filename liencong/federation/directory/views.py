@@ -10,10 +10,11 @@ from starlette.responses import Response
 from liencong.core.clock import utc_now
 from liencong.core.errors import NotFound
 from liencong.core.installation import SITES_KEY, Installation
+from liencong.core.part_cache import Dependencies
 from liencong.core.tenancy.tables import PORTAL, Site
 from liencong.core.text import sort_key
 from liencong.core.text.catalogue import Catalogue
-from liencong.core.web.rendering import Dependencies, page
+from liencong.core.web.rendering import page
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.federation.directory import service
 from liencong.sites.public.parts import Crumb, PageFacts

@@ -1,6 +1,6 @@
 """Use cases of boards: make, change, find, and see the tree."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -190,7 +190,7 @@ async def with_those_above(session: AsyncSession, board_id: int) -> list[int]:
     return [board.id, *above]
 
 
-def children_of(boards: list[Board]) -> Mapping[int | None, list[Board]]:
+def children_of(boards: Sequence[Board]) -> Mapping[int | None, list[Board]]:
     """Arrange boards by their parent."""
     children: dict[int | None, list[Board]] = {}
     for board in boards:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, load_only
 
@@ -176,13 +176,14 @@ async def find_tombstone(session: AsyncSession, entry_id: int) -> Placement | No
 
 async def next_change(session: AsyncSession, *, now: datetime) -> datetime | None:
     """Give the next moment at which something appears on the session's site, or vanishes, by itself."""
-    ends = select(func.min(Placement.visible_until)).where(
+    ends = select(func.min(Placement.visible_until).label("moment")).where(
         Placement.visible_until > now, Placement.withdrawn_at.is_(None)
     )
     unpins = select(func.min(Placement.pinned_until)).where(Placement.pinned_until > now)
     begins = select(func.min(Entry.publish_at)).where(Entry.state == "scheduled", Entry.publish_at > now)
-    moments = [await session.scalar(statement) for statement in (ends, unpins, begins)]
-    return min((moment for moment in moments if moment), default=None)
+    moments = union_all(ends, unpins, begins).subquery()
+    found: datetime | None = await session.scalar(select(func.min(moments.c.moment)))
+    return found
 
 
 def _shown() -> Select[Placement, Entry, Revision, Board, Board, Media]:

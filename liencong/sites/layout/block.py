@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
-from liencong.core.web.rendering import Dependencies
+from liencong.core.part_cache import Dependencies
 
 Gather = Callable[[Request, AsyncSession, Any, Dependencies], Awaitable[Mapping[str, Any] | None]]
 

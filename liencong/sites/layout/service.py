@@ -17,11 +17,12 @@ from liencong.core.audit import service as audit
 from liencong.core.errors import Invalid
 from liencong.core.outbox import service as outbox
 from liencong.core.outbox.events import Event
+from liencong.core.part_cache import Dependencies
 from liencong.core.tenancy.scope import scope_of
 from liencong.core.text import clean_line
 from liencong.core.web.forms import codes_of
-from liencong.core.web.rendering import Dependencies, render
-from liencong.core.web.request import installation_of, site_of
+from liencong.core.web.rendering import part, render
+from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.layout.block import BlockKind, RenderedBlock
 from liencong.sites.layout.tables import Block
 
@@ -92,10 +93,9 @@ async def render_regions(
     request: Request, session: AsyncSession, dependencies: Dependencies
 ) -> dict[str, list[RenderedBlock]]:
     """Render every block of the home page; one that fails is named in the log and left out."""
-    dependencies.on(f"site:{site_of(request).id}")
     kinds = {kind.name: kind for kind in installation_of(request).features.provided(BlockKind)}
     regions: dict[str, list[RenderedBlock]] = {region: [] for region in REGIONS}
-    for block in await list_blocks(session):
+    for block in await _kept_blocks(request, session, dependencies):
         kind = kinds.get(block.kind)
         if kind is None:
             log.warning("unknown kind of block", kind=block.kind, block=block.id)
@@ -110,7 +110,30 @@ async def render_regions(
     return regions
 
 
+async def _kept_blocks(request: Request, session: AsyncSession, dependencies: Dependencies) -> list[Block]:
+    site_id = site_of(request).id
+
+    async def read(own: Dependencies) -> list[Block]:
+        own.on(f"site:{site_id}")
+        return await list_blocks(session)
+
+    return await part(request, ("blocks", site_id), read, dependencies)
+
+
 async def _render(
+    request: Request, session: AsyncSession, block: Block, kind: BlockKind, dependencies: Dependencies
+) -> RenderedBlock | None:
+    """Give a block as everybody sees it, from memory while what it shows stands."""
+
+    async def make(own: Dependencies) -> RenderedBlock | None:
+        own.on(f"site:{block.site_id}")
+        return await _render_anew(request, session, block, kind, own)
+
+    name = ("block", block.id, local_url(request, ""))
+    return await part(request, name, make, dependencies)
+
+
+async def _render_anew(
     request: Request, session: AsyncSession, block: Block, kind: BlockKind, dependencies: Dependencies
 ) -> RenderedBlock | None:
     facts = await kind.gather(request, session, kind.settings.model_validate(block.settings), dependencies)

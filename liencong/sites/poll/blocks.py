@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from liencong.core.clock import utc_now
 from liencong.core.db.base import RowNumber
-from liencong.core.web.rendering import Dependencies
+from liencong.core.part_cache import Dependencies
 from liencong.core.web.request import site_of
 from liencong.sites.layout.block import BlockKind, Choices
 from liencong.sites.poll import service, store

@@ -5,8 +5,9 @@ from starlette.responses import RedirectResponse, Response
 
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, LiencongError, NotFound
+from liencong.core.part_cache import Dependencies
 from liencong.core.web.errors import line_of, status_of
-from liencong.core.web.rendering import Dependencies, page
+from liencong.core.web.rendering import page
 from liencong.core.web.request import installation_of, local_url, path_number, site_of
 from liencong.sites.poll import service
 from liencong.sites.poll.rules import AlreadyVoted

@@ -10,11 +10,12 @@ from starlette.requests import Request
 
 from liencong.core.clock import utc_now
 from liencong.core.installation import SITES_KEY
+from liencong.core.part_cache import Dependencies
 from liencong.core.tenancy.directory import Sites
 from liencong.core.text import clean_html
-from liencong.core.web.rendering import Dependencies
 from liencong.core.web.request import installation_of, local_url
 from liencong.sites.board import service as boards
+from liencong.sites.board.tree import kept_tree
 from liencong.sites.entry import window
 from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.window import Filter
@@ -84,20 +85,16 @@ class TextSettings(BaseModel):
 
 async def _cards(
     request: Request, session: AsyncSession, settings: BoardSettings, dependencies: Dependencies
-) -> tuple[list[Card], str | None]:
-    now, found = utc_now(), [await boards.find_by_path(session, path) for path in settings.boards]
-    chosen = [board for board in found if board is not None]
-    board_ids = [below for board in chosen for below in await boards.with_those_below(session, board)]
+) -> tuple[list[Card], Titled | None]:
+    """Give the newest entries of some boards, and the board that shows more of them, where there is one."""
+    now, tree = utc_now(), await kept_tree(request, session, dependencies)
+    chosen = [board for path in settings.boards if (board := tree.find(path))]
+    board_ids = [below for board in chosen for below in tree.below(board)]
     wanted = Filter(board_ids=board_ids if settings.boards else None, types=settings.types or None)
     shown = await window.list_shown(session, wanted, now=now, limit=settings.count)
-    all_ids = (
-        [board.id for board in chosen]
-        if settings.boards
-        else [one.id for one in await boards.list_boards(session)]
-    )
-    dependencies.on(*(f"board:{board_id}" for board_id in all_ids))
+    dependencies.on(*(f"board:{board.id}" for board in (chosen if settings.boards else tree.boards)))
     note(dependencies, shown)
-    more = local_url(request, f"/{chosen[0].path}") if len(chosen) == 1 else None
+    more = Titled(chosen[0].title, local_url(request, f"/{chosen[0].path}")) if len(chosen) == 1 else None
     return await cards_of(request, shown, now), more
 
 
@@ -106,7 +103,7 @@ async def show_cards(
 ) -> Facts:
     """Show the newest entries of some boards; nothing where there are none."""
     cards, more = await _cards(request, session, settings, dependencies)
-    return {"cards": cards, "more_url": more} if cards else None
+    return {"cards": cards, "more_url": more.url if more else None} if cards else None
 
 
 async def show_events(
@@ -114,7 +111,7 @@ async def show_events(
 ) -> Facts:
     """Show highlighted events; where there are none the block says so (S81)."""
     cards, more = await _cards(request, session, settings, dependencies)
-    return {"cards": cards, "more_url": more}
+    return {"cards": cards, "more_url": more.url if more else None}
 
 
 async def show_groups(
@@ -124,17 +121,17 @@ async def show_groups(
     groups = []
     for path in settings.boards:
         one = BoardSettings(boards=[path], count=settings.count)
-        cards, more = await _cards(request, session, one, dependencies)
-        board = await boards.find_by_path(session, path)
+        cards, board = await _cards(request, session, one, dependencies)
         if board is not None and cards:
-            groups.append({"board": Titled(board.title, more or ""), "cards": cards})
+            groups.append({"board": board, "cards": cards})
     return {"groups": groups} if groups else None
 
 
 async def show_tiles(
-    request: Request, _session: AsyncSession, settings: Any, _dependencies: Dependencies
+    request: Request, _session: AsyncSession, settings: Any, dependencies: Dependencies
 ) -> Facts:
     """Show what people come for, as tiles."""
+    dependencies.on(SITES_KEY)
     sites = await installation_of(request).sites.load()
     tiles = [link.model_copy(update={"url": _address(request, link.url, sites)}) for link in settings.tiles]
     return {"tiles": tiles} if tiles else None

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from starlette.requests import Request
 
+from liencong.core.part_cache import Dependencies
 from liencong.core.tenancy.directory import Sites
 from liencong.core.tenancy.tables import Site
-from liencong.core.web.rendering import Dependencies
 from liencong.core.web.request import installation_of, local_url
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.content_type import ContentType
@@ -58,6 +58,7 @@ def note(dependencies: Dependencies, shown: Sequence[Shown]) -> None:
     """Note that a page shows these entries, and when they vanish by themselves."""
     dependencies.on(*(f"entry:{one.entry.id}" for one in shown))
     dependencies.on(*(f"media:{one.picture.id}" for one in shown if one.picture))
+    dependencies.on(*(f"site:{one.placement.origin_site_id}" for one in shown if one.is_link))
     dependencies.changes_at(one.placement.visible_until for one in shown)
     dependencies.changes_at(one.placement.pinned_until for one in shown)
 

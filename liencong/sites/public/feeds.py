@@ -9,9 +9,10 @@ from starlette.responses import PlainTextResponse, Response
 
 from liencong.core.clock import utc_now
 from liencong.core.errors import NotFound
+from liencong.core.part_cache import Dependencies
 from liencong.core.tenancy.directory import Sites
 from liencong.core.web.listing import listing, page_number
-from liencong.core.web.rendering import Dependencies, keep
+from liencong.core.web.rendering import keep
 from liencong.core.web.request import OFFICE, installation_of, site_of
 from liencong.sites.board import service as boards
 from liencong.sites.board.tables import Board

@@ -7,8 +7,10 @@ from typing import Any
 
 from starlette.requests import Request
 
+from liencong.core.installation import SITES_KEY
+from liencong.core.part_cache import Dependencies
 from liencong.core.tenancy.tables import PORTAL, Site
-from liencong.core.web.rendering import Dependencies
+from liencong.core.web.rendering import part
 from liencong.core.web.request import OFFICE, installation_of, local_url, site_of
 from liencong.sites.navigation.service import MenuNode, get_menu
 from liencong.sites.public.cards import Titled
@@ -99,9 +101,14 @@ async def gather(request: Request, dependencies: Dependencies) -> Mapping[str, A
     """Gather the facts for one page."""
     installation, site = installation_of(request), site_of(request)
     sites = await installation.sites.load()
-    dependencies.on(f"site:{site.id}")
-    async with installation.read(site.id) as session:
-        menu = await get_menu(session)
+    dependencies.on(f"site:{site.id}", SITES_KEY)
+
+    async def read_menu(own: Dependencies) -> list[MenuNode]:
+        own.on(f"site:{site.id}")
+        async with installation.read(site.id) as session:
+            return await get_menu(session)
+
+    menu = await part(request, ("menu", site.id), read_menu, dependencies)
     portal = sites.portal if site.kind != PORTAL else None
     return {
         "site": await _site_facts(request, site),

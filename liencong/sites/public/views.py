@@ -9,13 +9,16 @@ from starlette.responses import RedirectResponse, Response
 
 from liencong.core.clock import LOCAL_ZONE, utc_now
 from liencong.core.errors import NotFound
+from liencong.core.installation import SITES_KEY
+from liencong.core.part_cache import Dependencies
 from liencong.core.tenancy.tables import EXTERNAL, PORTAL
 from liencong.core.text import clean_line
 from liencong.core.web.listing import PER_PAGE, listing, page_number
-from liencong.core.web.rendering import Dependencies, page
+from liencong.core.web.rendering import page
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.board import service as boards
 from liencong.sites.board.tables import Board
+from liencong.sites.board.tree import BoardTree, kept_tree
 from liencong.sites.entry import window
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.window import Filter, Shown
@@ -58,27 +61,28 @@ async def address(request: Request) -> Response:
         return await _entry(request, path, int(number))
     installation, site = installation_of(request), site_of(request)
     async with installation.read(site.id) as session:
-        board = await boards.find_by_path(session, path)
+        tree = await kept_tree(request, session, Dependencies())
+        board = tree.find(path)
         if board is None:
             raise NotFound(path=path)
         if request.path_params["path"] != board.path:
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(local_url(request, f"/{board.path}{query}"), 301)
-        return await _board(request, session, board)
+        return await _board(request, session, tree, board)
 
 
 async def site_map(request: Request) -> Response:
     """Show the tree of boards, and on the portal every site."""
     installation, site = installation_of(request), site_of(request)
     dependencies = Dependencies()
-    dependencies.on("sites")
+    dependencies.on(SITES_KEY)
     async with installation.read(site.id) as session:
-        children = boards.children_of(await boards.list_boards(session))
+        tree = await kept_tree(request, session, dependencies)
     sites = (await installation.sites.load()).by_id.values() if site.kind == PORTAL else ()
     title = installation.catalogue.text("nav.site_map")
     facts = {
         "page": _page_facts(request, title, "/so-do", [_home_crumb(request), Crumb(title, None)]),
-        "boards": _tree(request, children, None),
+        "boards": _tree(request, tree, None),
         "sites": [
             Named(other.name, installation.sites.url(other))
             for other in sites
@@ -88,10 +92,9 @@ async def site_map(request: Request) -> Response:
     return await page(request, "site_map.html", facts, dependencies)
 
 
-async def _board(request: Request, session: AsyncSession, board: Board) -> Response:
+async def _board(request: Request, session: AsyncSession, tree: BoardTree, board: Board) -> Response:
     now, dependencies = utc_now(), Dependencies()
-    below = await boards.with_those_below(session, board)
-    wanted, filters = _filter(request, below)
+    wanted, filters = _filter(request, tree.below(board))
     number = page_number(request)
     shown = await window.list_shown(session, wanted, now=now, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     if number > 1 and not shown:
@@ -100,9 +103,8 @@ async def _board(request: Request, session: AsyncSession, board: Board) -> Respo
     dependencies.on(f"board:{board.id}")
     note(dependencies, shown)
     dependencies.changes_at([await window.next_change(session, now=now)])
-    children = boards.children_of(await boards.list_boards(session))
     url = local_url(request, f"/{board.path}")
-    crumbs = await _crumbs(request, session, board)
+    crumbs = _crumbs(request, tree, board)
     page_facts = _page_facts(
         request,
         board.title,
@@ -112,9 +114,7 @@ async def _board(request: Request, session: AsyncSession, board: Board) -> Respo
         feeds=[Titled(board.title, f"{url}/{file}") for file in ("rss.xml", "feed.atom")],
         noindex=bool(request.query_params),
     )
-    below_it = [
-        Titled(child.title, local_url(request, f"/{child.path}")) for child in children.get(board.id, ())
-    ]
+    below_it = [Titled(child.title, local_url(request, f"/{child.path}")) for child in tree.children(board)]
     facts = {
         "page": page_facts,
         "board": {
@@ -150,7 +150,7 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
     note(dependencies, [shown, *same_board])
     dependencies.on(f"board:{shown.board.id}")
     dependencies.changes_at([now + HOLD])  # its number of views
-    crumbs = await _crumbs(request, session, shown.board)
+    crumbs = _crumbs(request, await kept_tree(request, session, dependencies), shown.board)
     view = await article.article_view(request, session, shown, await cards_of(request, same_board, now), now)
     facts = PageFacts(
         title=view.title,
@@ -211,23 +211,17 @@ def _home_crumb(request: Request) -> Crumb:
     return Crumb(installation_of(request).catalogue.text("nav.home"), local_url(request, "/"))
 
 
-async def _crumbs(request: Request, session: AsyncSession, board: Board) -> list[Crumb]:
-    parts = board.path.split("/")
-    above = [
-        await boards.find_by_path(session, "/".join(parts[:length])) for length in range(1, len(parts) + 1)
-    ]
-    return [
-        _home_crumb(request),
-        *(Crumb(one.title, local_url(request, f"/{one.path}")) for one in above if one),
-    ]
+def _crumbs(request: Request, tree: BoardTree, board: Board) -> list[Crumb]:
+    way = (Crumb(one.title, local_url(request, f"/{one.path}")) for one in tree.way_to(board))
+    return [_home_crumb(request), *way]
 
 
-def _tree(request: Request, children: Any, parent_id: int | None) -> list[dict[str, Any]]:
+def _tree(request: Request, tree: BoardTree, above: Board | None) -> list[dict[str, Any]]:
     return [
         {
             "title": board.title,
             "url": local_url(request, f"/{board.path}"),
-            "children": _tree(request, children, board.id),
+            "children": _tree(request, tree, board),
         }
-        for board in children.get(parent_id, ())
+        for board in tree.children(above)
     ]

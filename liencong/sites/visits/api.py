@@ -5,7 +5,8 @@ from pydantic import BaseModel, ConfigDict
 
 from liencong.core.clock import utc_now
 from liencong.core.installation import SITES_KEY
-from liencong.core.web.rendering import Dependencies, keep
+from liencong.core.part_cache import Dependencies
+from liencong.core.web.rendering import keep
 from liencong.core.web.request import installation_of, site_of
 from liencong.sites.visits import figures
 from liencong.sites.visits.figures import Counters

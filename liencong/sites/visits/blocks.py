@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
 from liencong.core.clock import utc_now
-from liencong.core.web.rendering import Dependencies
+from liencong.core.part_cache import Dependencies
 from liencong.sites.layout.block import BlockKind
 from liencong.sites.visits import figures
 
