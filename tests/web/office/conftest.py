@@ -1,5 +1,6 @@
 """The back office of a site as somebody signed in there uses it, in a browser without scripts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -41,10 +42,10 @@ class Desk:
         return next(form for form in forms_of(page) if form.method == "post" and form.action == wanted)
 
     async def send(
-        self, form: PageForm, button: str = "", *, files: Files | None = None, **said: str
+        self, form: PageForm, button: str = "", said: Mapping[str, str] = {}, *, files: Files | None = None
     ) -> httpx2.Response:
         """Send a form by one of its buttons, with other things in some of its fields."""
-        values = form.values | {name.replace("__", "."): value for name, value in said.items()}
+        values = {**form.values, **said}
         if button:
             values |= {name: value for words, name, value in form.buttons if words == button and name}
         url = urljoin(f"{self.home}/", form.action)
