@@ -10,6 +10,7 @@ from liencong.core.clock import utc_now
 from liencong.core.db.base import RowNumber
 from liencong.core.errors import NotFound
 from liencong.core.text.inputs import Line
+from liencong.core.web.api_body import described, slow_body
 from liencong.core.web.api_lists import After, Limit, Moment, Page, cut, read_cursor
 from liencong.core.web.request import actor_of, installation_of, signed_in, site_of
 from liencong.sites.board import service as boards
@@ -77,8 +78,8 @@ async def list_entries(request: Request, asked: Annotated[EntryQuery, Query()]) 
         return await _list_working(request, session, asked, board)
 
 
-@router.post("/entries", status_code=201)
-async def create(request: Request, given: EntryDraft) -> EntryOut:
+@router.post("/entries", status_code=201, openapi_extra=described(EntryDraft))
+async def create(request: Request, given: Annotated[EntryDraft, slow_body(EntryDraft)]) -> EntryOut:
     """Write a draft."""
     installation, actor = installation_of(request), signed_in(request)
     types = content_types(installation.features)
@@ -100,8 +101,10 @@ async def show(request: Request, entry_id: RowNumber) -> EntryOut:
         return (await shown_out(request, session, shown[:1]))[0]
 
 
-@router.patch("/entries/{entry_id}")
-async def edit(request: Request, entry_id: RowNumber, given: EntryEdit) -> EntryOut:
+@router.patch("/entries/{entry_id}", openapi_extra=described(EntryEdit))
+async def edit(
+    request: Request, entry_id: RowNumber, given: Annotated[EntryEdit, slow_body(EntryEdit)]
+) -> EntryOut:
     """Write a new revision; the public sees it once it is published."""
     installation, actor = installation_of(request), signed_in(request)
     types = content_types(installation.features)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from anyio import to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
@@ -149,7 +150,7 @@ async def _save(request: Request, entry_id: int | None) -> Response:
     types, then = content_types(installation.features), str(form.values.get("then", ""))
     try:
         await take_files(request, form)
-        given = read_input(request, form)
+        given = await to_thread.run_sync(read_input, request, form)  # cleaning a long text takes its time
         if then in ("submit", "publish"):
             rules.check_publishable(given.author, given.source, given.title)
         async with installation.write(site.id) as session:
