@@ -23,6 +23,7 @@ FEATURES = (
     "liencong.sites.board.feature",
     "liencong.sites.entry.feature",
     "liencong.sites.media.feature",
+    "liencong.sites.change.feature",
     "liencong.sites.navigation.feature",
     "liencong.sites.layout.feature",
     "liencong.sites.visits.feature",

@@ -5,7 +5,7 @@ from starlette.routing import Route
 from liencong.core.access.rules import OFFICE_ENTER, PEOPLE_MANAGE, SITE_MANAGE
 from liencong.core.feature import Feature, MenuEntry
 from liencong.sites.navigation import office
-from liencong.sites.navigation.service import MenuChanged
+from liencong.sites.navigation.service import UNDOABLE, MenuChanged
 
 feature = Feature(
     name="navigation",
@@ -14,9 +14,10 @@ feature = Feature(
         "platform_admin": [OFFICE_ENTER, SITE_MANAGE, PEOPLE_MANAGE],
     },
     office=[
-        Route("/cau-hinh/thuc-don", office.show, methods=["GET"], name="menu-settings"),
-        Route("/cau-hinh/thuc-don", office.save, methods=["POST"]),
+        Route(office.MENU, office.show, methods=["GET"], name="menu-settings"),
+        Route(office.MENU, office.save, methods=["POST"]),
     ],
-    menu=[MenuEntry("menu.title", "/cau-hinh/thuc-don", SITE_MANAGE, order=71, group="office.site_settings")],
+    menu=[MenuEntry("menu.title", office.MENU, SITE_MANAGE, order=71, group="office.site_settings")],
     stale_keys={MenuChanged: lambda event: [f"site:{event.site_id}"]},
+    provides=[UNDOABLE],
 )

@@ -1,7 +1,8 @@
-"""The menu of a site as its keepers write it: line by line, moved with buttons, kept as a whole."""
+"""The menu of a site as its keepers write it: moved with buttons or dragged, kept as a whole."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Literal
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -15,13 +16,13 @@ from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import Form, fingerprint, read_form
 from liencong.core.web.request import installation_of, signed_in, site_of
 from liencong.sites.board import service as boards
+from liencong.sites.change import office as changes
 from liencong.sites.navigation import service
-from liencong.sites.navigation.rows import DEEPEST, Row, moved, nodes_of, rows_of
+from liencong.sites.navigation.rows import DEEPEST, MOVES, Row, nodes_of, rows_of
 
-MENU = "/cau-hinh/thuc-don"
+MENU = "/cau-hinh/menu"
 MOST_ROWS = 150
-BLANK_ROWS = 2
-PLACES: dict[str, Literal[-1, 1]] = {"up": -1, "down": 1}
+BLANK_ROWS = 1
 
 
 async def show(request: Request) -> Response:
@@ -35,10 +36,10 @@ async def save(request: Request) -> Response:
     """Keep the menu, or move a line in the form, which is not kept until it is asked for."""
     actor, form, site = signed_in(request), await read_form(request), site_of(request)
     installation, seen = installation_of(request), str(form.values.get("seen", ""))
-    rows, asked = _read(form), str(form.values.get("do", "save"))
+    asked = str(form.values.get("do", "save"))
+    rows = [row for row in _changed(_read(form), asked) if row.title or row.board or row.url]
     if asked != "save":
-        return await _screen(request, form, _changed(rows, asked), seen)
-    rows = [row for row in rows if row.title or row.board or row.url]
+        return await _screen(request, form, rows, seen)
     try:
         async with installation.write(site.id) as session:
             present = fingerprint(await service.get_menu(session))
@@ -60,9 +61,33 @@ async def _screen(request: Request, form: Form, rows: list[Row], seen: str, *, s
     require(signed_in(request), SITE_MANAGE, site.id)
     async with installation_of(request).read(site.id) as session:
         tree = await boards.list_boards(session)
+        recent = await changes.recent(request, session, service.MENU)
     form.set_rows("rows", [asdict(row) for row in (*rows, *[Row()] * BLANK_ROWS)])
-    facts = {"form": form, "boards": tree, "seen": seen, "levels": range(1, DEEPEST + 1)}
+    titles = {str(board.id): board.title for board in tree}
+    facts = {
+        "form": form,
+        "boards": tree,
+        "seen": seen,
+        "lines": _lines(rows, titles),
+        "blanks": range(len(rows), len(rows) + BLANK_ROWS),
+        "changes": recent,
+    }
     return await screen(request, "setup/menu.html", facts, status=status)
+
+
+def _lines(rows: Sequence[Row], titles: dict[str, str]) -> list[dict[str, Any]]:
+    """Arrange the lines as the tree that they are, each with its number in the form."""
+    lines: list[dict[str, Any]] = []
+    for number, row in enumerate(rows):
+        title = row.title or titles.get(row.board, "")
+        line = {
+            "number": number,
+            "title": title,
+            "leads_to": titles.get(row.board, row.url),
+            "below": [],
+        }
+        (lines[-1]["below"] if row.level > 1 and lines else lines).append(line)
+    return lines
 
 
 def _read(form: Form) -> list[Row]:
@@ -80,11 +105,7 @@ def _read(form: Form) -> list[Row]:
 def _changed(rows: list[Row], asked: str) -> list[Row]:
     action, _, number = asked.partition("-")
     at = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else len(rows)
-    if at >= len(rows):
-        return rows
-    if action == "remove":
-        return rows[:at] + rows[at + 1 :]
-    return moved(rows, at, PLACES[action]) if action in PLACES else rows
+    return MOVES[action](rows, at) if action in MOVES and at < len(rows) else rows
 
 
 async def _titles(session: AsyncSession) -> dict[str, str]:

@@ -1,8 +1,7 @@
 """A menu as lines of a form: the tree written line by line, moved about, and read back. No I/O."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from liencong.core.errors import Invalid
 from liencong.core.text import clean_line
@@ -55,16 +54,52 @@ def nodes_of(rows: Sequence[Row], titles: Mapping[str, str]) -> list[MenuNode]:
     return nodes
 
 
-def moved(rows: Sequence[Row], number: int, places: Literal[-1, 1]) -> list[Row]:
-    """Move a line, with those below it, before or behind its neighbour; at the end it stays."""
-    first = number if places > 0 else _before(rows, number)
-    if first is None:
-        return list(rows)
-    second = _end(rows, first)
-    if second == len(rows) or rows[second].level < rows[first].level:
+def move_up(rows: Sequence[Row], number: int) -> list[Row]:
+    """Move a line, with those below it, before its neighbour; the first stays."""
+    neighbour = _before(rows, number)
+    return list(rows) if neighbour is None else move_down(rows, neighbour)
+
+
+def move_down(rows: Sequence[Row], number: int) -> list[Row]:
+    """Move a line, with those below it, behind its neighbour; the last stays."""
+    second = _end(rows, number)
+    if second == len(rows) or rows[second].level < rows[number].level:
         return list(rows)
     end = _end(rows, second)
-    return [*rows[:first], *rows[second:end], *rows[first:second], *rows[end:]]
+    return [*rows[:number], *rows[second:end], *rows[number:second], *rows[end:]]
+
+
+def move_in(rows: Sequence[Row], number: int) -> list[Row]:
+    """Put a line below the one before it, as its last; what stood below it stands there beside it."""
+    if number == 0:
+        return list(rows)
+    return [*rows[:number], replace(rows[number], level=DEEPEST), *rows[number + 1 :]]
+
+
+def move_out(rows: Sequence[Row], number: int) -> list[Row]:
+    """Put a line behind the one that it stood below, so that the others there stay where they are."""
+    end = number + 1
+    while end < len(rows) and rows[end].level > 1:
+        end += 1
+    line = replace(rows[number], level=1)
+    return [*rows[:number], *rows[number + 1 : end], line, *rows[end:]]
+
+
+def remove(rows: Sequence[Row], number: int) -> list[Row]:
+    """Take a line away; what stood below it moves up in its place."""
+    end = _end(rows, number)
+    below = (replace(row, level=rows[number].level) for row in rows[number + 1 : end])
+    return [*rows[:number], *below, *rows[end:]]
+
+
+MOVES: Mapping[str, Callable[[Sequence[Row], int], list[Row]]] = {
+    "up": move_up,
+    "down": move_down,
+    "in": move_in,
+    "out": move_out,
+    "remove": remove,
+}
+"""What the buttons of a line do."""
 
 
 def _before(rows: Sequence[Row], number: int) -> int | None:

@@ -47,6 +47,7 @@ class Desk:
         """Send a form by one of its buttons, with other things in some of its fields."""
         values = {**form.values, **said}
         if button:
+            assert button in [words for words, _, _ in form.buttons]
             values |= {name: value for words, name, value in form.buttons if words == button and name}
         url = urljoin(f"{self.home}/", form.action)
         return await self.client.post(url, data=values, files=files, headers={"origin": self.home})

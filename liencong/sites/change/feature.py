@@ -1,0 +1,16 @@
+"""Undoing changes of settings as a feature."""
+
+from starlette.routing import Route
+
+from liencong.core.access.rules import SITE_MANAGE
+from liencong.core.feature import Feature, MenuEntry
+from liencong.sites.change import office
+
+feature = Feature(
+    name="change",
+    office=[
+        Route("/cau-hinh/thay-doi", office.show, methods=["GET"], name="setting-changes"),
+        Route("/cau-hinh/thay-doi/{change_id}", office.undo, methods=["POST"], name="setting-undo"),
+    ],
+    menu=[MenuEntry("changes.menu", office.CHANGES, SITE_MANAGE, order=79, group="office.site_settings")],
+)
