@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from liencong.core.page_cache import NOTE, CacheNote
 from liencong.core.part_cache import Dependencies, Part
-from liencong.core.web.request import installation_of, local_url, site_of
+from liencong.core.web.request import installation_of, local_url, site_of, theme_of
 
 T = TypeVar("T")
 
@@ -95,5 +95,5 @@ def keep(
 def render(request: Request, template: str, context: Mapping[str, Any], *, theme: str | None = None) -> str:
     """Render a template of the site's theme, or of a theme by name."""
     installation = installation_of(request)
-    environment = installation.themes.environment(theme or site_of(request).theme)
+    environment = installation.themes.environment(theme or theme_of(request))
     return environment.get_template(template).render(context, url=lambda path: local_url(request, path))

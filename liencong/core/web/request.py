@@ -27,6 +27,17 @@ def site_of(request: Request) -> Site:
     return site
 
 
+def theme_of(request: Request) -> str:
+    """Give the name of the theme in which a request is answered: the site's, or one that is being tried."""
+    theme: str = getattr(request.state, "tried_theme", None) or site_of(request).theme
+    return theme
+
+
+def try_theme(request: Request, name: str) -> None:
+    """Answer a request in a theme that the site has not chosen yet."""
+    request.state.tried_theme = name
+
+
 def actor_of(request: Request) -> Actor | None:
     """Give the person behind a request, None for a guest."""
     actor: Actor | None = request.state.actor

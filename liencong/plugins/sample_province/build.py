@@ -16,7 +16,8 @@ from liencong.plugins.sample_province import content
 from liencong.sites.board import service as boards
 from liencong.sites.board.service import BoardInput
 from liencong.sites.layout.block import BlockKind
-from liencong.sites.layout.service import BlockInput, set_blocks
+from liencong.sites.layout.rules import BlockInput
+from liencong.sites.layout.service import set_blocks
 from liencong.sites.navigation.service import MenuNode, set_menu
 from liencong.sites.poll import service as polls
 from liencong.sites.poll.service import OptionInput, PollInput

@@ -4,21 +4,25 @@ from starlette.routing import Route
 
 from liencong.core.access.rules import SITE_MANAGE
 from liencong.core.feature import Feature, MenuEntry
-from liencong.sites.layout import office
+from liencong.sites.layout import block_office, draft, office, service
+from liencong.sites.layout.office import HOME
 from liencong.sites.layout.service import LayoutChanged
 
 feature = Feature(
     name="layout",
     office=[
-        Route("/cau-hinh/trang-chu", office.show, methods=["GET"], name="home-settings"),
-        Route("/cau-hinh/trang-chu/moi", office.show_new, methods=["GET"], name="block-new"),
-        Route("/cau-hinh/trang-chu/moi", office.add, methods=["POST"]),
-        Route("/cau-hinh/trang-chu/{block_id}", office.show_block, methods=["GET"], name="block-edit"),
-        Route("/cau-hinh/trang-chu/{block_id}", office.save_block, methods=["POST"]),
-        Route("/cau-hinh/trang-chu/{block_id}/{action}", office.change, methods=["POST"], name="block-move"),
+        Route(HOME, office.show, methods=["GET"], name="home-settings"),
+        Route(f"{HOME}/xem-truoc", office.show_preview, methods=["GET"], name="home-preview"),
+        Route(f"{HOME}/thu-tu", office.arrange, methods=["POST"], name="home-arrange"),
+        Route(f"{HOME}/cong-khai", office.publish, methods=["POST"], name="home-publish"),
+        Route(f"{HOME}/bo-ban-nhap", office.discard, methods=["POST"], name="home-discard"),
+        Route(f"{HOME}/moi", block_office.show_new, methods=["GET"], name="block-new"),
+        Route(f"{HOME}/moi", block_office.add, methods=["POST"]),
+        Route(f"{HOME}/{{key}}", block_office.show, methods=["GET"], name="block-edit"),
+        Route(f"{HOME}/{{key}}", block_office.save, methods=["POST"]),
+        Route(f"{HOME}/{{key}}/{{action}}", office.act, methods=["POST"], name="block-move"),
     ],
-    menu=[
-        MenuEntry("home.title", "/cau-hinh/trang-chu", SITE_MANAGE, order=72, group="office.site_settings")
-    ],
+    menu=[MenuEntry("home.title", HOME, SITE_MANAGE, order=72, group="office.site_settings")],
     stale_keys={LayoutChanged: lambda event: [f"site:{event.site_id}"]},
+    provides=[service.UNDOABLE, draft.UNDOABLE],
 )

@@ -1,217 +1,149 @@
-"""The home page as its keepers build it: blocks in regions, each set up by the form of its kind."""
+"""The home page as its keepers build it: blocks on a grid, a draft until it is published."""
 
-from collections.abc import Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from liencong.core.access.rules import SITE_MANAGE, require
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, NotFound, Stale
-from liencong.core.office.shell import done, screen
-from liencong.core.web.errors import message_of
-from liencong.core.web.forms import Form, fingerprint, form_of, read_form
-from liencong.core.web.request import installation_of, path_number, signed_in, site_of
-from liencong.sites.layout import service
+from liencong.core.office.shell import DONE_PARAMETER, done, screen
+from liencong.core.web.errors import line_of, message_of, status_of
+from liencong.core.web.forms import Form, read_form
+from liencong.core.web.request import OFFICE, installation_of, local_url, path_number, signed_in, site_of
+from liencong.sites.change import office as changes
+from liencong.sites.layout import draft, rules, service
 from liencong.sites.layout.block import BlockKind
-from liencong.sites.layout.service import REGIONS, BlockInput
-from liencong.sites.layout.settings_form import Control, SettingField, fields_of, read, values_of
-from liencong.sites.layout.tables import Block
+from liencong.sites.layout.rules import GRIDS, REGIONS, SPANS, Laid
 
 HOME = "/cau-hinh/trang-chu"
-SPANS = (12, 9, 8, 6, 4, 3)
-"""Widths that themes know, in twelfths."""
+PREVIEW = "/xem-truoc/trang-chu"
+"""Where the draft is shown as a page of the site."""
 
-PLACES: dict[str, Literal[-1, 1]] = {"len": -1, "xuong": 1}
-REMOVE = "bo"
+WIDTHS = (1366, 390)
+"""Screens, in pixels, on which a home page is looked at before it is published."""
+
+ACTIONS: Mapping[str, Callable[[Sequence[Laid], int], list[Laid]]] = {
+    "len": lambda laid, key: rules.move(laid, key, -1),
+    "xuong": lambda laid, key: rules.move(laid, key, 1),
+    "hep-hon": lambda laid, key: rules.resize(laid, key, -1),
+    "rong-hon": lambda laid, key: rules.resize(laid, key, 1),
+    "bo": rules.remove,
+}
+"""What the buttons of a block do."""
 
 
 async def show(request: Request) -> Response:
-    """Show the blocks of the home page by region."""
-    return await _overview(request)
+    """Show the blocks of the home page where they stand."""
+    return await _screen(request)
 
 
-async def show_new(request: Request) -> Response:
-    """Show the empty form of a kind of block."""
-    kind = _kind(request, request.query_params.get("kieu", ""))
-    form = form_of({"region": request.query_params.get("vung", ""), "title": "", "span": 12})
-    form.values |= values_of(fields_of(kind.settings), {})
-    return await _block_screen(request, kind, form, None)
+async def act(request: Request) -> Response:
+    """Move a block, make it wider or narrower, or take it away."""
+    form, key, name = await read_form(request), path_number(request, "key"), request.path_params["action"]
+    action = ACTIONS.get(name)
+    if action is None:
+        raise NotFound(action=name)
+    return await _change(request, form, lambda laid: action(laid, key), key)
 
 
-async def add(request: Request) -> Response:
-    """Put a new block behind the others."""
+async def arrange(request: Request) -> Response:
+    """Put the blocks in the order into which one of them was dragged."""
     form = await read_form(request)
-    return await _keep(request, _kind(request, str(form.values.get("kind", ""))), form, None)
+    moved = str(form.values.get("moved", ""))
+    key = int(moved) if moved.isascii() and moved.isdigit() and len(moved) < 10 else 0
+    return await _change(request, form, lambda laid: rules.arrange(laid, _places(form)), key)
 
 
-async def show_block(request: Request) -> Response:
-    """Show the form of a block."""
-    block, _ = await _find(request)
-    kind = _kind(request, block.kind)
-    form = form_of({"region": block.region, "title": block.title, "span": block.span})
-    form.values |= values_of(fields_of(kind.settings), block.settings)
-    return await _block_screen(request, kind, form, block)
-
-
-async def save_block(request: Request) -> Response:
-    """Keep what a block shows."""
-    form = await read_form(request)
-    block, _ = await _find(request)
-    return await _keep(request, _kind(request, block.kind), form, block)
-
-
-async def change(request: Request) -> Response:
-    """Move a block up or down in its region, or take it away."""
-    action = request.path_params["action"]
-    form = await read_form(request)
-    block, blocks = await _find(request)
-    if action == REMOVE:
-        changed = [one for one in blocks if one is not block]
-    elif action in PLACES:
-        changed = _moved(blocks, block, PLACES[action])
-    else:
-        raise NotFound(action=action)
-    try:
-        await _set(request, [_input(one) for one in changed], seen=str(form.values.get("seen", "")))
-    except Stale as error:
-        return await _overview(request, refusal=message_of(installation_of(request).catalogue, error))
-    return done(request, HOME, "saved")
-
-
-async def _keep(request: Request, kind: BlockKind, form: Form, block: Block | None) -> Response:
-    installation, site = installation_of(request), site_of(request)
-    try:
-        given = BlockInput(
-            region=str(form.values.get("region", "")),
-            kind=kind.name,
-            title=str(form.values.get("title", "")),
-            span=_span(str(form.values.get("span", ""))),
-            settings=read(kind.settings, fields_of(kind.settings), form.values),
-        )
-        if given.region not in REGIONS:
-            raise Invalid({"region": "choice-unknown"})
-        async with installation.read(site.id) as session:
-            blocks = await service.list_blocks(session)
-        inputs = [given if block is not None and one.id == block.id else _input(one) for one in blocks]
-        await _set(request, inputs if block else [*inputs, given], seen=str(form.values.get("seen", "")))
-    except Invalid as error:
-        form.refuse(error, installation.catalogue)
-        return await _block_screen(request, kind, form, block, status=422)
-    except Stale as error:
-        form.errors[""] = message_of(installation.catalogue, error)
-        return await _block_screen(request, kind, form, block, status=409)
-    return done(request, HOME, "saved")
-
-
-async def _set(request: Request, blocks: Sequence[BlockInput], *, seen: str) -> None:
-    """Set the home page, unless it is no longer the one that was shown."""
-    installation, site = installation_of(request), site_of(request)
+async def publish(request: Request) -> Response:
+    """Let readers see the draft."""
+    actor, form, installation = signed_in(request), await read_form(request), installation_of(request)
     kinds = installation.features.provided(BlockKind)
-    async with installation.write(site.id) as session:
-        if seen != _mark(await service.list_blocks(session)):
-            raise Stale
-        await service.set_blocks(session, signed_in(request), blocks, kinds, now=utc_now())
+    try:
+        async with installation.write(site_of(request).id) as session:
+            await draft.publish(session, actor, kinds, seen=_seen(form), now=utc_now())
+    except (Invalid, Stale) as error:
+        return await _screen(request, refusal=error)
+    return done(request, HOME, "home-published")
 
 
-async def _overview(request: Request, *, refusal: str = "") -> Response:
-    blocks = await _blocks(request)
-    catalogue, kinds = (
-        installation_of(request).catalogue,
-        installation_of(request).features.provided(BlockKind),
-    )
-    labels = {kind.name: catalogue.text(kind.label) for kind in kinds}
-    facts = {
-        "regions": {region: [one for one in blocks if one.region == region] for region in REGIONS},
-        "kinds": labels,
-        "seen": _mark(blocks),
-        "refusal": refusal,
-    }
-    return await screen(request, "setup/home.html", facts, status=409 if refusal else 200)
+async def discard(request: Request) -> Response:
+    """Throw the draft away."""
+    actor, form = signed_in(request), await read_form(request)
+    try:
+        async with installation_of(request).write(site_of(request).id) as session:
+            await draft.discard(session, actor, seen=_seen(form), now=utc_now())
+    except Stale as error:
+        return await _screen(request, refusal=error)
+    return done(request, HOME, "home-discarded")
 
 
-async def _block_screen(
-    request: Request, kind: BlockKind, form: Form, block: Block | None, *, status: int = 200
+async def show_preview(request: Request) -> Response:
+    """Show the draft as readers would see it, on a wide and on a narrow screen."""
+    require(signed_in(request), SITE_MANAGE, site_of(request).id)
+    asked = request.query_params.get("rong", "")
+    width = next((one for one in WIDTHS if str(one) == asked), WIDTHS[0])
+    facts = {"width": width, "widths": WIDTHS, "page_url": local_url(request, f"{OFFICE}{PREVIEW}")}
+    return await screen(request, "setup/home_preview.html", facts)
+
+
+async def _change(
+    request: Request, form: Form, change: Callable[[Sequence[Laid]], Sequence[Laid]], key: int
 ) -> Response:
-    blocks, catalogue = await _blocks(request), installation_of(request).catalogue
-    fields = fields_of(kind.settings)
-    options: dict[str, Sequence[tuple[str, str]]] = {}
-    async with installation_of(request).read(site_of(request).id) as session:
-        for field in fields:
-            if field.choices:
-                options[field.name] = await field.choices.options(request, session)
-    facts: dict[str, Any] = {
-        "form": form,
-        "block": block,
-        "kind": kind.name,
-        "kind_label": catalogue.text(kind.label),
-        "fields": [_shown(request, form, field) for field in fields],
-        "options": options,
-        "regions": REGIONS,
-        "spans": SPANS,
-        "seen": _mark(blocks),
-    }
-    return await screen(request, "setup/block.html", facts, status=status)
+    """Change the draft, unless it is no longer the one that was shown, and lead back to the changed block."""
+    actor, installation = signed_in(request), installation_of(request)
+    kinds = installation.features.provided(BlockKind)
+    try:
+        async with installation.write(site_of(request).id) as session:
+            laid = change((await draft.get_draft(session)).laid)
+            await draft.set_draft(session, actor, laid, kinds, seen=_seen(form), now=utc_now())
+    except (Invalid, Stale) as error:
+        return await _screen(request, refusal=error)
+    screen_url = local_url(request, f"{OFFICE}{HOME}")
+    return RedirectResponse(f"{screen_url}?{DONE_PARAMETER}=home-changed#khoi-{key}", 303)
 
 
-def _shown(request: Request, form: Form, field: SettingField) -> dict[str, Any]:
-    """Give a field with its words; a plugin's field without words is called by its name."""
-    catalogue, key = installation_of(request).catalogue, f"block_settings.{field.name}"
-    name = f"settings.{field.name}"
-    return {
-        "name": field.name,
-        "control": field.control.value,
-        "label": catalogue.text(key) if key in catalogue else field.name,
-        "hint": catalogue.text(f"{key}_hint") if f"{key}_hint" in catalogue else "",
-        "limits": dict(field.limits),
-        "stack": [one for one in form.values if one.startswith(f"{name}.")]
-        if field.control is Control.STACK
-        else [],
-    }
-
-
-async def _blocks(request: Request) -> list[Block]:
-    site = site_of(request)
+async def _screen(request: Request, *, refusal: Invalid | Stale | None = None) -> Response:
+    installation, site = installation_of(request), site_of(request)
     require(signed_in(request), SITE_MANAGE, site.id)
-    async with installation_of(request).read(site.id) as session:
-        return await service.list_blocks(session)
+    async with installation.read(site.id) as session:
+        present = await draft.get_draft(session)
+        published = await changes.recent(request, session, service.HOME)
+        drafted = await changes.recent(request, session, draft.HOME_DRAFT)
+    catalogue = installation.catalogue
+    kinds = {kind.name: catalogue.text(kind.label) for kind in installation.features.provided(BlockKind)}
+    facts: dict[str, Any] = {
+        "draft": present,
+        "regions": {
+            region: [one for one in present.laid if one.block.region == region] for region in REGIONS
+        },
+        "grids": GRIDS,
+        "spans": SPANS,
+        "kinds": kinds,
+        "refusal": _told(request, refusal) if refusal else "",
+        "changes": published,
+        "drafted": drafted,
+    }
+    return await screen(request, "setup/home.html", facts, status=status_of(refusal) if refusal else 200)
 
 
-async def _find(request: Request) -> tuple[Block, list[Block]]:
-    number, blocks = path_number(request, "block_id"), await _blocks(request)
-    found = next((one for one in blocks if one.id == number), None)
-    if found is None:
-        raise NotFound(block_id=number)
-    return found, blocks
+def _told(request: Request, error: Invalid | Stale) -> str:
+    catalogue = installation_of(request).catalogue
+    return line_of(catalogue, error) if isinstance(error, Invalid) else message_of(catalogue, error)
 
 
-def _kind(request: Request, name: str) -> BlockKind:
-    found = [kind for kind in installation_of(request).features.provided(BlockKind) if kind.name == name]
-    if not found:
-        raise NotFound(kind=name)
-    return found[0]
+def _seen(form: Form) -> str:
+    return str(form.values.get("seen", ""))
 
 
-def _span(text: str) -> int:
-    if text not in {str(span) for span in SPANS}:
-        raise Invalid({"span": "choice-unknown"})
-    return int(text)
-
-
-def _moved(blocks: Sequence[Block], block: Block, places: Literal[-1, 1]) -> list[Block]:
-    """Move a block before or behind its neighbour in the same region; at the end it stays."""
-    neighbours = [one for one in blocks if one.region == block.region]
-    target = neighbours.index(block) + places
-    if not 0 <= target < len(neighbours):
-        return list(blocks)
-    swapped = {block: neighbours[target], neighbours[target]: block}
-    return [swapped.get(one, one) for one in blocks]
-
-
-def _mark(blocks: Sequence[Block]) -> str:
-    return fingerprint([_input(one) for one in blocks])
-
-
-def _input(block: Block) -> BlockInput:
-    return BlockInput(block.region, block.kind, block.title, block.span, block.settings)
+def _places(form: Form) -> list[tuple[str, int]]:
+    """Read an order sent as `main:3`, `main:1`, `aside:2`."""
+    places = []
+    for text in form.values.get("order", ()):
+        region, _, key = str(text).partition(":")
+        if not key.isascii() or not key.isdigit() or len(key) > 9:
+            raise Invalid({"order": "choice-unknown"})
+        places.append((region, int(key)))
+    return places

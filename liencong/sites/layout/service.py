@@ -1,9 +1,8 @@
 """Use cases of the home page: set its blocks, and render them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
 
 import structlog
 from markupsafe import Markup
@@ -15,6 +14,7 @@ from starlette.requests import Request
 from liencong.core.access.rules import SITE_MANAGE, Actor, require
 from liencong.core.audit import service as audit
 from liencong.core.errors import Invalid
+from liencong.core.installation import Installation
 from liencong.core.outbox import service as outbox
 from liencong.core.outbox.events import Event
 from liencong.core.part_cache import Dependencies
@@ -23,28 +23,20 @@ from liencong.core.text import clean_line
 from liencong.core.web.forms import codes_of
 from liencong.core.web.rendering import part, render
 from liencong.core.web.request import installation_of, local_url, site_of
+from liencong.sites.change import service as changes
+from liencong.sites.change.service import State, Undoable, Undoing
 from liencong.sites.layout.block import BlockKind, RenderedBlock
+from liencong.sites.layout.rules import REGIONS, BlockInput
 from liencong.sites.layout.tables import Block
 
 log = structlog.get_logger()
 
-REGIONS = ("alert", "top", "main", "aside", "bottom")
+HOME = "home"
 
 
 @dataclass(frozen=True)
 class LayoutChanged(Event):
     """The blocks of a site's home page were set anew."""
-
-
-@dataclass(frozen=True)
-class BlockInput:
-    """What can be said of a block."""
-
-    region: str
-    kind: str
-    title: str = ""
-    span: int = 12
-    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 async def set_blocks(
@@ -58,8 +50,22 @@ async def set_blocks(
     """Set all blocks of the site's home page; raise `Invalid` where a kind or a setting does not hold."""
     site_id = scope_of(session)
     right = require(actor, SITE_MANAGE, site_id)
-    known = {kind.name: kind for kind in kinds}
+    checked = check_blocks(blocks, kinds)
+    if before := await list_blocks(session):  # a site's first home page has nothing to go back to
+        state = {"blocks": [asdict(said_of(block)) for block in before]}
+        await changes.keep(session, actor, HOME, state, now=now)
     await session.execute(delete(Block))
+    session.add_all(
+        Block(site_id=site_id, position=position, **asdict(block)) for position, block in enumerate(checked)
+    )
+    audit.record(session, actor, "layout:set", "layout", site_id=site_id, now=now, right=right)
+    outbox.append(session, LayoutChanged(site_id), now=now)
+
+
+def check_blocks(blocks: Sequence[BlockInput], kinds: Sequence[BlockKind]) -> list[BlockInput]:
+    """Give blocks with settings as their kinds understand them; raise `Invalid` where one does not hold."""
+    known = {kind.name: kind for kind in kinds}
+    checked = []
     for position, block in enumerate(blocks):
         if block.kind not in known or block.region not in REGIONS or not 1 <= block.span <= 12:
             raise Invalid({f"blocks.{position}": "choice-unknown"})
@@ -69,19 +75,8 @@ async def set_blocks(
             raise Invalid(
                 {f"blocks.{position}.{name}": code for name, code in codes_of(error).items()}
             ) from error
-        session.add(
-            Block(
-                site_id=site_id,
-                region=block.region,
-                position=position,
-                kind=block.kind,
-                title=clean_line(block.title),
-                span=block.span,
-                settings=settings,
-            )
-        )
-    audit.record(session, actor, "layout:set", "layout", site_id=site_id, now=now, right=right)
-    outbox.append(session, LayoutChanged(site_id), now=now)
+        checked.append(replace(block, title=clean_line(block.title), settings=settings))
+    return checked
 
 
 async def list_blocks(session: AsyncSession) -> list[Block]:
@@ -89,21 +84,71 @@ async def list_blocks(session: AsyncSession) -> list[Block]:
     return list(await session.scalars(select(Block).order_by(Block.position, Block.id)))
 
 
+def said_of(block: Block) -> BlockInput:
+    """Give what is said of a block."""
+    return BlockInput(block.region, block.kind, block.title, block.span, block.settings)
+
+
+async def put_back(undoing: Undoing, state: State) -> None:
+    """Set the home page that stood before a change."""
+    blocks, kinds = [BlockInput(**facts) for facts in state["blocks"]], undoing.features.provided(BlockKind)
+    await set_blocks(undoing.session, undoing.actor, blocks, kinds, now=undoing.now)
+
+
+def describe(installation: Installation, state: State) -> Sequence[str]:
+    """Tell the blocks of a former home page line by line."""
+    words = installation.catalogue.text
+    labels = {kind.name: words(kind.label) for kind in installation.features.provided(BlockKind)}
+    lines = []
+    for block in state["blocks"]:
+        region, kind = words(f"regions.{block['region']}"), block["kind"]
+        lines.append(f"{region}: {block['title'] or labels.get(kind, kind)}")
+    return lines
+
+
+UNDOABLE = Undoable(HOME, "home.title", put_back, describe)
+
+
 async def render_regions(
     request: Request, session: AsyncSession, dependencies: Dependencies
 ) -> dict[str, list[RenderedBlock]]:
-    """Render every block of the home page; one that fails is named in the log and left out."""
+    """Render every block of the home page, each from memory while what it shows stands."""
+    blocks = await _kept_blocks(request, session, dependencies)
+
+    async def render_kept(place: int, kind: BlockKind) -> RenderedBlock | None:
+        return await _render(request, session, blocks[place], kind, dependencies)
+
+    return await _arranged(request, [said_of(block) for block in blocks], render_kept)
+
+
+async def render_preview(
+    request: Request, session: AsyncSession, blocks: Sequence[BlockInput]
+) -> dict[str, list[RenderedBlock]]:
+    """Render blocks that nobody but their keepers may see yet; nothing of it is kept."""
+
+    async def render_anew(place: int, kind: BlockKind) -> RenderedBlock | None:
+        return await _render_anew(request, session, blocks[place], kind, Dependencies())
+
+    return await _arranged(request, blocks, render_anew)
+
+
+async def _arranged(
+    request: Request,
+    blocks: Sequence[BlockInput],
+    render_one: Callable[[int, BlockKind], Awaitable[RenderedBlock | None]],
+) -> dict[str, list[RenderedBlock]]:
+    """Put rendered blocks in their regions; one that fails is named in the log and left out."""
     kinds = {kind.name: kind for kind in installation_of(request).features.provided(BlockKind)}
     regions: dict[str, list[RenderedBlock]] = {region: [] for region in REGIONS}
-    for block in await _kept_blocks(request, session, dependencies):
+    for place, block in enumerate(blocks):
         kind = kinds.get(block.kind)
         if kind is None:
-            log.warning("unknown kind of block", kind=block.kind, block=block.id)
+            log.warning("unknown kind of block", kind=block.kind, site=site_of(request).id)
             continue
         try:
-            rendered = await _render(request, session, block, kind, dependencies)
+            rendered = await render_one(place, kind)
         except Exception:
-            log.exception("block failed", kind=block.kind, block=block.id)
+            log.exception("block failed", kind=block.kind, site=site_of(request).id, place=place)
             continue
         if rendered is not None:
             regions[block.region].append(rendered)
@@ -127,14 +172,14 @@ async def _render(
 
     async def make(own: Dependencies) -> RenderedBlock | None:
         own.on(f"site:{block.site_id}")
-        return await _render_anew(request, session, block, kind, own)
+        return await _render_anew(request, session, said_of(block), kind, own)
 
     name = ("block", block.id, local_url(request, ""))
     return await part(request, name, make, dependencies)
 
 
 async def _render_anew(
-    request: Request, session: AsyncSession, block: Block, kind: BlockKind, dependencies: Dependencies
+    request: Request, session: AsyncSession, block: BlockInput, kind: BlockKind, dependencies: Dependencies
 ) -> RenderedBlock | None:
     facts = await kind.gather(request, session, kind.settings.model_validate(block.settings), dependencies)
     if facts is None:

@@ -7,6 +7,7 @@ from liencong.core.installation import SITES_KEY
 from liencong.core.outbox.events import SitesChanged, Subscription
 from liencong.core.web.rendering import PageParts
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
+from liencong.sites.layout.office import PREVIEW
 from liencong.sites.public import blocks, feeds, indexing, office, parts, views
 from liencong.sites.public.colours import show_colours
 
@@ -26,7 +27,8 @@ feature = Feature(
         Route("/{path:path}", views.address, methods=["GET"], name="address"),
     ],
     office=[
-        Route("/bai-viet/{entry_id}/xem-truoc", office.show_preview, methods=["GET"], name="entry-preview")
+        Route("/bai-viet/{entry_id}/xem-truoc", office.show_preview, methods=["GET"], name="entry-preview"),
+        Route(PREVIEW, office.show_home, methods=["GET"], name="home-preview-page"),
     ],
     subscriptions=[
         Subscription(EntryPublished, indexing.refresh),

@@ -1,9 +1,10 @@
-"""Shows staff an entry as the public would see it: in the site's own theme, before it is published."""
+"""Shows staff an entry and the home page as the public would see them, before they are published."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from liencong.core.access.rules import SITE_MANAGE, require
 from liencong.core.clock import utc_now
 from liencong.core.errors import NotFound
 from liencong.core.web.rendering import page
@@ -13,6 +14,8 @@ from liencong.sites.entry import working
 from liencong.sites.entry.tables import Placement, Revision
 from liencong.sites.entry.window import Shown
 from liencong.sites.entry.working import Working
+from liencong.sites.layout import draft
+from liencong.sites.layout.service import render_preview
 from liencong.sites.media import service as media
 from liencong.sites.public import article
 from liencong.sites.public.parts import Crumb, PageFacts
@@ -38,6 +41,18 @@ async def show_preview(request: Request) -> Response:
     crumbs = [form, Crumb(installation.catalogue.text("desk.preview_crumb"), None)]
     facts = PageFacts(title=view.title, breadcrumbs=crumbs, noindex=True)
     return await page(request, "entry/show.html", {"page": facts, "entry": view})
+
+
+async def show_home(request: Request) -> Response:
+    """Show the draft of the home page as readers would see it; nobody keeps the page."""
+    installation, site = installation_of(request), site_of(request)
+    require(signed_in(request), SITE_MANAGE, site.id)
+    async with installation.read(site.id) as session:
+        present = await draft.get_draft(session)
+        regions = await render_preview(request, session, [one.block for one in present.laid])
+    return await page(
+        request, "home.html", {"page": PageFacts(title=site.name, noindex=True), "regions": regions}
+    )
 
 
 async def _wanted(request: Request, session: AsyncSession, own: Working) -> Revision:

@@ -16,7 +16,7 @@ from liencong.sites.board import service as boards
 from liencong.sites.board.service import BoardInput
 from liencong.sites.layout import service as layout
 from liencong.sites.layout.block import BlockKind
-from liencong.sites.layout.service import BlockInput
+from liencong.sites.layout.rules import BlockInput
 from liencong.sites.setup import service
 from liencong.sites.setup.service import SiteInput
 

@@ -7,7 +7,8 @@ from liencong.core.part_cache import Part
 from liencong.core.tenancy.tables import Site
 from liencong.sites.board import service as boards
 from liencong.sites.layout.block import BlockKind
-from liencong.sites.layout.service import BlockInput, list_blocks, set_blocks
+from liencong.sites.layout.rules import BlockInput
+from liencong.sites.layout.service import list_blocks, set_blocks
 from liencong.sites.setup import service as setup
 from tests.factories.province import MORNING, Client, Province
 from tests.web.public.conftest import HEALTH, PORTAL, Places

@@ -6,7 +6,8 @@ import pytest
 
 from liencong.core.tenancy.tables import Site
 from liencong.sites.layout.block import BlockKind
-from liencong.sites.layout.service import BlockInput, set_blocks
+from liencong.sites.layout.rules import BlockInput
+from liencong.sites.layout.service import set_blocks
 from tests.factories.province import MORNING, Client, Province
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0"
