@@ -31,7 +31,7 @@ class EntryEdited(Event):
 
 @dataclass(frozen=True)
 class PlacementChanged(Event):
-    """An entry of another site was put on boards of this one, brought up to date there, or taken off."""
+    """An entry was pinned or unpinned, or another site's was put on boards here, changed or taken off."""
 
     entry_id: int
     board_ids: list[int]

@@ -7,17 +7,20 @@ from starlette.routing import Route
 from liencong.core.access.rules import OFFICE_ENTER
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.outbox.relay import Duty
-from liencong.sites.entry import api, editing, media_uses, office, schedule, types_api
+from liencong.sites.entry import api, editing, media_uses, office, pin_office, schedule, types_api
 from liencong.sites.entry.content_type import ContentType
 from liencong.sites.entry.document import DOCUMENT
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
+from liencong.sites.entry.panels import EntryPanel
+from liencong.sites.entry.pin_office import PINS
+from liencong.sites.entry.pinning import ENTRY_PIN
 from liencong.sites.entry.rules import ENTRY_APPROVE, ENTRY_PUBLISH, ENTRY_TRASH, ENTRY_WRITE
 from liencong.sites.media.office import MediaUsers
 from liencong.sites.media.views import PublicMedia
 
 WRITES = [OFFICE_ENTER, ENTRY_WRITE]
 APPROVES = [*WRITES, ENTRY_APPROVE, ENTRY_TRASH]
-PUBLISHES = [*APPROVES, ENTRY_PUBLISH]
+PUBLISHES = [*APPROVES, ENTRY_PUBLISH, ENTRY_PIN]
 
 
 def _stale(event: EntryPublished | EntryWithdrawn | PlacementChanged) -> list[str]:
@@ -46,10 +49,14 @@ feature = Feature(
             "/bai-viet/{entry_id}/phien-ban/{number}", editing.restore, methods=["POST"], name="entry-restore"
         ),
         Route("/bai-viet/{entry_id}/{step}", editing.take_step, methods=["POST"], name="entry-step"),
+        Route(PINS, pin_office.show, methods=["GET"], name="pins"),
+        Route(f"{PINS}/{{board_id}}", pin_office.show_board, methods=["GET"], name="board-pins"),
+        Route(f"{PINS}/{{board_id}}/{{entry_id}}", pin_office.pin, methods=["POST"], name="entry-pin"),
     ],
     menu=[
         MenuEntry("desk.title", "/", OFFICE_ENTER, order=10, icon="dashboard", on_boards=True),
         MenuEntry("desk.entries", "/bai-viet", ENTRY_WRITE, order=20, icon="news", on_boards=True),
+        MenuEntry("pins.title", PINS, ENTRY_PIN, order=77, group="office.site_settings", on_boards=True),
     ],
     api=[api.router, types_api.router],
     duties=[Duty("publish-due", timedelta(seconds=1), schedule.do_due)],
@@ -58,5 +65,6 @@ feature = Feature(
         DOCUMENT,
         PublicMedia(media_uses.find_public),
         MediaUsers(media_uses.find_users),
+        EntryPanel("desk/_pin.html", pin_office.show_panel),
     ],
 )

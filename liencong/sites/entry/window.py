@@ -52,7 +52,9 @@ class Filter:
     changed_since: datetime | None = None
     after: tuple[datetime, int] | None = None
     """Those that follow a placement when the newest come first: when it became visible, and its number."""
-    without_entry: int | None = None
+    without_entries: Sequence[int] = ()
+    without_origins: Sequence[int] = ()
+    """Sites whose entries are left out."""
 
 
 Columns = TypeVarTuple("Columns")
@@ -215,6 +217,11 @@ def _wanted(statement: Select[*Columns], site_id: int, wanted: Filter, now: date
         moment, number = wanted.after
         same_moment = and_(Placement.visible_from == moment, Placement.id < number)
         statement = statement.where(or_(Placement.visible_from < moment, same_moment))
-    if wanted.without_entry is not None:
-        statement = statement.where(Placement.entry_id != wanted.without_entry)
+    left_out = (
+        (Placement.entry_id, wanted.without_entries),
+        (Placement.origin_site_id, wanted.without_origins),
+    )
+    for column, numbers in left_out:
+        if numbers:
+            statement = statement.where(column.not_in(numbers))
     return statement

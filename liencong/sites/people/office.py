@@ -1,7 +1,6 @@
 """The people of a site on screen: who may do what, letting in, delegating for a time, taking back."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.requests import Request
@@ -9,10 +8,11 @@ from starlette.responses import Response
 
 from liencong.core import mail
 from liencong.core.access.rules import OFFICE_ENTER, PEOPLE_MANAGE, require, require_somewhere
-from liencong.core.clock import LOCAL_ZONE, utc_now
+from liencong.core.clock import utc_now
 from liencong.core.errors import Forbidden, Invalid, Refused
 from liencong.core.office.shell import done, role_words, screen
 from liencong.core.text import format_date
+from liencong.core.web.days import day_begins, day_ends
 from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import Form, check, read_form
 from liencong.core.web.request import installation_of, path_number, signed_in, site_of
@@ -53,11 +53,11 @@ async def invite(request: Request) -> Response:
     installation = installation_of(request)
     try:
         given = check(Invitation, {name: value for name, value in form.values.items() if value})
-        until = _day(form, "until")
+        until = day_ends(form, "until")
         async with installation.write(site.id) as session:
             invited = await service.invite(
                 session, actor, given, installation.features.roles, now=utc_now(),
-                until=until + timedelta(days=1) if until else None,
+                until=until,
             )  # fmt: skip
     except (Invalid, Refused) as error:
         _note(request, form, error)
@@ -77,7 +77,7 @@ async def delegate(request: Request) -> Response:
     actor, form, site = signed_in(request), await read_form(request), site_of(request)
     grant_id = path_number(request, "grant_id")
     try:
-        begin, end = _day(form, "from") or utc_now(), _day(form, "until")
+        begin, end = day_begins(form, "from") or utc_now(), day_ends(form, "until")
         if end is None:
             raise Invalid({"until": "required"})
         async with installation_of(request).write(site.id) as session:
@@ -87,7 +87,7 @@ async def delegate(request: Request) -> Response:
                 grant_id,
                 to_email=str(form.values.get("email", "")),
                 valid_from=begin,
-                valid_to=end + timedelta(days=1),
+                valid_to=end,
                 reference=str(form.values.get("reference", "")),
                 now=utc_now(),
             )
@@ -167,17 +167,3 @@ def _note(request: Request, form: Form, error: Invalid | Refused) -> None:
         form.refuse(error, catalogue)
     else:
         form.errors[""] = message_of(catalogue, error)
-
-
-def _day(form: Form, name: str) -> datetime | None:
-    """Give the beginning of a day in Vietnam that a field names."""
-    text = str(form.values.get(name, ""))
-    if not text:
-        return None
-    try:
-        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=LOCAL_ZONE)
-    except ValueError as error:
-        raise Invalid({name: "date-invalid"}) from error
-    if not 1900 < day.year < 3000:
-        raise Invalid({name: "date-invalid"})
-    return day

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from liencong.core.access.rules import require
-from liencong.core.clock import LOCAL_ZONE, utc_now
+from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, LiencongError
 from liencong.core.office.shell import DONE_PARAMETER, screen
+from liencong.core.web.days import day_begins, day_ends
 from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import Form, form_of, read_form
 from liencong.core.web.request import OFFICE, installation_of, local_url, path_number, signed_in, site_of
@@ -92,20 +92,10 @@ def _input(form: Form) -> PollInput:
     given: dict[str, Any] = {
         "question": form.values.get("question", ""),
         "options": [{"label": line} for line in lines if line.strip()] or "",
-        "opens_at": _moment(form, "opens_at", time.min),
-        "closes_at": _moment(form, "closes_at", time.max),
+        "opens_at": day_begins(form, "opens_at"),
+        "closes_at": day_ends(form, "closes_at"),
     }
     return Form(values=given).check(PollInput)
-
-
-def _moment(form: Form, name: str, at: time) -> datetime | None:
-    text = str(form.values.get(name, ""))
-    if not text:
-        return None
-    try:
-        return datetime.combine(date.fromisoformat(text), at, LOCAL_ZONE)
-    except ValueError as error:
-        raise Invalid({name: "date-invalid"}) from error
 
 
 def _back(request: Request, done: str) -> Response:

@@ -18,6 +18,7 @@ from liencong.sites.board import service as boards
 from liencong.sites.board.tree import kept_tree
 from liencong.sites.entry import window
 from liencong.sites.entry.content_type import content_types
+from liencong.sites.entry.mixing import list_mixed
 from liencong.sites.entry.window import Filter
 from liencong.sites.layout.block import BlockKind, Choices, NoSettings, Rich
 from liencong.sites.public.cards import Card, Titled, cards_of, note
@@ -43,6 +44,8 @@ class BoardSettings(BaseModel):
     boards: list[Annotated[str, Choices(_boards)]] = Field(default_factory=list, max_length=20)
     types: list[Annotated[str, Choices(_types)]] = Field(default_factory=list, max_length=20)
     count: int = Field(default=5, ge=1, le=30)
+    per_agency: int | None = Field(default=None, ge=1, le=10)
+    """At most so many entries of one other site; own ones as they come (UB06)."""
 
 
 class LinkSettings(BaseModel):
@@ -91,7 +94,12 @@ async def _cards(
     chosen = [board for path in settings.boards if (board := tree.find(path))]
     board_ids = [below for board in chosen for below in tree.below(board)]
     wanted = Filter(board_ids=board_ids if settings.boards else None, types=settings.types or None)
-    shown = await window.list_shown(session, wanted, now=now, limit=settings.count)
+    if settings.per_agency is None:
+        shown = await window.list_shown(session, wanted, now=now, limit=settings.count)
+    else:
+        shown = await list_mixed(
+            session, wanted, per_agency=settings.per_agency, now=now, limit=settings.count
+        )
     dependencies.on(*(f"board:{board.id}" for board in (chosen if settings.boards else tree.boards)))
     note(dependencies, shown)
     more = Titled(chosen[0].title, local_url(request, f"/{chosen[0].path}")) if len(chosen) == 1 else None
@@ -120,7 +128,7 @@ async def show_groups(
     """Show some boards side by side, each with its newest entries."""
     groups = []
     for path in settings.boards:
-        one = BoardSettings(boards=[path], count=settings.count)
+        one = settings.model_copy(update={"boards": [path]})
         cards, board = await _cards(request, session, one, dependencies)
         if board is not None and cards:
             groups.append({"board": board, "cards": cards})

@@ -145,7 +145,7 @@ async def _entry(request: Request, path: str, entry_id: int) -> Response:
 
 async def _article(request: Request, session: AsyncSession, shown: Shown, now: datetime) -> Response:
     dependencies = Dependencies()
-    others = Filter(board_ids=[shown.board.id], without_entry=shown.entry.id)
+    others = Filter(board_ids=[shown.board.id], without_entries=[shown.entry.id])
     same_board = await window.list_shown(session, others, now=now, limit=10)
     note(dependencies, [shown, *same_board])
     dependencies.on(f"board:{shown.board.id}")
