@@ -1,6 +1,6 @@
 // The tree of a menu, moved by its buttons without a new page, by the arrow keys on a handle, or by dragging.
 //
-// Its fields are named by their line (`rows.3.title`), so after each move all lines are numbered anew.
+// What is sent is read in the order of the screen; beside that only the level of a line changes.
 import { announcer, dragIn, fill } from "./dragging.js";
 
 const KEYS = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "out", ArrowRight: "in" };
@@ -26,7 +26,7 @@ export function mountOutline(form) {
 
   const settle = (item) => {
     for (const each of items()) if (!listOf(each)) each.append(makeList());
-    number([...items(), ...form.querySelectorAll("[data-blank]")]);
+    for (const each of items()) each.querySelector("[name$='.level']").value = levelOf(each);
     if (!item?.isConnected) return;
     const around = [...item.parentElement.children];
     say(fill(form.dataset.moved, { title: titleOf(item), place: around.indexOf(item) + 1, count: around.length }));
@@ -81,27 +81,4 @@ function listOf(item) {
 
 function titleOf(item) {
   return item.querySelector("[data-title]").textContent;
-}
-
-// Names every field by its line. What belongs to a field is found before any name changes.
-function number(lines) {
-  const found = lines.flatMap((line, place) => {
-    const own = line.matches("[data-blank]") ? line : line.querySelector(".outline__line");
-    return [...own.querySelectorAll("[name*='.']")].map((field) => ({
-      field,
-      name: `rows.${place}.${field.name.split(".").pop()}`,
-      labels: [...(field.labels ?? [])],
-      told: ["goi-y", "loi"].map((part) => [part, document.getElementById(`${field.id}-${part}`)]).filter(([, element]) => element),
-      level: line.matches("[data-blank]") ? 1 : levelOf(line),
-    }));
-  });
-  for (const { field, name, labels, told, level } of found) {
-    field.name = name;
-    if (name.endsWith(".level")) field.value = level;
-    if (!field.id) continue;
-    field.id = name;
-    for (const label of labels) label.htmlFor = name;
-    for (const [part, element] of told) element.id = `${name}-${part}`;
-    if (told.length) field.setAttribute("aria-describedby", told.map(([part]) => `${name}-${part}`).join(" "));
-  }
 }

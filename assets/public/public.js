@@ -13,6 +13,31 @@ try {
 }
 for (const [name, value] of Object.entries(chosen)) root.dataset[ATTRIBUTE[name]] = value;
 
+const ALERT = "liencong-tin-khan";
+const alert = document.querySelector("meta[name='liencong-alert']")?.content;
+if (alert && kept(ALERT) === alert) root.classList.add("alert-closed");
+
+function kept(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+function closingAlert(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    root.classList.add("alert-closed");
+    document.querySelector("#noi-dung").focus();
+    try {
+      localStorage.setItem(ALERT, alert);
+    } catch {
+      // Then it is closed on this page only.
+    }
+  });
+}
+
 function choose(name, value) {
   chosen[name] = value;
   root.dataset[ATTRIBUTE[name]] = value;
@@ -171,6 +196,7 @@ addEventListener("DOMContentLoaded", () => {
   const each = (selector, enhance) => document.querySelectorAll(selector).forEach(enhance);
   each("[data-reading-panel]", readingTools);
   each(".menu__panel", menu);
+  each("[data-alert-close]", closingAlert);
   each("[data-copy]", copying);
   each("[data-suggest]", suggesting);
   each("[data-focus]", (box) => box.focus());

@@ -13,6 +13,8 @@ from liencong.core.errors import Forbidden, Unauthenticated
 Permission = NewType("Permission", str)
 
 SITE_MANAGE = Permission("site:manage")
+FRONT_MANAGE = Permission("front:manage")
+"""What stands on a site's home page, and beside it: blocks, banners, highlights, links, the alert."""
 PEOPLE_MANAGE = Permission("people:manage")
 PLATFORM_MANAGE = Permission("platform:manage")
 OFFICE_ENTER = Permission("office:enter")

@@ -1,4 +1,4 @@
-"""Days that people choose in a form, as moments: a time from the first day to the last one, both included."""
+"""Days and times that people choose in a form, as moments; a time of days includes its first and its last."""
 
 from datetime import date, datetime, time
 
@@ -23,6 +23,25 @@ def day_ends(form: Form, name: str) -> datetime | None:
 def day_of(moment: datetime | None) -> str:
     """Give the day in Vietnam of a moment as a field of a form shows it."""
     return moment.astimezone(LOCAL_ZONE).date().isoformat() if moment else ""
+
+
+def moment_in(form: Form, name: str) -> datetime | None:
+    """Give the moment of a day and a time in Vietnam in a field, None for an empty one; raise `Invalid`."""
+    text = str(form.values.get(name, ""))
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text).replace(tzinfo=LOCAL_ZONE)
+    except ValueError as error:
+        raise Invalid({name: "date-invalid"}) from error
+    if moment.year not in YEARS:
+        raise Invalid({name: "date-invalid"})
+    return moment
+
+
+def field_of(moment: datetime | None) -> str:
+    """Give a moment as a field for a day and a time shows it."""
+    return moment.astimezone(LOCAL_ZONE).strftime("%Y-%m-%dT%H:%M") if moment else ""
 
 
 def _moment(form: Form, name: str, at: time) -> datetime | None:

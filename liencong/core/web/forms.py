@@ -33,6 +33,7 @@ CODES = {
     "date_from_datetime_parsing": "date-invalid",
     "enum": "choice-unknown",
     "literal_error": "choice-unknown",
+    "address_invalid": "address-invalid",
 }
 """Message codes for what pydantic finds; everything else is `invalid`."""
 
@@ -54,14 +55,17 @@ class Form:
         return [file for file in self.files.get(name, ()) if file.filename]
 
     def rows(self, name: str) -> list[dict[str, str]]:
-        """Give a repeated part, whose fields are named `NAME.0.field`, in the order of its numbers."""
+        """Give a repeated part, whose fields are named `NAME.0.field`, in the order in which it was sent.
+
+        That is the order on the screen: where something was dragged elsewhere its number does not change.
+        """
         found: dict[int, dict[str, str]] = {}
         for key, value in self.values.items():
             part, _, rest = key.partition(".")
             number, _, field_name = rest.partition(".")
             if part == name and field_name and number.isascii() and number.isdigit() and len(number) < 5:
                 found.setdefault(int(number), {})[field_name] = value
-        return [found[number] for number in sorted(found)]
+        return list(found.values())
 
     def set_rows(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Show a repeated part in these rows, numbered from 0 as refusals number them."""

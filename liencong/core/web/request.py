@@ -8,6 +8,7 @@ from starlette.requests import Request
 from liencong.core.access.rules import Actor
 from liencong.core.errors import NotFound, Unauthenticated
 from liencong.core.installation import Installation
+from liencong.core.tenancy.directory import Sites
 from liencong.core.tenancy.tables import Site
 
 OFFICE = "/quan-tri"
@@ -55,6 +56,14 @@ def signed_in(request: Request) -> Actor:
 def local_url(request: Request, path: str) -> str:
     """Give an address on the same site, with the `~slug` prefix where the site was reached that way."""
     return f"{request.state.prefix}{path}"
+
+
+def linked_url(request: Request, url: str, sites: Sites) -> str:
+    """Give an address as it is reached from the present site; `/~slug/` means a site of this installation."""
+    site = sites.by_slug.get(url[2:].partition("/")[0]) if url.startswith("/~") else None
+    if site is not None:
+        return f"{installation_of(request).sites.url(site)}/"
+    return local_url(request, url) if url.startswith("/") else url
 
 
 def host_of(request: Request) -> str:

@@ -18,6 +18,7 @@ from liencong.sites.board.service import BoardInput
 from liencong.sites.layout.block import BlockKind
 from liencong.sites.layout.rules import BlockInput
 from liencong.sites.layout.service import set_blocks
+from liencong.sites.linkbox.service import BoxesInput, set_boxes
 from liencong.sites.navigation.service import MenuNode, set_menu
 from liencong.sites.poll import service as polls
 from liencong.sites.poll.service import OptionInput, PollInput
@@ -157,6 +158,9 @@ class Builder:
         await set_menu(
             session, self.operator, [_node(item, board_ids) for item in site.menu], now=self._begin
         )
+        await set_boxes(
+            session, self.operator, BoxesInput.model_validate({"boxes": self._link_boxes()}), now=self._begin
+        )
         kinds = self.installation.features.provided(BlockKind)
         blocks = [self._block(block) for block in site.blocks]
         known = {kind.name for kind in kinds}
@@ -165,10 +169,9 @@ class Builder:
         )
 
     def _block(self, block: content.Block) -> BlockInput:
-        settings = {"groups": self._link_groups()} if block.kind == "links" else block.settings
-        return BlockInput(region=block.region, kind=block.kind, title=block.title, settings=settings)
+        return BlockInput(region=block.region, kind=block.kind, title=block.title, settings=block.settings)
 
-    def _link_groups(self) -> list[dict[str, object]]:
+    def _link_boxes(self) -> list[dict[str, object]]:
         by_tier: dict[str, list[dict[str, str]]] = {}
         for site in self.province.sites:
             by_tier.setdefault(site.tier, []).append({"title": site.short_name, "url": f"/~{site.slug}/"})

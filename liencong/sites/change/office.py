@@ -8,14 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liencong.core.access.rules import SITE_MANAGE, require
+from liencong.core.access.rules import FRONT_MANAGE, allowed, require
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, Refused
 from liencong.core.office.shell import done, screen
 from liencong.core.web.errors import line_of, message_of, status_of
 from liencong.core.web.forms import read_form
-from liencong.core.web.request import installation_of, path_number, signed_in, site_of
+from liencong.core.web.request import actor_of, installation_of, path_number, signed_in, site_of
 from liencong.sites.change import service
+from liencong.sites.change.service import Undoing
 
 CHANGES = "/cau-hinh/thay-doi"
 MOST_SHOWN = 100
@@ -46,7 +47,8 @@ async def undo(request: Request) -> Response:
     installation, change_id = installation_of(request), path_number(request, "change_id")
     try:
         async with installation.write(site.id) as session:
-            await service.undo(session, actor, change_id, installation.features, now=utc_now())
+            undoing = Undoing(session, actor, installation.features, installation.sites.url(site), utc_now())
+            await service.undo(undoing, change_id)
     except (Invalid, Refused) as error:
         catalogue = installation.catalogue
         told = line_of(catalogue, error) if isinstance(error, Invalid) else message_of(catalogue, error)
@@ -62,7 +64,7 @@ async def recent(request: Request, session: AsyncSession, setting: str) -> Seque
 
 async def _screen(request: Request, *, refusal: str = "", status: int = 200) -> Response:
     site = site_of(request)
-    require(signed_in(request), SITE_MANAGE, site.id)
+    require(signed_in(request), FRONT_MANAGE, site.id)
     async with installation_of(request).read(site.id) as session:
         changes = await service.list_changes(session, limit=MOST_SHOWN, now=utc_now())
     facts = {"changes": _rows(request, changes), "refusal": refusal, "days": service.KEPT_FOR.days}
@@ -73,7 +75,7 @@ def _rows(request: Request, changes: Sequence[service.Change]) -> Sequence[Chang
     installation, rows = installation_of(request), []
     for change in changes:
         setting = service.find_setting(installation.features, change.row.setting)
-        if setting is not None:
+        if setting is not None and allowed(actor_of(request), setting.permission, change.row.site_id):
             label, before = installation.catalogue.text(setting.label), change.row.before
             by = change.by or installation.catalogue.text("desk.system")
             rows.append(

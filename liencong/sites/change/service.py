@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from liencong.core.access.rules import SITE_MANAGE, Actor, require
+from liencong.core.access.rules import Actor, Permission, require
 from liencong.core.audit import service as audit
 from liencong.core.errors import NotFound
 from liencong.core.feature import Features
@@ -25,11 +25,12 @@ State = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Undoing:
-    """In which transaction a former state is put back, by whom and when."""
+    """In which transaction a former state is put back, by whom and when; `home` is the site's own address."""
 
     session: AsyncSession
     actor: Actor
     features: Features
+    home: str
     now: datetime
 
 
@@ -38,11 +39,12 @@ class Undoable:
     """A setting that can be put back into a former state; `label` is a key of the catalogue.
 
     `put` sets the state again with the rights and checks of any change, and so keeps what stood before it;
-    `describe` tells a state line by line.
+    `describe` tells a state line by line. Who holds the permission sees its changes and may undo them.
     """
 
     name: str
     label: str
+    permission: Permission
     put: Callable[[Undoing, State], Awaitable[None]]
     describe: Callable[[Installation, State], Sequence[str]]
 
@@ -85,26 +87,24 @@ async def list_changes(
     return [Change(row, name or "") for row, name in await session.execute(statement)]
 
 
-async def undo(
-    session: AsyncSession, actor: Actor, change_id: int, features: Features, *, now: datetime
-) -> Undoable:
-    """Put a setting of the session's site back to where it stood before a change; give which setting it was.
+async def undo(undoing: Undoing, change_id: int) -> None:
+    """Put a setting of the session's site back to where it stood before a change.
 
     Raises `NotFound` for what is no longer kept, and whatever the setting itself refuses by now.
     """
-    right = require(actor, SITE_MANAGE, scope_of(session))
+    session, actor, now = undoing.session, undoing.actor, undoing.now
     change: SettingChange | None = await session.scalar(
         select(SettingChange).where(SettingChange.id == change_id, SettingChange.at > now - KEPT_FOR)
     )
-    setting = find_setting(features, change.setting) if change else None
+    setting = find_setting(undoing.features, change.setting) if change else None
     if change is None or setting is None:
         raise NotFound(change_id=change_id)
-    await setting.put(Undoing(session, actor, features, now), change.before)
+    right = require(actor, setting.permission, change.site_id)
+    await setting.put(undoing, change.before)
     audit.record(
         session, actor, "setting:undo", f"setting:{setting.name}", site_id=change.site_id, now=now,
         right=right, before=change.at.isoformat(),
     )  # fmt: skip
-    return setting
 
 
 def find_setting(features: Features, name: str) -> Undoable | None:

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liencong.core.access.rules import SITE_MANAGE, require
+from liencong.core.access.rules import FRONT_MANAGE, require
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, NotFound, Stale
 from liencong.core.office.shell import done, screen
@@ -76,7 +76,7 @@ async def _screen(
     request: Request, kind: BlockKind, form: Form, one: Laid | None, *, status: int = 200
 ) -> Response:
     installation, site = installation_of(request), site_of(request)
-    require(signed_in(request), SITE_MANAGE, site.id)
+    require(signed_in(request), FRONT_MANAGE, site.id)
     fields = fields_of(kind.settings)
     options: dict[str, Sequence[tuple[str, str]]] = {}
     async with installation.read(site.id) as session:
@@ -124,7 +124,7 @@ def _input(kind: BlockKind, form: Form) -> BlockInput:
 
 async def _draft(request: Request) -> draft.Draft:
     site = site_of(request)
-    require(signed_in(request), SITE_MANAGE, site.id)
+    require(signed_in(request), FRONT_MANAGE, site.id)
     async with installation_of(request).read(site.id) as session:
         return await draft.get_draft(session)
 

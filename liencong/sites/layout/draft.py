@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from liencong.core.access.rules import SITE_MANAGE, Actor, require
+from liencong.core.access.rules import FRONT_MANAGE, Actor, require
 from liencong.core.audit import service as audit
 from liencong.core.errors import Stale
 from liencong.core.identity.tables import Account
@@ -96,11 +96,11 @@ async def put_back(undoing: Undoing, state: State) -> None:
     await set_draft(undoing.session, undoing.actor, laid, kinds, seen=draft.seen, now=undoing.now)
 
 
-UNDOABLE = Undoable(HOME_DRAFT, "home.draft", put_back, service.describe)
+UNDOABLE = Undoable(HOME_DRAFT, "home.draft", FRONT_MANAGE, put_back, service.describe)
 
 
 async def _open(session: AsyncSession, actor: Actor, seen: str) -> Draft:
-    require(actor, SITE_MANAGE, scope_of(session))
+    require(actor, FRONT_MANAGE, scope_of(session))
     draft = await get_draft(session, for_update=True)
     if draft.seen != seen:
         raise Stale(seen=draft.seen)
@@ -133,7 +133,7 @@ async def _live(session: AsyncSession) -> list[Laid]:
 
 def _note(session: AsyncSession, actor: Actor, action: str, now: datetime) -> None:
     site_id = scope_of(session)
-    right = require(actor, SITE_MANAGE, site_id)
+    right = require(actor, FRONT_MANAGE, site_id)
     audit.record(session, actor, action, "layout", site_id=site_id, now=now, right=right)
 
 

@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from liencong.core.access.rules import SITE_MANAGE
+from liencong.core.access.rules import FRONT_MANAGE, OFFICE_ENTER
 from liencong.core.feature import Feature, MenuEntry
 from liencong.sites.layout import block_office, draft, office, service
 from liencong.sites.layout.office import HOME
@@ -10,6 +10,9 @@ from liencong.sites.layout.service import LayoutChanged
 
 feature = Feature(
     name="layout",
+    roles={
+        role: [OFFICE_ENTER, FRONT_MANAGE] for role in ("editor_in_chief", "site_admin", "platform_admin")
+    },
     office=[
         Route(HOME, office.show, methods=["GET"], name="home-settings"),
         Route(f"{HOME}/xem-truoc", office.show_preview, methods=["GET"], name="home-preview"),
@@ -22,7 +25,7 @@ feature = Feature(
         Route(f"{HOME}/{{key}}", block_office.save, methods=["POST"]),
         Route(f"{HOME}/{{key}}/{{action}}", office.act, methods=["POST"], name="block-move"),
     ],
-    menu=[MenuEntry("home.title", HOME, SITE_MANAGE, order=72, group="office.site_settings")],
+    menu=[MenuEntry("home.title", HOME, FRONT_MANAGE, order=72, group="office.site_settings")],
     stale_keys={LayoutChanged: lambda event: [f"site:{event.site_id}"]},
     provides=[service.UNDOABLE, draft.UNDOABLE],
 )

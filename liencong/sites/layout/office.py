@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from liencong.core.access.rules import SITE_MANAGE, require
+from liencong.core.access.rules import FRONT_MANAGE, require
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, NotFound, Stale
 from liencong.core.office.shell import DONE_PARAMETER, done, screen
@@ -82,7 +82,7 @@ async def discard(request: Request) -> Response:
 
 async def show_preview(request: Request) -> Response:
     """Show the draft as readers would see it, on a wide and on a narrow screen."""
-    require(signed_in(request), SITE_MANAGE, site_of(request).id)
+    require(signed_in(request), FRONT_MANAGE, site_of(request).id)
     asked = request.query_params.get("rong", "")
     width = next((one for one in WIDTHS if str(one) == asked), WIDTHS[0])
     facts = {"width": width, "widths": WIDTHS, "page_url": local_url(request, f"{OFFICE}{PREVIEW}")}
@@ -107,7 +107,7 @@ async def _change(
 
 async def _screen(request: Request, *, refusal: Invalid | Stale | None = None) -> Response:
     installation, site = installation_of(request), site_of(request)
-    require(signed_in(request), SITE_MANAGE, site.id)
+    require(signed_in(request), FRONT_MANAGE, site.id)
     async with installation.read(site.id) as session:
         present = await draft.get_draft(session)
         published = await changes.recent(request, session, service.HOME)

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
-from liencong.core.access.rules import SITE_MANAGE, Actor, require
+from liencong.core.access.rules import FRONT_MANAGE, Actor, require
 from liencong.core.audit import service as audit
 from liencong.core.errors import Invalid
 from liencong.core.installation import Installation
@@ -49,7 +49,7 @@ async def set_blocks(
 ) -> None:
     """Set all blocks of the site's home page; raise `Invalid` where a kind or a setting does not hold."""
     site_id = scope_of(session)
-    right = require(actor, SITE_MANAGE, site_id)
+    right = require(actor, FRONT_MANAGE, site_id)
     checked = check_blocks(blocks, kinds)
     if before := await list_blocks(session):  # a site's first home page has nothing to go back to
         state = {"blocks": [asdict(said_of(block)) for block in before]}
@@ -106,7 +106,7 @@ def describe(installation: Installation, state: State) -> Sequence[str]:
     return lines
 
 
-UNDOABLE = Undoable(HOME, "home.title", put_back, describe)
+UNDOABLE = Undoable(HOME, "home.title", FRONT_MANAGE, put_back, describe)
 
 
 async def render_regions(

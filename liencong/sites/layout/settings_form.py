@@ -1,8 +1,7 @@
 """The settings of a block as a form, whatever its kind: fields made from its model, and read back.
 
 A list of choices is a stack of selects with some blank ones. A list of things with several parts is a text,
-one thing on a line with bars between its parts, and `# …` above those of one group; so that links can be
-written, ordered and pasted without scripts.
+one thing on a line with bars between its parts; so they can be written, ordered and pasted without scripts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +18,6 @@ from liencong.sites.layout.block import Choices, Rich
 
 PREFIX = "settings."
 BAR = " | "
-HEADING = "# "
 BLANKS = 2
 LONG = 200
 """Characters from which a text gets several lines to be written in."""
@@ -109,49 +107,20 @@ def _field(name: str, facts: FieldInfo, schema: Mapping[str, Any]) -> SettingFie
     return SettingField(name, control, None, {}, None)
 
 
-def _columns(item: type[BaseModel]) -> tuple[list[str], str | None, type[BaseModel] | None]:
-    """Give the parts of a thing that stand on its line, and the list of things below it, if there is one."""
-    below = [name for name, facts in item.model_fields.items() if get_origin(facts.annotation) is list]
-    parts = [name for name in item.model_fields if name not in below]
-    if not below:
-        return parts, None, None
-    return parts, below[0], get_args(item.model_fields[below[0]].annotation)[0]
-
-
 def _written(item: type[BaseModel], value: Mapping[str, Any]) -> str:
-    parts, below, inner = _columns(item)
-    line = BAR.join(str(value.get(part, "")) for part in parts).removesuffix(BAR)
-    if below is None or inner is None:
-        return line
-    return "\n".join([f"{HEADING}{line}", *(_written(inner, one) for one in value.get(below, ()))])
+    return BAR.join(str(value.get(part, "")) for part in item.model_fields).removesuffix(BAR)
 
 
 def _items(field: SettingField, text: str, lines: dict[str, int]) -> list[dict[str, Any]]:
     """Read a table; note on which line of the text each thing stands, under the name that refusals use."""
     assert field.item is not None
-    parts, below, inner = _columns(field.item)
     items: list[dict[str, Any]] = []
     for number, line in enumerate(text.splitlines(), start=1):
-        is_heading = below is not None and line.startswith(HEADING.strip())
-        if not line.strip():
-            continue
-        if below is not None and inner is not None and not is_heading:
-            if not items:
-                items.append({below: []})  # without a heading: refused, on this line
-                lines[f"{field.name}.0"] = number
-            group = items[-1][below]
-            lines[f"{field.name}.{len(items) - 1}.{below}.{len(group)}"] = number
-            group.append(_split(_columns(inner)[0], line))
-            continue
-        lines[f"{field.name}.{len(items)}"] = number
-        items.append(
-            _split(parts, line.lstrip("# ") if is_heading else line) | ({below: []} if below else {})
-        )
+        if line.strip():
+            lines[f"{field.name}.{len(items)}"] = number
+            parts = (part.strip() for part in line.split(BAR.strip()))
+            items.append(dict(zip(field.item.model_fields, parts, strict=False)))
     return items
-
-
-def _split(parts: Sequence[str], line: str) -> dict[str, Any]:
-    return dict(zip(parts, (part.strip() for part in line.split(BAR.strip())), strict=False))
 
 
 def _refusal(error: ValidationError, lines: Mapping[str, int]) -> Invalid:

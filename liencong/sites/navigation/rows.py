@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from liencong.core.errors import Invalid
 from liencong.core.text import clean_line
-from liencong.sites.navigation.service import LONGEST_TITLE, LONGEST_URL, SAFE_ADDRESSES, MenuNode
+from liencong.core.text.inputs import SAFE_ADDRESS
+from liencong.sites.navigation.service import LONGEST_TITLE, LONGEST_URL, MenuNode
 
 DEEPEST = 2
 """Levels of a menu that pages show."""
@@ -120,7 +121,7 @@ def _fault(row: Row, titles: Mapping[str, str]) -> tuple[str, str] | None:
     """Tell the field of a line that does not hold, and why."""
     if row.board and row.board not in titles:
         return "board", "board-unknown"
-    if not row.board and (not row.url.startswith(SAFE_ADDRESSES) or len(row.url) > LONGEST_URL):
+    if not row.board and (not SAFE_ADDRESS.fullmatch(row.url) or len(row.url) > LONGEST_URL):
         return "url", "address-invalid"
     if not row.board and not clean_line(row.title):
         return "title", "required"

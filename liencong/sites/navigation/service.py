@@ -16,13 +16,13 @@ from liencong.core.outbox import service as outbox
 from liencong.core.outbox.events import Event
 from liencong.core.tenancy.scope import scope_of
 from liencong.core.text import clean_line
+from liencong.core.text.inputs import SAFE_ADDRESS
 from liencong.sites.board.tables import Board
 from liencong.sites.change import service as changes
 from liencong.sites.change.service import State, Undoable, Undoing
 from liencong.sites.navigation.tables import MenuItem
 
 MENU = "menu"
-SAFE_ADDRESSES = ("/", "https://", "http://", "mailto:", "tel:")
 LONGEST_TITLE, LONGEST_URL = 100, 500
 
 
@@ -76,7 +76,7 @@ def describe(_installation: Installation, state: State) -> Sequence[str]:
     return list(_lines(state["nodes"], ""))
 
 
-UNDOABLE = Undoable(MENU, "menu.title", put_back, describe)
+UNDOABLE = Undoable(MENU, "menu.title", SITE_MANAGE, put_back, describe)
 
 
 async def _set_nodes(session: AsyncSession) -> list[MenuNode]:
@@ -119,7 +119,7 @@ async def _check(session: AsyncSession, nodes: Sequence[MenuNode]) -> None:
         waiting += node.children
         if node.board_id is not None and node.board_id not in known:
             raise Invalid({"board": "board-unknown"})
-        if node.board_id is None and not node.url.startswith(SAFE_ADDRESSES):
+        if node.board_id is None and not SAFE_ADDRESS.fullmatch(node.url):
             raise Invalid({"url": "address-invalid"})
 
 

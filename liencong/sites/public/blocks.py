@@ -13,13 +13,18 @@ from liencong.core.installation import SITES_KEY
 from liencong.core.part_cache import Dependencies
 from liencong.core.tenancy.directory import Sites
 from liencong.core.text import clean_html
-from liencong.core.web.request import installation_of, local_url
+from liencong.core.text.inputs import Address
+from liencong.core.timed import moments_to_come
+from liencong.core.web.request import installation_of, linked_url, local_url
 from liencong.sites.board import service as boards
 from liencong.sites.board.tree import kept_tree
 from liencong.sites.entry import window
+from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.mixing import list_mixed
-from liencong.sites.entry.window import Filter
+from liencong.sites.entry.window import Filter, Shown
+from liencong.sites.highlight import service as highlights
+from liencong.sites.highlight.tables import Highlight
 from liencong.sites.layout.block import BlockKind, Choices, NoSettings, Rich
 from liencong.sites.public.cards import Card, Titled, cards_of, note
 
@@ -52,7 +57,7 @@ class LinkSettings(BaseModel):
     """A link of a block; `icon` names one of the theme's drawings."""
 
     title: str = Field(min_length=1, max_length=120)
-    url: str = Field(pattern=r"^(https?://|/|mailto:|tel:)", max_length=500)
+    url: Address = Field(min_length=1, max_length=500)
     icon: str = ""
 
 
@@ -60,19 +65,6 @@ class TileSettings(BaseModel):
     """The tiles of a block of tasks."""
 
     tiles: list[LinkSettings] = Field(default_factory=list, max_length=12)
-
-
-class LinkGroup(BaseModel):
-    """Links under one heading."""
-
-    title: str = Field(min_length=1, max_length=120)
-    links: list[LinkSettings] = Field(default_factory=list, max_length=200)
-
-
-class LinksSettings(BaseModel):
-    """The groups of a block of links."""
-
-    groups: list[LinkGroup] = Field(default_factory=list, max_length=12)
 
 
 class TextSettings(BaseModel):
@@ -117,9 +109,28 @@ async def show_cards(
 async def show_events(
     request: Request, session: AsyncSession, settings: Any, dependencies: Dependencies
 ) -> Facts:
-    """Show highlighted events; where there are none the block says so (S81)."""
-    cards, more = await _cards(request, session, settings, dependencies)
-    return {"cards": cards, "more_url": more.url if more else None}
+    """Show the editors' highlighted events, then the newest entries of some boards; none is said so (S81)."""
+    now = utc_now()
+    dependencies.changes_at(moments_to_come(await highlights.list_all(session), now))
+    on = (await highlights.list_on(session, now=now))[: settings.count]
+    shown = [entry for _, entry in on if entry]
+    note(dependencies, shown)
+    cards, more = [], None
+    if settings.boards and len(on) < settings.count:
+        found, more = await _cards(request, session, settings, dependencies)
+        ids = {entry.entry.id for entry in shown}
+        cards = [card for card in found if card.id not in ids][: settings.count - len(on)]
+    sites = await installation_of(request).sites.load()
+    events = [
+        {
+            "title": one.title or (entry.revision.title if entry else ""),
+            "url": _event_url(request, one, entry, sites),
+            "when": one.takes_place,
+            "summary": entry.revision.summary if entry else "",
+        }
+        for one, entry in on
+    ]
+    return {"highlights": events, "cards": cards, "more_url": more.url if more else None}
 
 
 async def show_groups(
@@ -141,24 +152,8 @@ async def show_tiles(
     """Show what people come for, as tiles."""
     dependencies.on(SITES_KEY)
     sites = await installation_of(request).sites.load()
-    tiles = [link.model_copy(update={"url": _address(request, link.url, sites)}) for link in settings.tiles]
+    tiles = [link.model_copy(update={"url": linked_url(request, link.url, sites)}) for link in settings.tiles]
     return {"tiles": tiles} if tiles else None
-
-
-async def show_links(
-    request: Request, _session: AsyncSession, settings: Any, dependencies: Dependencies
-) -> Facts:
-    """Show links to other sites in groups."""
-    dependencies.on(SITES_KEY)
-    sites = await installation_of(request).sites.load()
-    groups = [
-        {
-            "title": group.title,
-            "links": [Titled(link.title, _address(request, link.url, sites)) for link in group.links],
-        }
-        for group in settings.groups
-    ]
-    return {"groups": groups} if groups else None
 
 
 async def show_text(
@@ -176,12 +171,10 @@ async def show_search(
     return {}
 
 
-def _address(request: Request, url: str, sites: Sites) -> str:
-    """Give an address as it is reached from the present site; `/~slug/` means a site of this installation."""
-    site = sites.by_slug.get(url[2:].partition("/")[0]) if url.startswith("/~") else None
-    if site is not None:
-        return f"{installation_of(request).sites.url(site)}/"
-    return local_url(request, url) if url.startswith("/") else url
+def _event_url(request: Request, one: Highlight, entry: Shown | None, sites: Sites) -> str:
+    if entry is not None:
+        return local_url(request, entry_path(entry.board, entry.entry.id, entry.entry.slug))
+    return linked_url(request, one.url, sites)
 
 
 KINDS = (
@@ -192,7 +185,6 @@ KINDS = (
     BlockKind("events", "blocks.events", "blocks/events.html", show_events, BoardSettings),
     BlockKind("boards", "blocks.boards", "blocks/boards.html", show_groups, BoardSettings),
     BlockKind("tasks", "blocks.tasks", "blocks/tasks.html", show_tiles, TileSettings),
-    BlockKind("links", "blocks.links", "blocks/links.html", show_links, LinksSettings),
     BlockKind("text", "blocks.text", "blocks/text.html", show_text, TextSettings),
     BlockKind("search", "blocks.search", "blocks/search.html", show_search, NoSettings),
 )

@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liencong.core.access.rules import SITE_MANAGE, require
+from liencong.core.access.rules import FRONT_MANAGE, require
 from liencong.core.clock import utc_now
 from liencong.core.errors import NotFound
 from liencong.core.web.rendering import page
@@ -46,7 +46,7 @@ async def show_preview(request: Request) -> Response:
 async def show_home(request: Request) -> Response:
     """Show the draft of the home page as readers would see it; nobody keeps the page."""
     installation, site = installation_of(request), site_of(request)
-    require(signed_in(request), SITE_MANAGE, site.id)
+    require(signed_in(request), FRONT_MANAGE, site.id)
     async with installation.read(site.id) as session:
         present = await draft.get_draft(session)
         regions = await render_preview(request, session, [one.block for one in present.laid])

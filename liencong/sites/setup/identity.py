@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from liencong.core.identity.service import clean_email
-from liencong.core.text.inputs import Line
+from liencong.core.text.inputs import Address, Line
 from liencong.sites.entry.service import SELF_APPROVAL
 from liencong.sites.setup.rules import check_readable
 
@@ -21,7 +21,7 @@ class FooterLink(BaseModel):
     """A link at the foot of every page."""
 
     title: Line = Field(min_length=1, max_length=120)
-    url: Line = Field(pattern=r"^(https?://|/|mailto:|tel:)", max_length=500)
+    url: Address = Field(min_length=1, max_length=500)
 
 
 class Identity(BaseModel):

@@ -72,7 +72,7 @@ def test_a_block_without_content_leaves_no_bare_heading(environment: Environment
 
 
 def test_highlighted_events_say_so_when_there_are_none(environment: Environment) -> None:
-    assert "chưa có sự kiện" in environment.get_template("blocks/events.html").render(cards=[])
+    assert "chưa có sự kiện" in environment.get_template("blocks/events.html").render(highlights=[], cards=[])
 
 
 def test_a_poll_shows_votes_shares_and_their_sum(environment: Environment) -> None:

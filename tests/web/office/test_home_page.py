@@ -120,11 +120,11 @@ async def test_an_order_by_dragging_is_kept_as_by_buttons(page: Page) -> None:
     assert order(await page.preview(), 'id="chinh-1"', 'id="ben-1"') == ['id="chinh-1"', 'id="ben-1"']
 
 
-async def test_only_who_manages_the_site_sees_or_changes_the_draft(page: Page) -> None:
+async def test_only_who_runs_the_front_page_sees_or_changes_the_draft(page: Page) -> None:
     form = await page.desk.form(HOME, f"{HOME}/1/bo")
-    chief = await page.office.desk("editor_in_chief")
+    editor = await page.office.desk("editor")
     for path in (HOME, "/xem-truoc/trang-chu", f"{HOME}/xem-truoc", f"{HOME}/1", f"{HOME}/moi?kieu=text"):
-        await chief.get(path, status=403)
+        await editor.get(path, status=403)
     for path in (f"{HOME}/1/bo", f"{HOME}/cong-khai", f"{HOME}/bo-ban-nhap", f"{HOME}/thu-tu"):
-        assert (await chief.post(path, seen=form.values["seen"])).status_code == 403
+        assert (await editor.post(path, seen=form.values["seen"])).status_code == 403
     assert "Lời Chào bạn" in await page.public()

@@ -1,0 +1,1 @@
+"""The line about an emergency above every page of a site, while it lasts."""
