@@ -35,6 +35,19 @@ FILTERS: dict[str, Callable[..., Any]] = {
 
 
 @dataclass(frozen=True)
+class Pair:
+    """What is read on what, by expressions of the style sheets; a mark, unlike words, needs less contrast.
+
+    `name` is what the words of the catalogue under `contrast.` call it.
+    """
+
+    name: str
+    ink: str
+    ground: str
+    is_mark: bool = False
+
+
+@dataclass(frozen=True)
 class Theme:
     """One theme's folder and what its `theme.toml` says."""
 
@@ -43,6 +56,7 @@ class Theme:
     parent: str | None
     settings: Mapping[str, Any]
     folder: Path
+    pairs: Sequence[Pair] = ()
 
 
 @dataclass(frozen=True)
@@ -186,7 +200,8 @@ def _read_theme(folder: Path) -> Theme:
     except tomllib.TOMLDecodeError as error:
         raise WrongSetting(f"themes/{folder.name}/theme.toml", f"a TOML file ({error})") from error
     title = facts.get("title", facts.get("name", folder.name))
-    return Theme(folder.name, title, facts.get("parent"), facts.get("settings", {}), folder)
+    pairs = [Pair(**pair) for pair in facts.get("contrast", ())]
+    return Theme(folder.name, title, facts.get("parent"), facts.get("settings", {}), folder, pairs)
 
 
 def _read_file(folder: Path, path: str) -> StaticFile:

@@ -56,7 +56,15 @@ feature = Feature(
     menu=[
         MenuEntry("desk.title", "/", OFFICE_ENTER, order=10, icon="dashboard", on_boards=True),
         MenuEntry("desk.entries", "/bai-viet", ENTRY_WRITE, order=20, icon="news", on_boards=True),
-        MenuEntry("pins.title", PINS, ENTRY_PIN, order=77, group="office.site_settings", on_boards=True),
+        MenuEntry(
+            "pins.title",
+            PINS,
+            ENTRY_PIN,
+            order=77,
+            icon="layout",
+            group="office.site_settings",
+            on_boards=True,
+        ),
     ],
     api=[api.router, types_api.router],
     duties=[Duty("publish-due", timedelta(seconds=1), schedule.do_due)],

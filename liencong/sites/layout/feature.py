@@ -25,7 +25,7 @@ feature = Feature(
         Route(f"{HOME}/{{key}}", block_office.save, methods=["POST"]),
         Route(f"{HOME}/{{key}}/{{action}}", office.act, methods=["POST"], name="block-move"),
     ],
-    menu=[MenuEntry("home.title", HOME, FRONT_MANAGE, order=72, group="office.site_settings")],
+    menu=[MenuEntry("home.title", HOME, FRONT_MANAGE, order=72, icon="layout", group="office.site_settings")],
     stale_keys={LayoutChanged: lambda event: [f"site:{event.site_id}"]},
     provides=[service.UNDOABLE, draft.UNDOABLE],
 )

@@ -1,5 +1,7 @@
 """Shows staff an entry and the home page as the public would see them, before they are published."""
 
+from dataclasses import replace
+
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
@@ -8,7 +10,15 @@ from liencong.core.access.rules import FRONT_MANAGE, require
 from liencong.core.clock import utc_now
 from liencong.core.errors import NotFound
 from liencong.core.web.rendering import page
-from liencong.core.web.request import OFFICE, installation_of, local_url, path_number, signed_in, site_of
+from liencong.core.web.request import (
+    OFFICE,
+    installation_of,
+    local_url,
+    path_number,
+    signed_in,
+    site_of,
+    try_theme,
+)
 from liencong.sites.entry import service as entries
 from liencong.sites.entry import working
 from liencong.sites.entry.tables import Placement, Revision
@@ -17,10 +27,13 @@ from liencong.sites.entry.working import Working
 from liencong.sites.layout import draft
 from liencong.sites.layout.service import render_preview
 from liencong.sites.media import service as media
-from liencong.sites.public import article
+from liencong.sites.public import article, parts
+from liencong.sites.public.colours import COLOUR
 from liencong.sites.public.parts import Crumb, PageFacts
 
 REVISION_PARAMETER = "phien-ban"
+THEME_PARAMETER = "giao-dien"
+COLOURS = ("brand", "accent")
 
 
 async def show_preview(request: Request) -> Response:
@@ -44,15 +57,19 @@ async def show_preview(request: Request) -> Response:
 
 
 async def show_home(request: Request) -> Response:
-    """Show the draft of the home page as readers would see it; nobody keeps the page."""
-    installation, site = installation_of(request), site_of(request)
+    """Show the draft of the home page as readers would see it, perhaps in another theme and other colours."""
+    installation, site, query = installation_of(request), site_of(request), request.query_params
     require(signed_in(request), FRONT_MANAGE, site.id)
+    if query.get(THEME_PARAMETER) in installation.themes.all:
+        try_theme(request, query[THEME_PARAMETER])
     async with installation.read(site.id) as session:
         present = await draft.get_draft(session)
         regions = await render_preview(request, session, [one.block for one in present.laid])
-    return await page(
-        request, "home.html", {"page": PageFacts(title=site.name, noindex=True), "regions": regions}
-    )
+    chrome = await parts.site_facts(request)
+    if tried := {name: query[name] for name in COLOURS if COLOUR.fullmatch(query.get(name, ""))}:
+        chrome = replace(chrome, colours=tried)
+    shown = {"page": PageFacts(title=site.name, noindex=True), "site": chrome, "regions": regions}
+    return await page(request, "home.html", shown)
 
 
 async def _wanted(request: Request, session: AsyncSession, own: Working) -> Revision:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from liencong.core.installation import SITES_KEY
 from liencong.core.part_cache import Dependencies
-from liencong.core.tenancy.tables import PORTAL, Site
+from liencong.core.tenancy.tables import PORTAL
 from liencong.core.web.rendering import part
 from liencong.core.web.request import OFFICE, installation_of, local_url, site_of
 from liencong.sites.navigation.service import MenuNode, get_menu
@@ -89,7 +89,6 @@ IDENTITY = (
     "phone",
     "email",
     "licence",
-    "logo_url",
     "notice",
     "colours",
     "theme_settings",
@@ -111,7 +110,7 @@ async def gather(request: Request, dependencies: Dependencies) -> Mapping[str, A
     menu = await part(request, ("menu", site.id), read_menu, dependencies)
     portal = sites.portal if site.kind != PORTAL else None
     return {
-        "site": await _site_facts(request, site),
+        "site": await site_facts(request),
         "portal": Named(portal.name, installation.sites.url(portal)) if portal else None,
         "menu": [_menu_link(request, node) for node in menu],
         "footer_links": [_footer_link(request, link) for link in site.settings.get("footer_links", ())],
@@ -121,8 +120,9 @@ async def gather(request: Request, dependencies: Dependencies) -> Mapping[str, A
     }
 
 
-async def _site_facts(request: Request, site: Site) -> SiteFacts:
-    directory = installation_of(request).sites
+async def site_facts(request: Request) -> SiteFacts:
+    """Gather what the chrome of every page shows of the site."""
+    directory, site = installation_of(request).sites, site_of(request)
     successor = (await directory.load()).by_id.get(site.successor_id) if site.successor_id else None
     return SiteFacts(
         name=site.name,
@@ -133,6 +133,7 @@ async def _site_facts(request: Request, site: Site) -> SiteFacts:
         successor=Named(successor.name, directory.url(successor)) if successor else None,
         archived_on=site.archived_at,
         **{name: site.settings[name] for name in IDENTITY if name in site.settings},
+        logo_url=local_url(request, site.settings["logo_url"]) if site.settings.get("logo_url") else None,
     )
 
 

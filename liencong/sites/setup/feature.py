@@ -4,7 +4,9 @@ from starlette.routing import Route
 
 from liencong.core.access.rules import PLATFORM_MANAGE, SITE_MANAGE
 from liencong.core.feature import Feature, MenuEntry
-from liencong.sites.setup import api, cli, office
+from liencong.sites.media.office import MediaUsers
+from liencong.sites.media.views import PublicMedia
+from liencong.sites.setup import api, cli, emblem, office, service
 
 feature = Feature(
     name="setup",
@@ -12,6 +14,7 @@ feature = Feature(
     office=[
         Route("/cau-hinh", office.show, methods=["GET"], name="site-settings"),
         Route("/cau-hinh", office.save, methods=["POST"]),
+        Route("/cau-hinh/tuong-phan", office.judge_colours, methods=["GET"], name="site-colours"),
     ],
     menu=[
         MenuEntry(
@@ -20,4 +23,5 @@ feature = Feature(
     ],
     roles={"platform_admin": [PLATFORM_MANAGE, SITE_MANAGE], "site_admin": [SITE_MANAGE]},
     commands=cli.add_commands,
+    provides=[service.UNDOABLE, PublicMedia(emblem.find_public), MediaUsers(emblem.find_users)],
 )

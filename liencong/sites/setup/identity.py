@@ -5,16 +5,15 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from liencong.core.db.base import RowNumber
 from liencong.core.identity.service import clean_email
 from liencong.core.text.inputs import Address, Line
 from liencong.sites.entry.service import SELF_APPROVAL
-from liencong.sites.setup.rules import check_readable
 
 WORDS = (
     "tagline", "governing_agency", "responsible_person", "licence", "address", "phone", "email", "notice",
 )  # fmt: skip
-COLOURS = {"brand": "#1f4a66", "accent": "#8a5a12"}
-"""The colours that a site may choose, with the first suggestion."""
+COLOURS = ("brand", "accent")
 
 
 class FooterLink(BaseModel):
@@ -25,7 +24,7 @@ class FooterLink(BaseModel):
 
 
 class Identity(BaseModel):
-    """What can be said of a site; a colour that is not given is the theme's."""
+    """What can be said of a site; a colour or an emblem that is not given is the theme's."""
 
     tagline: Line = Field(default="", max_length=200)
     governing_agency: Line = Field(default="", max_length=200)
@@ -38,21 +37,24 @@ class Identity(BaseModel):
     footer_links: list[FooterLink] = Field(default_factory=list, max_length=30)
     brand: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
     accent: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
+    picture_id: RowNumber | None = None
     self_approval: bool = False
 
+    @property
+    def colours(self) -> dict[str, str]:
+        """The colours that the site has of its own."""
+        return {name: colour for name in COLOURS if (colour := getattr(self, name))}
+
     def settings(self) -> dict[str, Any]:
-        """Give the settings of a site; raise `Invalid` for unreadable colours and an address that is none."""
-        colours = {name: colour for name in COLOURS if (colour := getattr(self, name))}
-        for name, colour in colours.items():
-            check_readable(name, colour)
+        """Give the settings of a site, but for its emblem; raise `Invalid` for an address that is none."""
         said = {name: getattr(self, name) for name in WORDS}
         said["email"] = clean_email(self.email) if self.email else ""
         links = [link.model_dump() for link in self.footer_links]
-        return {**said, "footer_links": links, "colours": colours, SELF_APPROVAL: self.self_approval}
+        return {**said, "footer_links": links, "colours": self.colours, SELF_APPROVAL: self.self_approval}
 
 
 def values_of(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Give what a form shows of a site's settings."""
     values: dict[str, Any] = {name: settings.get(name, "") for name in WORDS}
-    values |= COLOURS | settings.get("colours", {})
+    values |= settings.get("colours", {})
     return values | {SELF_APPROVAL: bool(settings.get(SELF_APPROVAL))}

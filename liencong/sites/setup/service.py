@@ -1,7 +1,7 @@
 """Use cases of sites: make, rename, archive, set up."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,17 +13,23 @@ from sqlalchemy.orm import selectinload
 from liencong.core.access.rules import EVERY_SITE, PLATFORM_MANAGE, SITE_MANAGE, Actor, require
 from liencong.core.audit import service as audit
 from liencong.core.errors import Invalid, NotFound
+from liencong.core.installation import Installation
 from liencong.core.outbox import service as outbox
 from liencong.core.outbox.events import SitesChanged
-from liencong.core.tenancy.scope import on_site
+from liencong.core.tenancy.scope import on_site, scope_of
 from liencong.core.tenancy.tables import ACTIVE, ARCHIVED, COMPONENT, EXTERNAL, PORTAL, Site, SiteHost
 from liencong.core.text import clean_line, slugify
 from liencong.core.text.inputs import Line
+from liencong.sites.change import service as changes
+from liencong.sites.change.service import State, Undoable, Undoing
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 HOST = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
 LONGEST_SLUG = 63  # a slug is a label of a host name
 KINDS = (PORTAL, COMPONENT, EXTERNAL)
+IDENTITY = "identity"
+TOLD = ("tagline", "governing_agency", "responsible_person", "licence", "address", "phone", "email", "notice")
+"""Settings that a former state is known by."""
 
 
 class SiteInput(BaseModel):
@@ -107,13 +113,40 @@ async def set_up(
     theme: str | None,
     now: datetime,
 ) -> Site:
-    """Change settings of a site; those not named stay."""
+    """Change settings of a site; those not named stay, those that are None go."""
     site = await get(session, site_id)
     right = require(actor, SITE_MANAGE, site.id)
-    site.settings = {**site.settings, **settings}
+    before = {"settings": {name: site.settings.get(name) for name in settings}, "theme": site.theme}
+    with on_site(session, site.id):
+        await changes.keep(session, actor, IDENTITY, before, now=now)
+        await session.flush()
+    changed = {**site.settings, **settings}
+    site.settings = {name: value for name, value in changed.items() if value is not None}
     site.theme = theme or site.theme
     _changed(session, actor, site, "site:set-up", now, right=right, settings=sorted(settings))
     return site
+
+
+async def put_back(undoing: Undoing, state: State) -> None:
+    """Set what a site said of itself before a change."""
+    site_id = scope_of(undoing.session)
+    await set_up(
+        undoing.session, undoing.actor, site_id, state["settings"], theme=state["theme"], now=undoing.now
+    )
+
+
+def describe(installation: Installation, state: State) -> Sequence[str]:
+    """Tell line by line what a site said of itself before."""
+    themes, words = installation.themes.all, installation.catalogue.text
+    theme = themes[state["theme"]].title if state["theme"] in themes else state["theme"]
+    said = [(name, state["settings"].get(name)) for name in TOLD]
+    lines = [f"{words(f'setup.{name}')}: {value}" for name, value in said if value]
+    colours = state["settings"].get("colours") or {}
+    lines += [f"{words(f'setup.{name}')}: {colour}" for name, colour in colours.items()]
+    return [f"{words('setup.theme')}: {theme}", *lines]
+
+
+UNDOABLE = Undoable(IDENTITY, "setup.identity", SITE_MANAGE, put_back, describe)
 
 
 async def add_host(session: AsyncSession, actor: Actor, site_id: int, host: str, *, now: datetime) -> Site:
