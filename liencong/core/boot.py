@@ -30,6 +30,7 @@ FEATURES = (
     "liencong.sites.banner.feature",
     "liencong.sites.highlight.feature",
     "liencong.sites.alert.feature",
+    "liencong.sites.redirect.feature",
     "liencong.sites.visits.feature",
     "liencong.sites.poll.feature",
     "liencong.sites.intake.feature",

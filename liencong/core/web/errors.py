@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 
 from liencong.core import errors
 from liencong.core.text.catalogue import Catalogue
+from liencong.core.web.moved import moved
 from liencong.core.web.rendering import page
 from liencong.core.web.request import installation_of, local_url
 
@@ -57,6 +58,9 @@ async def refuse(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.LiencongError)
     if _is_call(request):
         return problem(request, error)
+    is_absent = isinstance(error, errors.NotFound) and request.method in ("GET", "HEAD")
+    if is_absent and (elsewhere := await moved(request)):
+        return elsewhere
     if isinstance(error, errors.Unauthenticated) and request.method == "GET":
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(local_url(request, f"/dang-nhap?{urlencode({'next': target})}"), 303)

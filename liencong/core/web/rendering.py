@@ -77,6 +77,12 @@ async def part(
     return found
 
 
+def is_plain(request: Request) -> bool:
+    """Tell whether the query of a request says nothing but what every page understands."""
+    pairs = request.query_params.multi_items()
+    return all(KEPT_PARAMETER.fullmatch(f"{name}={value}") for name, value in pairs)
+
+
 def keep(
     request: Request,
     response: Response,
@@ -87,7 +93,7 @@ def keep(
 ) -> None:
     """Let a response be kept for every reader; `counted` says whether it is a page that people read."""
     response.headers["cache-control"] = PUBLIC_CACHE_CONTROL
-    if all(KEPT_PARAMETER.fullmatch(f"{name}={value}") for name, value in request.query_params.multi_items()):
+    if is_plain(request):
         site_id, keys = site_of(request).id, frozenset(dependencies.keys)
         request.scope["state"][NOTE] = CacheNote(site_id, keys, dependencies.until, entry_id, counted)
 

@@ -12,5 +12,5 @@ feature = Feature(
         Route("/cau-hinh/thay-doi", office.show, methods=["GET"], name="setting-changes"),
         Route("/cau-hinh/thay-doi/{change_id}", office.undo, methods=["POST"], name="setting-undo"),
     ],
-    menu=[MenuEntry("changes.menu", office.CHANGES, FRONT_MANAGE, order=79, group="office.site_settings")],
+    menu=[MenuEntry("changes.menu", office.CHANGES, FRONT_MANAGE, order=80, group="office.site_settings")],
 )

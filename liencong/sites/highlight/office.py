@@ -70,14 +70,16 @@ async def _screen(
 ) -> Response:
     site, now = site_of(request), utc_now()
     require(signed_in(request), FRONT_MANAGE, site.id)
+    home = installation_of(request).sites.url(site)
     async with installation_of(request).read(site.id) as session:
         recent = await changes.recent(request, session, service.HIGHLIGHTS)
         states = {_mark([one]): state_of(one, now) for one in await service.list_all(session)}
+        titles = [await service.title_of(session, row["title"], row["url"], home, now=now) for row in rows]
         offered = await _offered(request, session)
     form.set_rows("items", [*rows, dict.fromkeys(FIELDS, "")])
     facts = {
         "form": form,
-        "lines": [_line(form, number, row, states) for number, row in enumerate(rows)],
+        "lines": [_line(form, number, row, states, titles[number]) for number, row in enumerate(rows)],
         "seen": seen,
         "offered": offered,
         "changes": recent,
@@ -94,10 +96,10 @@ async def _offered(request: Request, session: AsyncSession) -> list[tuple[str, s
     ]
 
 
-def _line(form: Form, number: int, row: Row, states: Mapping[str, str]) -> dict[str, Any]:
+def _line(form: Form, number: int, row: Row, states: Mapping[str, str], title: str) -> dict[str, Any]:
     """Give a line with where it stands in its time as it is kept, and whether something in it is wrong."""
     wrong = any(name.startswith(f"items.{number}.") for name in form.errors)
-    return {"row": row, "state": states.get(fingerprint([dict(row)]), ""), "wrong": wrong}
+    return {"title": title, "state": states.get(fingerprint([dict(row)]), ""), "wrong": wrong}
 
 
 def _input(rows: Sequence[Row]) -> HighlightsInput:

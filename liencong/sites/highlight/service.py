@@ -91,6 +91,13 @@ async def list_on(session: AsyncSession, *, now: datetime) -> list[tuple[Highlig
     return found
 
 
+async def title_of(session: AsyncSession, title: str, url: str, home: str, *, now: datetime) -> str:
+    """Give what an event is called: by its own title, else its entry's, else by its address."""
+    number = None if title else _number_in(url, home)
+    standing = await window.find_shown(session, number, now=now) if number is not None else []
+    return title or (standing[0].revision.title if standing else url)
+
+
 async def put_back(undoing: Undoing, state: State) -> None:
     """Set the highlighted events that stood before a change."""
     given = HighlightsInput.model_validate({"items": state["items"]})

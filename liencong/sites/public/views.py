@@ -14,7 +14,8 @@ from liencong.core.part_cache import Dependencies
 from liencong.core.tenancy.tables import EXTERNAL, PORTAL
 from liencong.core.text import clean_line
 from liencong.core.web.listing import PER_PAGE, listing, page_number
-from liencong.core.web.rendering import page
+from liencong.core.web.moved import moved
+from liencong.core.web.rendering import is_plain, page
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.board import service as boards
 from liencong.sites.board.tables import Board
@@ -34,7 +35,9 @@ YEARS = range(1900, 2200)
 
 
 async def home(request: Request) -> Response:
-    """Show the home page of a site."""
+    """Show the home page of a site; a query as other systems have it may be an old address (`/?p=123`)."""
+    if not is_plain(request) and (elsewhere := await moved(request)):
+        return elsewhere
     installation, site, now = installation_of(request), site_of(request), utc_now()
     dependencies = Dependencies()
     async with installation.read(site.id) as session:

@@ -39,6 +39,45 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_link_box_site_id"), ["site_id"], unique=False)
 
     op.create_table(
+        "redirect",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(length=700), nullable=False),
+        sa.Column("target", sa.String(length=1000), nullable=False),
+        sa.Column("hits", sa.BigInteger(), nullable=False),
+        sa.Column("last_hit", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_redirect_site_id_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_redirect")),
+        sa.UniqueConstraint("site_id", "path", name=op.f("uq_redirect_site_id_path")),
+    )
+    with op.batch_alter_table("redirect", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_redirect_site_id"), ["site_id"], unique=False)
+
+    op.create_table(
+        "redirect_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("filename", sa.String(length=255), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("added", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["account.id"], name=op.f("fk_redirect_import_created_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_redirect_import_site_id_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_redirect_import")),
+    )
+    with op.batch_alter_table("redirect_import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_redirect_import_site_id"), ["site_id"], unique=False)
+
+    op.create_table(
         "setting_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("setting", sa.String(length=40), nullable=False),
@@ -118,6 +157,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_setting_change_site_id"))
 
     op.drop_table("setting_change")
+    with op.batch_alter_table("redirect_import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_redirect_import_site_id"))
+
+    op.drop_table("redirect_import")
+    with op.batch_alter_table("redirect", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_redirect_site_id"))
+
+    op.drop_table("redirect")
     with op.batch_alter_table("link_box", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_link_box_site_id"))
 
