@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.access.rules import EVERY_SITE, PEOPLE_MANAGE, Actor, Permission, Right, require
-from liencong.core.access.tables import Grant
+from liencong.core.access.tables import Grant, Suspension
 from liencong.core.errors import Invalid, NotFound, Refused
 from liencong.core.text import clean_line
 
@@ -40,8 +40,14 @@ class DelegatedAlready(Refused):
 async def actor_of(
     session: AsyncSession, account_id: int, name: str, roles: Roles, *, now: datetime
 ) -> Actor:
-    """See what a person may do at this moment."""
-    grants = await session.scalars(select(Grant).where(Grant.account_id == account_id, _holds(now)))
+    """See what a person may do at this moment; where they are suspended, or whom they act for, nothing."""
+    suspended = exists().where(
+        Suspension.site_id == Grant.site_id,
+        Suspension.ended_at.is_(None),
+        or_(Suspension.account_id == Grant.account_id, Suspension.account_id == Grant.on_behalf_of_id),
+    )
+    held = select(Grant).where(Grant.account_id == account_id, _holds(now), ~suspended)
+    grants = await session.scalars(held)
     rights = tuple(
         Right(
             roles.get(grant.role, frozenset()),
@@ -151,6 +157,57 @@ async def revoke_all(session: AsyncSession, actor: Actor, account_id: int, *, no
     require(actor, PEOPLE_MANAGE, EVERY_SITE)
     found = select(Grant).where(or_(Grant.account_id == account_id, Grant.on_behalf_of_id == account_id))
     _end(list(await session.scalars(found)), actor, now)
+
+
+async def suspend(
+    session: AsyncSession, actor: Actor, account_id: int, site_id: int, *, reason: str, now: datetime
+) -> Suspension:
+    """Keep a person from their roles on a site until it is ended; who is suspended already stays so."""
+    require(actor, PEOPLE_MANAGE, site_id)
+    reason = clean_line(reason)
+    if not reason:
+        raise Invalid({"reason": "required"})
+    present = await find_suspension(session, account_id, site_id)
+    if present is not None:
+        return present
+    suspension = Suspension(
+        account_id=account_id, site_id=site_id, since=now, reason=reason[:400], given_by_id=actor.account_id
+    )
+    session.add(suspension)
+    await session.flush()
+    return suspension
+
+
+async def resume(
+    session: AsyncSession, actor: Actor, account_id: int, site_id: int, *, now: datetime
+) -> None:
+    """Let a person use their roles on a site again; raise `NotFound` where they are not suspended."""
+    require(actor, PEOPLE_MANAGE, site_id)
+    suspension = await find_suspension(session, account_id, site_id)
+    if suspension is None:
+        raise NotFound(account_id=account_id)
+    suspension.ended_at, suspension.ended_by_id = now, actor.account_id
+    await session.flush()
+
+
+async def find_suspension(session: AsyncSession, account_id: int, site_id: int) -> Suspension | None:
+    """Find what keeps a person from their roles on a site."""
+    found: Suspension | None = await session.scalar(
+        select(Suspension).where(
+            Suspension.account_id == account_id,
+            Suspension.site_id == site_id,
+            Suspension.ended_at.is_(None),
+        )
+    )
+    return found
+
+
+async def list_suspended(session: AsyncSession, site_id: int) -> list[Suspension]:
+    """Give what keeps people from their roles on a site."""
+    found = await session.scalars(
+        select(Suspension).where(Suspension.site_id == site_id, Suspension.ended_at.is_(None))
+    )
+    return list(found)
 
 
 async def list_held(session: AsyncSession, role: HeldRole, *, now: datetime) -> list[Grant]:

@@ -1,10 +1,11 @@
 """Use cases of identity: make accounts, sign in and out, hand out and check tokens."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.access import service as access
@@ -169,6 +170,16 @@ async def find_signed_in(session: AsyncSession, token: str, host: str, *, now: d
     )
     row = found.first()
     return SignedIn(row[0], row[1]) if row else None
+
+
+async def last_sign_ins(session: AsyncSession, account_ids: Collection[int]) -> Mapping[int, datetime]:
+    """Give when each of some people signed in last; those who never did are left out."""
+    rows = await session.execute(
+        select(SignIn.account_id, func.max(SignIn.created_at))
+        .where(SignIn.account_id.in_(account_ids))
+        .group_by(SignIn.account_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 async def sign_out(session: AsyncSession, sign_in_id: int, *, now: datetime) -> None:

@@ -5,12 +5,15 @@ from starlette.routing import Route
 from liencong.core.access.rules import OFFICE_ENTER, PEOPLE_MANAGE
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.office.menu import ACCOUNT
-from liencong.sites.people import office
+from liencong.sites.entry.panels import DeskFigures
+from liencong.sites.people import office, review_office
 
 feature = Feature(
     name="people",
     office=[
-        Route("/nguoi-dung", office.show_people, methods=["GET"], name="people"),
+        Route("/nguoi-dung", review_office.show_people, methods=["GET"], name="people"),
+        Route("/nguoi-dung/ra-soat.csv", review_office.save_review, methods=["POST"], name="people-review"),
+        Route("/nguoi-dung/ai/{account_id}/{action}", review_office.act, methods=["POST"], name="person"),
         Route("/nguoi-dung/moi", office.show_invite, methods=["GET"], name="invite"),
         Route("/nguoi-dung/moi", office.invite, methods=["POST"]),
         Route("/nguoi-dung/{grant_id}/uy-quyen", office.show_delegate, methods=["GET"], name="delegate"),
@@ -22,4 +25,5 @@ feature = Feature(
         MenuEntry("people.title", "/nguoi-dung", PEOPLE_MANAGE, order=80, icon="people"),
         MenuEntry("people.own_title", "/quyen-cua-toi", OFFICE_ENTER, group=ACCOUNT, on_boards=True),
     ],
+    provides=[DeskFigures(review_office.count_unreviewed)],
 )

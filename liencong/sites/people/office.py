@@ -1,8 +1,5 @@
 """The people of a site on screen: who may do what, letting in, delegating for a time, taking back."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,26 +8,17 @@ from liencong.core.access.rules import OFFICE_ENTER, PEOPLE_MANAGE, require, req
 from liencong.core.clock import utc_now
 from liencong.core.errors import Forbidden, Invalid, Refused
 from liencong.core.office.shell import done, role_words, screen
-from liencong.core.text import format_date
 from liencong.core.web.days import day_begins, day_ends
 from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import Form, check, read_form
 from liencong.core.web.request import installation_of, path_number, signed_in, site_of
 from liencong.sites.board import service as boards
 from liencong.sites.people import service
-from liencong.sites.people.service import Held, Invitation, Invited
+from liencong.sites.people.rows import rows_of
+from liencong.sites.people.service import Invitation, Invited
 
 PEOPLE = "/nguoi-dung"
 OWN = "/quyen-cua-toi"
-
-
-async def show_people(request: Request) -> Response:
-    """Show who holds a role on the site."""
-    actor, site = signed_in(request), site_of(request)
-    require(actor, PEOPLE_MANAGE, site.id)
-    async with installation_of(request).read(site.id) as session:
-        held = await service.list_held(session, now=utc_now())
-    return await screen(request, "people/list.html", {"people": _rows(request, held), "own": False})
 
 
 async def show_own(request: Request) -> Response:
@@ -39,7 +27,7 @@ async def show_own(request: Request) -> Response:
     require_somewhere(actor, OFFICE_ENTER, site.id)
     async with installation_of(request).read(site.id) as session:
         held = await service.list_held(session, now=utc_now(), account_id=actor.account_id)
-    return await screen(request, "people/list.html", {"people": _rows(request, held), "own": True})
+    return await screen(request, "people/own.html", {"people": rows_of(request, held)})
 
 
 async def show_invite(request: Request) -> Response:
@@ -127,12 +115,7 @@ async def _invite_screen(request: Request, form: Form, *, status: int = 200) -> 
     require(signed_in(request), PEOPLE_MANAGE, site.id)
     async with installation.read(site.id) as session:
         tree = await boards.list_boards(session)
-    offered = service.offered_roles(installation.features.roles)
-    facts = {
-        "form": form,
-        "boards": tree,
-        "roles": [(role, role_words(installation, role)) for role in offered],
-    }
+    facts = {"form": form, "boards": tree, "roles": service.explained_roles(installation)}
     return await screen(request, "people/invite.html", facts, status=status)
 
 
@@ -144,21 +127,6 @@ async def _delegate_screen(request: Request, form: Form, *, status: int = 200) -
         raise Forbidden
     facts = {"form": form, "held": held, "role": role_words(installation_of(request), held.grant.role)}
     return await screen(request, "people/delegate.html", facts, status=status)
-
-
-def _rows(request: Request, people: Sequence[Held]) -> list[dict[str, Any]]:
-    installation, actor = installation_of(request), signed_in(request)
-    return [
-        {
-            "held": held,
-            "role": role_words(installation, held.grant.role),
-            "until": format_date(held.grant.valid_to) if held.grant.valid_to else "",
-            "begins": format_date(held.grant.valid_from) if held.grant.valid_from > utc_now() else "",
-            "may_delegate": service.may_delegate(actor, held),
-            "may_revoke": service.may_revoke(actor, held),
-        }
-        for held in people
-    ]
 
 
 def _note(request: Request, form: Form, error: Invalid | Refused) -> None:

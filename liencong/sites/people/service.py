@@ -19,6 +19,8 @@ from liencong.core.errors import Invalid, NotFound, Refused
 from liencong.core.identity import service as identity
 from liencong.core.identity import tokens
 from liencong.core.identity.tables import Account
+from liencong.core.installation import Installation
+from liencong.core.office.shell import role_words
 from liencong.core.tenancy.scope import scope_of
 from liencong.core.text.inputs import Line
 from liencong.sites.board import service as boards
@@ -32,12 +34,21 @@ class OwnRights(Refused):
 
 
 class Invitation(BaseModel):
-    """Who shall hold which role, perhaps on one board only; the name is for those who are new."""
+    """Who shall hold which role, perhaps on some boards only; the name is for those who are new."""
 
     email: Line = Field(min_length=1, max_length=254)
     name: Line = Field(default="", max_length=200)
     role: str = Field(min_length=1, max_length=40)
-    board_id: RowNumber | None = None
+    board_ids: list[RowNumber] = Field(default_factory=list, max_length=100)
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role in words; the purpose of one that no feature has words for is empty."""
+
+    name: str
+    title: str
+    purpose: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,14 @@ class Invited:
 def offered_roles(roles: Roles) -> list[str]:
     """Give the roles that a site's keepers may give: none that reaches beyond the site."""
     return [role for role, permissions in roles.items() if PLATFORM_MANAGE not in permissions]
+
+
+def explained_roles(installation: Installation) -> list[Role]:
+    """Give the roles that a site's keepers may give, each with what its holder does."""
+    return [
+        Role(name, role_words(installation, name), _purpose(installation, name))
+        for name in offered_roles(installation.features.roles)
+    ]
 
 
 async def list_held(session: AsyncSession, *, now: datetime, account_id: int | None = None) -> Sequence[Held]:
@@ -102,11 +121,11 @@ async def invite(
     reaches nowhere that the actor does not manage. Raises `Invalid`, `OwnRights`, `Forbidden`.
     """
     site_id = scope_of(session)
-    right = require(actor, PEOPLE_MANAGE, site_id, given.board_id)
+    right = require(actor, PEOPLE_MANAGE, site_id)
+    for number in given.board_ids:
+        await boards.get_by_name(session, number)
     if given.role not in offered_roles(roles):
         raise Invalid({"role": "role-unknown"})
-    if given.board_id is not None:
-        await boards.get_by_name(session, given.board_id)
     account = await identity.find_account(session, identity.clean_email(given.email))
     if account is not None and account.id == actor.account_id:
         raise OwnRights
@@ -114,8 +133,9 @@ async def invite(
         account = await identity.create_account(session, email=given.email, name=given.name, now=now)
         subject = f"account:{account.id}"
         audit.record(session, actor, "account:create", subject, site_id=site_id, now=now, right=right)
-    held = HeldRole(account.id, given.role, site_id, given.board_id)
-    await access.grant_role(session, actor, held, roles, now=now, until=until)
+    for board_id in given.board_ids or [None]:
+        held = HeldRole(account.id, given.role, site_id, board_id)
+        await access.grant_role(session, actor, held, roles, now=now, until=until)
     return Invited(account, await _link_token(session, actor, account, now))
 
 
@@ -178,6 +198,11 @@ async def _link_token(session: AsyncSession, actor: Actor, account: Account, now
     return await tokens.issue(
         session, identity.SET_PASSWORD, account.id, now=now, good_for=identity.LINK_LASTS
     )
+
+
+def _purpose(installation: Installation, role: str) -> str:
+    key = f"role_purposes.{role}"
+    return installation.catalogue.text(key) if key in installation.catalogue else ""
 
 
 def _manages(actor: Actor, grant: Grant) -> bool:
