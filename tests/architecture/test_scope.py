@@ -16,6 +16,8 @@ LOOK_ACROSS_SITES = {
     "federation/link/service.py": "a link joins two sites",
     "federation/totals/service.py": "the province's figures are sums over all sites",
     "federation/directory/service.py": "when each site last changed",
+    "federation/freshness/service.py": "where the boards of every site stand",
+    "federation/usage/service.py": "what every site has used in a month",
     "federation/link/queue.py": "a link beside its source's approved text",
 }
 """Modules in which `every_site` may stand, with the reason."""

@@ -41,12 +41,7 @@ async def actor_of(
     session: AsyncSession, account_id: int, name: str, roles: Roles, *, now: datetime
 ) -> Actor:
     """See what a person may do at this moment; where they are suspended, or whom they act for, nothing."""
-    suspended = exists().where(
-        Suspension.site_id == Grant.site_id,
-        Suspension.ended_at.is_(None),
-        or_(Suspension.account_id == Grant.account_id, Suspension.account_id == Grant.on_behalf_of_id),
-    )
-    held = select(Grant).where(Grant.account_id == account_id, _holds(now), ~suspended)
+    held = select(Grant).where(Grant.account_id == account_id, in_force(now))
     grants = await session.scalars(held)
     rights = tuple(
         Right(
@@ -230,6 +225,16 @@ async def get_own(session: AsyncSession, role: HeldRole, *, now: datetime) -> Gr
         if grant.on_behalf_of_id is None:
             return grant
     raise RoleNotHeld(role=role.role)
+
+
+def in_force(now: datetime) -> ColumnElement[bool]:
+    """Give the condition under which a grant lets its holder do anything now."""
+    suspended = exists().where(
+        Suspension.site_id == Grant.site_id,
+        Suspension.ended_at.is_(None),
+        or_(Suspension.account_id == Grant.account_id, Suspension.account_id == Grant.on_behalf_of_id),
+    )
+    return and_(_holds(now), ~suspended)
 
 
 async def list_grants(session: AsyncSession, account_id: int) -> list[Grant]:

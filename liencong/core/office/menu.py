@@ -7,7 +7,8 @@ from starlette.requests import Request
 
 from liencong.core.access.rules import Actor, allowed, allowed_somewhere
 from liencong.core.feature import MenuEntry
-from liencong.core.web.request import OFFICE, installation_of, local_url
+from liencong.core.tenancy.tables import PORTAL
+from liencong.core.web.request import OFFICE, installation_of, local_url, site_of
 
 ACCOUNT = "office.account"
 """The group of entries that stand below the person's own name."""
@@ -42,7 +43,10 @@ def account_menu_of(request: Request, actor: Actor, site_id: int) -> list[Place]
 
 def _open_entries(request: Request, actor: Actor, site_id: int) -> list[MenuEntry]:
     offered = (entry for feature in installation_of(request).features for entry in feature.menu)
-    open_to_them = [entry for entry in offered if _is_open(actor, entry, site_id)]
+    is_portal = site_of(request).kind == PORTAL
+    open_to_them = [
+        entry for entry in offered if _is_open(actor, entry, site_id) and (is_portal or not entry.portal_only)
+    ]
     return sorted(open_to_them, key=lambda entry: entry.order)
 
 

@@ -9,10 +9,11 @@ from liencong.core.access.rules import require
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, NotFound, Stale
 from liencong.core.office.shell import done, screen
+from liencong.core.text import sort_key
 from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import Form, form_of, read_form
 from liencong.core.web.request import installation_of, path_number, signed_in, site_of
-from liencong.sites.board import service
+from liencong.sites.board import owners, service
 from liencong.sites.board.service import BOARD_MANAGE, BoardInput, BoardType
 from liencong.sites.board.tables import Board
 
@@ -26,7 +27,12 @@ async def show_tree(request: Request) -> Response:
     require(signed_in(request), BOARD_MANAGE, site.id)
     async with installation_of(request).read(site.id) as session:
         boards = await service.list_boards(session)
-    return await screen(request, "board/tree.html", {"boards": boards, "types": _types(request)})
+    facts = {
+        "boards": boards,
+        "types": _types(request),
+        "owners": {board.id: _owner(request, board) for board in boards},
+    }
+    return await screen(request, "board/tree.html", facts)
 
 
 async def show_new(request: Request) -> Response:
@@ -56,6 +62,7 @@ async def show(request: Request) -> Response:
     """Show a board to be changed."""
     board = await _board(request)
     values = {name: getattr(board, name) for name in BoardInput.model_fields}
+    values["owner"] = _owner(request, board) if board.owner_site_id else board.owner
     return await _form_screen(request, form_of(values), board)
 
 
@@ -101,8 +108,16 @@ async def _form_screen(request: Request, form: Form, board: Board | None, *, sta
             one for one in boards if board is None or not f"{one.path}/".startswith(f"{board.path}/")
         ],
         "types": _types(request),
+        "agencies": sorted(
+            (site.name for site in owners.agencies(installation_of(request).sites.loaded.by_id.values())),
+            key=sort_key,
+        ),
     }
     return await screen(request, "board/edit.html", facts, status=status)
+
+
+def _owner(request: Request, board: Board) -> str:
+    return owners.owner_name(board, site_of(request), installation_of(request).sites.loaded.by_id)
 
 
 async def _board(request: Request) -> Board:
@@ -116,6 +131,9 @@ def _input(request: Request, form: Form) -> BoardInput:
     given = form.check(BoardInput)
     if given.type not in _types(request):
         raise Invalid({"type": "choice-unknown"})
+    sites = (installation_of(request).sites.loaded).by_id.values()
+    agency = owners.find_agency(given.owner, owners.agencies(sites))
+    given.owner_site_id = agency.id if agency else None
     return given
 
 

@@ -72,8 +72,10 @@ class BoardInput(BaseModel):
     type: str = "article"
     steps: int = Field(default=1, ge=1, le=2)
     owner: Line = Field(default="", max_length=200)
+    owner_site_id: RowNumber | None = None
     legal_basis: Line = Field(default="", max_length=300)
     update_days: int | None = Field(default=None, ge=1, le=3660)
+    update_counts: Literal["calendar", "working"] = "calendar"
     position: int = Field(default=0, ge=-1000, le=1000)
     version: int | None = None
 

@@ -100,8 +100,8 @@ async def _invited(request: Request, invited: Invited, token: str) -> Response:
     portal = (await installation.sites.load()).portal or site
     link, words = f"{installation.sites.url(portal)}/dat-mat-khau/{token}", installation.catalogue.text
     sent = await mail.send(
-        installation.settings,
-        sender=site.name,
+        installation,
+        site,
         to=invited.account.email,
         subject=words("people.letter_subject", site=site.name),
         text=words("people.letter", name=invited.account.name, site=site.name, link=link),

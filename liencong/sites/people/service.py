@@ -133,7 +133,8 @@ async def invite(
         account = await identity.create_account(session, email=given.email, name=given.name, now=now)
         subject = f"account:{account.id}"
         audit.record(session, actor, "account:create", subject, site_id=site_id, now=now, right=right)
-    for board_id in given.board_ids or [None]:
+    where: list[int | None] = [*given.board_ids] or [None]
+    for board_id in where:
         held = HeldRole(account.id, given.role, site_id, board_id)
         await access.grant_role(session, actor, held, roles, now=now, until=until)
     return Invited(account, await _link_token(session, actor, account, now))

@@ -18,6 +18,7 @@ from liencong.core.web.moved import moved
 from liencong.core.web.rendering import is_plain, page
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.board import service as boards
+from liencong.sites.board.owners import owner_name
 from liencong.sites.board.tables import Board
 from liencong.sites.board.tree import BoardTree, kept_tree
 from liencong.sites.entry import window
@@ -97,6 +98,7 @@ async def site_map(request: Request) -> Response:
 
 async def _board(request: Request, session: AsyncSession, tree: BoardTree, board: Board) -> Response:
     now, dependencies = utc_now(), Dependencies()
+    sites = (await installation_of(request).sites.load()).by_id
     wanted, filters = _filter(request, tree.below(board))
     number = page_number(request)
     shown = await window.list_shown(session, wanted, now=now, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
@@ -123,6 +125,7 @@ async def _board(request: Request, session: AsyncSession, tree: BoardTree, board
         "board": {
             "title": board.title,
             "description": board.description,
+            "owner": owner_name(board, site_of(request), sites),
             "url": url,
             "feed_url": f"{url}/rss.xml",
             "children": below_it,

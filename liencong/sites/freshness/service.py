@@ -1,0 +1,220 @@
+"""Use cases of freshness: see where the boards of sites stand, and remind who answers for one."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from liencong.core.access import service as access
+from liencong.core.access.rules import Actor, Permission, Right
+from liencong.core.access.service import Roles
+from liencong.core.access.tables import Grant
+from liencong.core.audit import service as audit
+from liencong.core.audit.tables import AuditRecord
+from liencong.core.calendar import WorkCalendar
+from liencong.core.clock import local_day
+from liencong.core.errors import Refused
+from liencong.core.identity.tables import ACTIVE as ACCOUNT_ACTIVE
+from liencong.core.identity.tables import Account
+from liencong.core.tenancy.tables import Site
+from liencong.sites.board.owners import has_living_owner, owner_name
+from liencong.sites.board.tables import Board
+from liencong.sites.entry.rules import ENTRY_WRITE
+from liencong.sites.entry.tables import Placement
+from liencong.sites.freshness.rules import OVERDUE, SOON, Period, standing_of
+
+FRESHNESS_SEE = Permission("freshness:see")
+REMIND = "board:remind"
+REMINDED_FOR = timedelta(days=1)
+"""Before a second letter about the same board may go out."""
+
+MOST_LETTERS = 5
+
+
+class RemindedAlready(Refused):
+    """A letter about the board went out within a day."""
+
+    code = "reminded-already"
+
+
+class NobodyToRemind(Refused):
+    """Nobody who answers for the board has an address."""
+
+    code = "nobody-to-remind"
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A board with where it stands: who answers for it, when it was brought up to date, when it is due.
+
+    `faults` are message codes: nobody answers for it, who did no longer exists, nobody may write on it.
+    """
+
+    board: Board
+    site: Site
+    owner: str
+    last: datetime | None
+    due: date | None
+    standing: str
+    faults: Sequence[str]
+    reminded_at: datetime | None
+
+    @property
+    def wants_attention(self) -> bool:
+        """Tell whether somebody has to see to it."""
+        return self.standing in (OVERDUE, SOON) or bool(self.faults)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What boards are judged by: the sites that there are, the days that are worked on, today."""
+
+    sites: Mapping[int, Site]
+    calendar: WorkCalendar
+    roles: Roles
+    now: datetime
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What was found of all boards at once: their last updates, reminders, and where somebody may write."""
+
+    updated: Mapping[int, datetime]
+    reminded: Mapping[str, datetime]
+    kept: frozenset[tuple[int, int | None]]
+
+
+async def list_rows(session: AsyncSession, facts: Facts) -> list[BoardRow]:
+    """Give the boards that the session sees, site by site in their order, with where each stands."""
+    boards = list(await session.scalars(select(Board).order_by(Board.site_id, Board.position, Board.id)))
+    known = _Known(await _last_updates(session), await _reminders(session), await _keepers(session, facts))
+    of_site: dict[int, list[Board]] = {}
+    for board in boards:
+        of_site.setdefault(board.site_id, []).append(board)
+    return [_row(board, of_site[board.site_id], known, facts) for board in boards]
+
+
+async def recipients(session: AsyncSession, row: BoardRow, facts: Facts) -> list[str]:
+    """Give the addresses of who answers for a board: its own writers, else its agency's or site's keepers."""
+    writers = _roles_with(facts.roles, ENTRY_WRITE)
+    keepers = ["site_admin", "editor_in_chief"]
+    wanted: list[tuple[int, int | None, list[str]]] = [(row.site.id, row.board.id, writers)]
+    if row.board.owner_site_id:
+        wanted.append((row.board.owner_site_id, None, keepers))
+    wanted.append((row.site.id, None, keepers))
+    for site_id, board_id, roles in wanted:
+        found = await session.scalars(
+            select(Account.email)
+            .join(Grant, Grant.account_id == Account.id)
+            .where(
+                Grant.site_id == site_id,
+                Grant.board_id.is_not_distinct_from(board_id),
+                Grant.role.in_(roles),
+                Account.state == ACCOUNT_ACTIVE,
+                access.in_force(facts.now),
+            )
+            .order_by(Account.email)
+            .distinct()
+            .limit(MOST_LETTERS)
+        )
+        if emails := list(found):
+            return emails
+    owner = facts.sites.get(row.board.owner_site_id or 0)
+    address = str((owner or row.site).settings.get("email", ""))
+    return [address] if address else []
+
+
+def check_remindable(row: BoardRow, emails: Collection[str], *, now: datetime) -> None:
+    """Refuse a letter that nobody would get, or that was sent a moment ago."""
+    if row.reminded_at is not None and now - row.reminded_at < REMINDED_FOR:
+        raise RemindedAlready
+    if not emails:
+        raise NobodyToRemind
+
+
+def note_reminder(
+    session: AsyncSession, actor: Actor, row: BoardRow, sent: int, *, right: Right, now: datetime
+) -> None:
+    """Note in the log of the board's site, for which the session is open, that letters went out about it."""
+    audit.record(
+        session,
+        actor,
+        REMIND,
+        f"board:{row.board.id}",
+        site_id=row.site.id,
+        now=now,
+        right=right,
+        letters=sent,
+    )
+
+
+async def _last_updates(session: AsyncSession) -> Mapping[int, datetime]:
+    """Give when something that stands on each board was put there or changed last."""
+    rows = await session.execute(
+        select(Placement.board_id, func.max(Placement.changed_at))
+        .where(Placement.withdrawn_at.is_(None))
+        .group_by(Placement.board_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def _reminders(session: AsyncSession) -> Mapping[str, datetime]:
+    rows = await session.execute(
+        select(AuditRecord.subject, func.max(AuditRecord.at))
+        .where(AuditRecord.action == REMIND)
+        .group_by(AuditRecord.subject)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def _keepers(session: AsyncSession, facts: Facts) -> frozenset[tuple[int, int | None]]:
+    """Give where somebody who works may write: pairs of a site and a board, None for all of its boards."""
+    rows = await session.execute(
+        select(Grant.site_id, Grant.board_id)
+        .join(Account, Account.id == Grant.account_id)
+        .where(
+            Grant.site_id.is_not(None),
+            Grant.role.in_(_roles_with(facts.roles, ENTRY_WRITE)),
+            Account.state == ACCOUNT_ACTIVE,
+            access.in_force(facts.now),
+        )
+        .distinct()
+    )
+    return frozenset((site_id, board_id) for site_id, board_id in rows if site_id is not None)
+
+
+def _row(board: Board, boards: Sequence[Board], known: _Known, facts: Facts) -> BoardRow:
+    site, today = facts.sites[board.site_id], local_day(facts.now)
+    below = [one.id for one in boards if _is_below(one, board)]
+    last = max((known.updated[number] for number in below if number in known.updated), default=None)
+    period = Period(board.update_days, board.update_counts)
+    last_day = local_day(last) if last else None
+    return BoardRow(
+        board=board,
+        site=site,
+        owner=owner_name(board, site, facts.sites),
+        last=last,
+        due=period.due(last_day, facts.calendar) if last_day else None,
+        standing=standing_of(period, last_day, today, facts.calendar),
+        faults=list(_faults(board, site, known, facts)),
+        reminded_at=known.reminded.get(f"board:{board.id}"),
+    )
+
+
+def _faults(board: Board, site: Site, known: _Known, facts: Facts) -> Iterator[str]:
+    if not owner_name(board, site, facts.sites):
+        yield "owner-none"
+    elif not has_living_owner(board, site, facts.sites):
+        yield "owner-gone"
+    if not known.kept & {(site.id, None), (site.id, board.id)}:
+        yield "nobody-writes"
+
+
+def _is_below(one: Board, board: Board) -> bool:
+    return f"{one.path}/".startswith(f"{board.path}/")
+
+
+def _roles_with(roles: Roles, permission: Permission) -> list[str]:
+    return [role for role, permissions in roles.items() if permission in permissions]

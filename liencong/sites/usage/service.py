@@ -1,0 +1,83 @@
+"""Add up what sites have used in a month."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from liencong.core.access.rules import Permission
+from liencong.core.letters import LetterDay
+from liencong.core.tenancy.scope import scope_of
+from liencong.sites.entry.tables import Entry
+from liencong.sites.media.tables import Media
+from liencong.sites.usage.rules import Month
+from liencong.sites.visits.tables import VisitDay
+
+USAGE_SEE = Permission("usage:see")
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a site has used in a month.
+
+    Entries are those published for the first time; `storage` is what the originals of its library take up at
+    the end of the month, in bytes.
+    """
+
+    published: int = 0
+    storage: int = 0
+    visits: int = 0
+    views: int = 0
+    letters: int = 0
+
+
+MEASURES = tuple(one.name for one in fields(Usage))
+
+
+async def usage_of(session: AsyncSession, month: Month) -> Usage:
+    """Give what the session's site has used in a month."""
+    return (await usage_by_site(session, month)).get(scope_of(session), Usage())
+
+
+async def usage_by_site(session: AsyncSession, month: Month) -> Mapping[int, Usage]:
+    """Give what each site that the session sees has used in a month; one without anything may be left out."""
+    days = (month.first, month.last)
+    found: dict[str, Mapping[int, int]] = {
+        "published": await _sums(
+            session,
+            select(Entry.site_id, func.count(Entry.id))
+            .where(Entry.published_at >= month.begins, Entry.published_at < month.ends)
+            .group_by(Entry.site_id),
+        ),
+        "storage": await _sums(
+            session,
+            select(Media.site_id, func.sum(Media.size))
+            .where(Media.created_at < month.ends)
+            .group_by(Media.site_id),
+        ),
+        "letters": await _sums(
+            session,
+            select(LetterDay.site_id, func.sum(LetterDay.letters))
+            .where(LetterDay.day.between(*days))
+            .group_by(LetterDay.site_id),
+        ),
+    }
+    for name, column in (("visits", VisitDay.visits), ("views", VisitDay.views)):
+        found[name] = await _sums(
+            session,
+            select(VisitDay.site_id, func.sum(column))
+            .where(VisitDay.day.between(*days))
+            .group_by(VisitDay.site_id),
+        )
+    sites = {site_id for sums in found.values() for site_id in sums}
+    return {site_id: Usage(**{name: found[name].get(site_id, 0) for name in MEASURES}) for site_id in sites}
+
+
+def together(usages: Mapping[int, Usage]) -> Usage:
+    """Add up what several sites have used."""
+    return Usage(**{name: sum(getattr(one, name) for one in usages.values()) for name in MEASURES})
+
+
+async def _sums(session: AsyncSession, statement: Select[int, int]) -> Mapping[int, int]:
+    return {site_id: int(number or 0) for site_id, number in await session.execute(statement)}

@@ -1,0 +1,38 @@
+"""A mail server that keeps what it is sent, and an installation that sends to it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+from liencong.core.installation import Installation
+from tests.ports import free_port
+
+
+class _Box:
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
+        self.letters.append(BytesParser(policy=default).parsebytes(envelope.content))
+        return "250 OK"
+
+
+@contextmanager
+def letters_of(installation: Installation) -> Iterator[list[EmailMessage]]:
+    """Give the letters that an installation sends while the block runs."""
+    box, port = _Box(), free_port()
+    server = Controller(box, hostname="127.0.0.1", port=port)
+    before = installation.settings
+    installation.settings = replace(before, mail_url=f"smtp://127.0.0.1:{port}")
+    server.start()
+    try:
+        yield box.letters
+    finally:
+        server.stop()
+        installation.settings = before
