@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from liencong.core.text import format_ago, format_date, format_datetime, format_number, format_size
+from liencong.core.text.format import format_iso
 
 MOMENT = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)
 
@@ -22,6 +23,11 @@ def test_days_are_those_of_viet_nam() -> None:
     assert format_date(date(2026, 1, 2)) == "02/01/2026"
     assert format_datetime(MOMENT) == "01:30, thứ Bảy 21/11/2026"
     assert format_datetime(datetime(2026, 11, 20, 1, 30, tzinfo=UTC)) == "08:30, thứ Sáu 20/11/2026"
+
+
+def test_machines_read_a_moment_to_the_second_as_html_wants_it() -> None:
+    assert format_iso(MOMENT.replace(microsecond=123456)) == "2026-11-20T18:30:00+00:00"
+    assert format_iso(date(2026, 1, 2)) == "2026-01-02"
 
 
 @pytest.mark.parametrize(
