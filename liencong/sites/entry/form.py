@@ -20,8 +20,10 @@ TEXT_FIELDS = ("title", "summary", "body_html", "author", "source")
 TYPED = "fields."
 
 
-def values_of(request: Request, entry: Entry, revision: Revision) -> dict[str, Any]:
-    """Give what a form shows of an entry."""
+def values_of(
+    request: Request, entry: Entry, revision: Revision, correction: str | None = None
+) -> dict[str, Any]:
+    """Give what a form shows of an entry; `correction` is the notice that waits with its text."""
     values: dict[str, Any] = {name: getattr(revision, name) for name in TEXT_FIELDS}
     values["body_html"] = with_addresses(revision.body_html, local_url(request, "/media"))
     values |= {f"{TYPED}{name}": value for name, value in revision.fields.items()}
@@ -31,6 +33,7 @@ def values_of(request: Request, entry: Entry, revision: Revision) -> dict[str, A
         "version": str(entry.version),
         "keywords": ", ".join(revision.keywords),
         "picture_id": str(revision.picture_id or ""),
+        "correction": correction or "",
     }
 
 
@@ -47,13 +50,21 @@ def read_input(request: Request, form: Form) -> EntryInput:
     given["keywords"] = [word for word in str(values.get("keywords", "")).split(",") if word.strip()]
     for name in ("board", "type", "version", "picture_id"):
         given[name] = values.get(name) or None
+    given |= {name: values[name] for name in ("note", "correction") if name in values}
     return check(EntryInput, given)
 
 
-def says_the_same(given: EntryInput, entry: Entry, revision: Revision) -> bool:
+def says_the_same(given: EntryInput, entry: Entry, revision: Revision, correction: str | None) -> bool:
     """Tell whether a form was sent as it was shown, so that nobody becomes an author by looking."""
     kept = {name: getattr(revision, name) for name in CONTENT}
+    if (given.correction or "") != (correction or ""):
+        return False
     return str(given.board) == str(entry.board_id) and given.model_dump(include=set(CONTENT)) == kept
+
+
+def row_number(text: str) -> int | None:
+    """Give the number of a row that a field or an address names; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 async def take_files(request: Request, form: Form) -> None:
