@@ -183,6 +183,18 @@ async def list_grants(session: AsyncSession, account_id: int) -> list[Grant]:
     return list(found)
 
 
+def holders_of(
+    permission: Permission, roles: Roles, *, site_id: int, board_id: int, now: datetime
+) -> ColumnElement[bool]:
+    """Give the condition under which a grant lets its holder do something on a board at a moment."""
+    return and_(
+        Grant.role.in_([role for role, permissions in roles.items() if permission in permissions]),
+        or_(Grant.site_id == site_id, Grant.site_id.is_(None)),
+        or_(Grant.board_id == board_id, Grant.board_id.is_(None)),
+        holds(now),
+    )
+
+
 def holds(now: datetime) -> ColumnElement[bool]:
     """Give the condition under which a grant holds at a moment."""
     return and_(Grant.valid_from <= now, or_(Grant.valid_to.is_(None), Grant.valid_to > now))

@@ -11,6 +11,11 @@ from liencong.core.text.catalogue import Catalogue
 MOMENTS = ("at", "until")
 """Details that are times, kept in ISO 8601."""
 
+IN_ORDER = (
+    "revision", "older", *MOMENTS, "to", "reference", "reason", "why", "purpose", "note", "correction",
+)  # fmt: skip
+"""Details as they are told; others have no words."""
+
 
 @dataclass(frozen=True)
 class LogLine:
@@ -50,9 +55,9 @@ def _action(catalogue: Catalogue, action: str) -> str:
 
 
 def _details(catalogue: Catalogue, record: AuditRecord) -> Iterator[str]:
-    for name, value in record.detail.items():
-        key, words = f"log.{name}", str(value)
-        if key not in catalogue or not value:
+    for name in IN_ORDER:
+        words = str(record.detail.get(name) or "")
+        if not words:
             continue
         if name in MOMENTS:
             words = format_datetime(datetime.fromisoformat(words))
@@ -60,4 +65,4 @@ def _details(catalogue: Catalogue, record: AuditRecord) -> Iterator[str]:
             words = catalogue.text(f"reasons.{words}")
         elif f"errors.{words}" in catalogue:
             words = catalogue.text(f"errors.{words}")
-        yield catalogue.text(key, value=words)
+        yield catalogue.text(f"log.{name}", value=words)

@@ -61,8 +61,9 @@ async def list_received(session: AsyncSession, wanted: Wanted, *, limit: int, of
 async def count_wanted(session: AsyncSession, wanted: Wanted) -> int:
     """Count the links that were offered to the session's site and that a list shows."""
     counted = select(func.count(Link.id)).join(_Offered, _Offered.id == Link.offered_revision_id)
+    received = _received(counted, session, wanted)
     with every_site(session):
-        return await session.scalar(_received(counted, session, wanted)) or 0
+        return await session.scalar(received) or 0
 
 
 async def get_received(session: AsyncSession, link_id: int) -> QueueRow:

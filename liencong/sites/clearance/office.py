@@ -35,10 +35,10 @@ async def show_requests(request: Request) -> Response:
 async def ask(request: Request) -> Response:
     """Ask for leave to publish an entry."""
     form, entry_id = await read_form(request), path_number(request, "entry_id")
-    purpose = str(form.values.get("purpose", ""))
+    purpose, roles = str(form.values.get("purpose", "")), installation_of(request).features.roles
     try:
         async with installation_of(request).write(site_of(request).id) as session:
-            await service.ask(session, signed_in(request), entry_id, purpose, now=utc_now())
+            await service.ask(session, signed_in(request), entry_id, purpose, roles, now=utc_now())
     except (Invalid, Refused) as error:
         return await _back_to_entry(request, form, entry_id, error)
     return done(request, f"{ENTRIES}/{entry_id}", "clearance-asked")
@@ -114,7 +114,7 @@ async def _requests_screen(request: Request, form: Form, *, status: int = 200) -
         shown = await _shown(request, session, found)
     facts = {
         "form": form,
-        "state": state,
+        "shown": state,
         "states": [(name, counts.get(name, 0)) for name in rules.STATES],
         "listing": listing(request, shown, page=page, total=counts.get(state, 0)),
     }

@@ -34,6 +34,12 @@ class ClearanceDecided(Refused):
     code = "clearance-decided"
 
 
+class NobodyDecides(Refused):
+    """Nobody on the site could give leave."""
+
+    code = "nobody-decides"
+
+
 class OwnRequest(Refused):
     """Nobody gives leave to themselves."""
 

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.access.rules import Actor, Permission, Right, allowed_somewhere, boards_where, require
+from liencong.core.access.service import Roles, holders_of
+from liencong.core.access.tables import Grant
 from liencong.core.audit import service as audit
 from liencong.core.errors import NotFound
 from liencong.core.tenancy.scope import scope_of
@@ -33,11 +35,12 @@ class Asked:
 
 
 async def ask(
-    session: AsyncSession, actor: Actor, entry_id: int, purpose: str, *, now: datetime
+    session: AsyncSession, actor: Actor, entry_id: int, purpose: str, roles: Roles, *, now: datetime
 ) -> ClearanceRequest:
     """Ask for leave to publish an entry; until it is given nobody publishes it.
 
-    Raises `Invalid` where it is not said what for, `ClearanceWaiting`, `ClearanceDecided`, `Forbidden`.
+    Raises `Invalid` where it is not said what for, `NobodyDecides` where nobody could give leave,
+    `ClearanceWaiting`, `ClearanceDecided`, `Forbidden`.
     """
     entry = await entries.get(session, entry_id, for_update=True)
     right = require(actor, rules.CLEARANCE_ASK, entry.site_id, entry.board_id)
@@ -46,6 +49,11 @@ async def ask(
     purpose = rules.required("purpose", clean_line(purpose)[:1000])
     standing = await find_standing(session, entry_id)
     rules.check_askable(standing.state if standing else None)
+    deciding = holders_of(
+        rules.CLEARANCE_DECIDE, roles, site_id=entry.site_id, board_id=entry.board_id, now=now
+    )
+    if await session.scalar(select(Grant.id).where(deciding).limit(1)) is None:
+        raise rules.NobodyDecides
     revision = await entries.get_revision(session, entry.working_revision_id)
     made = ClearanceRequest(
         entry_id=entry_id,

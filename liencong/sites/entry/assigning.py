@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.access.rules import Actor, require
-from liencong.core.access.service import Roles, holds
+from liencong.core.access.service import Roles, holders_of
 from liencong.core.access.tables import Grant
 from liencong.core.audit import service as audit
 from liencong.core.errors import Invalid
@@ -19,16 +19,11 @@ async def list_editors(
     session: AsyncSession, entry: Entry, roles: Roles, *, now: datetime
 ) -> list[tuple[int, str]]:
     """Give the people who work on texts of others on an entry's board: number and name, by their names."""
-    working = [role for role, permissions in roles.items() if rules.ENTRY_EDIT in permissions]
+    editing = holders_of(rules.ENTRY_EDIT, roles, site_id=entry.site_id, board_id=entry.board_id, now=now)
     statement = (
         select(Account.id, Account.name, Account.sort_name)
         .join(Grant, Grant.account_id == Account.id)
-        .where(
-            Grant.role.in_(working),
-            or_(Grant.site_id == entry.site_id, Grant.site_id.is_(None)),
-            or_(Grant.board_id == entry.board_id, Grant.board_id.is_(None)),
-            holds(now),
-        )
+        .where(editing)
         .order_by(Account.sort_name, Account.id)
         .distinct()
     )

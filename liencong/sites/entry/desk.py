@@ -21,6 +21,11 @@ MOST_WORK = 20
 MOST_FRESH = 5
 """Entries published last that the desk shows, so that correcting one begins there."""
 
+IN_ORDER = (
+    "submit", "publish", "approve", "return", "unschedule", "unpublish", "pull", "restore", "trash",
+)  # fmt: skip
+"""Steps as their buttons stand: what leads on comes first."""
+
 UNFINISHED = (rules.DRAFT, rules.PENDING, rules.APPROVED, rules.UNPUBLISHED)
 
 
@@ -128,10 +133,11 @@ async def names_of(session: AsyncSession, account_ids: set[int | None]) -> dict[
 def open_steps(viewer: Viewer, entry: Entry, written_by_id: int | None, board: Board) -> list[rules.Step]:
     """Give the steps for which a person has buttons; `submit` has its own, beside saving."""
     is_live = entry.live_revision_id is not None
+    open_here = rules.steps_from(entry.state, is_live=is_live, board_steps=board.steps)
     is_own = written_by_id == viewer.actor.account_id and not viewer.self_approval
     return [
         step
-        for step in rules.steps_from(entry.state, is_live=is_live, board_steps=board.steps)
+        for step in sorted(open_here, key=lambda step: IN_ORDER.index(step.name))
         if step.name != "submit"
         and not (step.approves and is_own)
         and not (step.name == "unpublish" and not is_live)

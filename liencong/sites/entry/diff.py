@@ -26,6 +26,9 @@ ALIKE = 0.4
 LONG = 100
 """Words or paragraphs from which what stands once in both texts is looked for first."""
 
+RUN = 4
+"""Words in a row that stand once in a text, though each of them stands there often."""
+
 MOST_ALIGNED = 2_500
 """Pairs of paragraphs in one changed place that are held against each other; more are paired as they come."""
 
@@ -206,12 +209,11 @@ class _Work:
 
 
 def _anchors(before: Sequence[_T], after: Sequence[_T]) -> list[tuple[int, int]]:
-    """Give the places of what stands once in each of two long sequences, as many as keep their order."""
+    """Give where something stands that is once in each of two long sequences, as many as keep their order."""
     if min(len(before), len(after)) < LONG:
         return []
-    counts, others = Counter(before), Counter(after)
-    places = {one: at for at, one in enumerate(after) if others[one] == 1}
-    pairs = [(at, places[one]) for at, one in enumerate(before) if counts[one] == 1 and one in places]
+    old_places, new_places = _places_of_rare(before), _places_of_rare(after)
+    pairs = sorted({old: new_places[one] for one, old in old_places.items() if one in new_places}.items())
     ends: list[int] = []
     chain: list[tuple[int, int, int]] = []
     last: list[int] = []
@@ -224,6 +226,18 @@ def _anchors(before: Sequence[_T], after: Sequence[_T]) -> list[tuple[int, int]]
         old, new, number = chain[number]
         found.append((old, new))
     return found[::-1]
+
+
+def _places_of_rare(sequence: Sequence[_T]) -> dict[tuple[_T, ...], int]:
+    """Give where those elements, and those runs of them, begin that stand in a sequence once."""
+    places: dict[tuple[_T, ...], int] = {}
+    counts: Counter[tuple[_T, ...]] = Counter()
+    for length in (1, RUN):
+        for at in range(len(sequence) - length + 1):
+            found = tuple(sequence[at : at + length])
+            counts[found] += 1
+            places[found] = at
+    return {found: at for found, at in places.items() if counts[found] == 1}
 
 
 def _common(before: Sequence[_T], after: Sequence[_T]) -> int:
