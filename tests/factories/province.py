@@ -104,11 +104,15 @@ class Province:
                 **{"terms": replace(self.terms, self_approval=True), "now": MORNING, **more},
             )
 
-    async def edit(self, site: Site, entry: Entry, *, by: Actor | None = None, **said: Any) -> Entry:
-        """Write a new working revision, and publish it."""
+    async def rewrite(self, site: Site, entry: Entry, *, by: Actor | None = None, **said: Any) -> Entry:
+        """Write a new working revision."""
         writer = by or self.operator
         async with self.installation.write(site.id) as session:
-            await entries.edit(session, writer, entry.id, EntryInput(**said), self.types, now=MORNING)
+            return await entries.edit(session, writer, entry.id, EntryInput(**said), self.types, now=MORNING)
+
+    async def edit(self, site: Site, entry: Entry, *, by: Actor | None = None, **said: Any) -> Entry:
+        """Write a new working revision, and publish it."""
+        await self.rewrite(site, entry, by=by, **said)
         await self.step(site, entry, "submit")
         return await self.step(site, entry, "publish")
 

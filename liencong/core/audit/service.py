@@ -1,5 +1,6 @@
 """Write and read the audit log."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -52,11 +53,11 @@ async def deputies_in(session: AsyncSession, subject: str) -> dict[tuple[datetim
     return {(at, account_id): behalf_id for at, account_id, behalf_id in found if behalf_id is not None}
 
 
-async def last_of(session: AsyncSession, subject: str, action: str) -> AuditRecord | None:
-    """Find when something was done to a thing last."""
+async def last_of(session: AsyncSession, subject: str, actions: Sequence[str]) -> AuditRecord | None:
+    """Find when one of some things was done to a thing last."""
     found: AuditRecord | None = await session.scalar(
         select(AuditRecord)
-        .where(AuditRecord.subject == subject, AuditRecord.action == action)
+        .where(AuditRecord.subject == subject, AuditRecord.action.in_(actions))
         .order_by(AuditRecord.id.desc())
         .limit(1)
     )

@@ -6,9 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liencong.core.clock import utc_now
-from liencong.core.errors import LiencongError, NotFound
+from liencong.core.errors import Invalid, LiencongError, NotFound
 from liencong.core.office.shell import done
-from liencong.core.web.errors import line_of
+from liencong.core.text.catalogue import Catalogue
+from liencong.core.web.errors import fields_of, message_of
 from liencong.core.web.forms import read_form
 from liencong.core.web.request import installation_of, signed_in, site_of
 from liencong.sites.entry import office, rules, service, working
@@ -54,8 +55,16 @@ async def _publish(request: Request, ticked: Ticked) -> str:
             terms = terms_of(installation.features, site)
             await service.take_step(session, actor, own.entry.id, "publish", terms=terms, now=utc_now())
     except LiencongError as error:
-        return f"{title}: {line_of(installation.catalogue, error)}".removeprefix(": ")
+        return f"{title}: {_told(installation.catalogue, error)}".removeprefix(": ")
     return ""
+
+
+def _told(catalogue: Catalogue, error: LiencongError) -> str:
+    """Give why an entry was not published, with the parts of its text by their words."""
+    if isinstance(error, Invalid):
+        told = fields_of(catalogue, error).items()
+        return " ".join(f"{catalogue.text(f'parts.{name}')}: {text}" for name, text in told)
+    return message_of(catalogue, error)
 
 
 def _read(text: str) -> Ticked:
