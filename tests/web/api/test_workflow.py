@@ -151,7 +151,7 @@ async def test_submitting_is_the_statement_that_a_text_holds_no_secret(places: P
 
 async def test_the_document_says_what_submitting_states(places: Places) -> None:
     document = (await places.client.get(f"{places.guest(places.health).home}/api/openapi.json")).json()
-    step = document["paths"]["/api/v1/entries/{entry_id}/{step}"]["post"]
+    step = document["paths"]["/v1/entries/{entry_id}/{step}"]["post"]
     assert "state secret" in step["description"]
 
 
