@@ -47,8 +47,7 @@ def downgrade() -> None:
         ("revision", "corrections"),
         ("revision", "note"),
     ):
-        with op.batch_alter_table(table) as batch:
-            batch.drop_column(column)
+        op.drop_column(table, column)
 
 
 def _add(table: str, column: sa.Column[Any]) -> None:
