@@ -1,12 +1,11 @@
 """Moving an entry: a step of the workflow, another end, somebody else to work on it."""
 
-from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liencong.core.clock import LOCAL_ZONE, utc_now
+from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, NotFound, Refused
 from liencong.core.office.shell import done
 from liencong.core.web.errors import status_of
@@ -14,7 +13,7 @@ from liencong.core.web.forms import Form, form_of, read_form
 from liencong.core.web.request import installation_of, path_number, signed_in, site_of
 from liencong.sites.entry import assigning, rules, service
 from liencong.sites.entry.entry_screen import ENTRIES, entry_screen, note_refusal, open_entry
-from liencong.sites.entry.form import row_number, values_of
+from liencong.sites.entry.form import read_moment, row_number, values_of
 from liencong.sites.entry.rights import require_work
 from liencong.sites.entry.terms import terms_of
 
@@ -25,6 +24,10 @@ DONE = {
 }  # fmt: skip
 
 
+PLAN = "plan"
+"""The field that the form for a publication in time carries: without any time it would publish at once."""
+
+
 async def take_step(request: Request) -> Response:
     """Move an entry a step; refused where it has changed since it was read, but pulling waits for nobody."""
     actor, form, now = signed_in(request), await read_form(request), utc_now()
@@ -33,8 +36,10 @@ async def take_step(request: Request) -> Response:
     if name not in rules.STEPS:
         raise NotFound(step=name)
     try:
-        given: dict[str, Any] = {name: _moment(form, name) for name in ("at", "until")}
+        given: dict[str, Any] = {name: read_moment(form, name) for name in ("at", "until")}
         rules.check_to_come(given["at"], now=now)
+        if PLAN in form.values and not any(given.values()):
+            raise Invalid({"at": "plan-empty"})
         async with installation.write(site.id) as session:
             entry = await service.get(session, entry_id)
             if name != "pull" and form.values.get("version") not in (None, str(entry.version)):
@@ -59,7 +64,7 @@ async def change_end(request: Request) -> Response:
         path_number(request, "entry_id"),
     )
     try:
-        until = _moment(form, "end")
+        until = read_moment(form, "end")
         async with installation.write(site.id) as session:
             await service.end_at(session, actor, entry_id, until, now=now)
     except (Invalid, Refused) as error:
@@ -92,16 +97,3 @@ async def _refused(request: Request, form: Form, entry_id: int, error: Invalid |
     shown.values["step"] = request.path_params.get("step", "")
     note_refusal(request, shown, error)
     return await entry_screen(request, shown, opened, status=status_of(error))
-
-
-def _moment(form: Form, name: str) -> datetime | None:
-    text = str(form.values.get(name, ""))
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text).replace(tzinfo=LOCAL_ZONE)
-    except ValueError as error:
-        raise Invalid({name: "moment-invalid"}) from error
-    if not 1900 <= moment.year < 3000:
-        raise Invalid({name: "moment-invalid"})
-    return moment

@@ -1,11 +1,12 @@
 """A paused source is hidden whole and at once; resuming brings back what is still valid, and nothing else."""
 
+import anyio
 import pytest
 
 from liencong.core.access.rules import Actor
 from liencong.core.audit.service import history_of
 from liencong.core.errors import Forbidden, Invalid, NotFound
-from liencong.federation.link import pausing, rules
+from liencong.federation.link import pausing, rules, service
 from liencong.search import store
 from tests.db.federation.conftest import Linked
 from tests.factories.province import MORNING, Province
@@ -154,3 +155,38 @@ async def test_an_editor_of_the_portal_pulls_a_link_whatever_its_version(
     assert await linked.shown() == []
     with pytest.raises(Forbidden):
         await province.decide(linked.portal, linked.link, "withdraw", by=editor, reason="Sai")
+
+
+async def test_an_approval_that_is_under_way_is_hidden_with_all_else(
+    province: Province, linked: Linked, chief: Actor
+) -> None:
+    other = await province.published(linked.site, linked.board, title="Đang duyệt")
+    link = await province.proposed(linked.site, other, to=linked.portal, board=linked.portal_board)
+    here = province.installation.write(linked.portal.id)
+    async with anyio.create_task_group() as tasks, here as session:
+        await service.decide(session, chief, link.id, "approve", now=MORNING)
+        tasks.start_soon(pause, linked, chief)
+        await anyio.sleep(0.2)  # it waits for this transaction meanwhile
+    assert await linked.shown() == []
+
+
+async def test_an_approval_during_a_pause_is_refused(
+    province: Province, linked: Linked, chief: Actor
+) -> None:
+    other = await province.published(linked.site, linked.board, title="Đang duyệt")
+    link = await province.proposed(linked.site, other, to=linked.portal, board=linked.portal_board)
+    refusals: list[rules.SourcePaused] = []
+
+    async def approve() -> None:
+        try:
+            await province.decide(linked.portal, link, "approve", by=chief)
+        except rules.SourcePaused as refusal:
+            refusals.append(refusal)
+
+    here = province.installation.write(linked.portal.id)
+    async with anyio.create_task_group() as tasks, here as session:
+        await pausing.pause(session, chief, linked.site.id, reason="Vì", now=MORNING)
+        tasks.start_soon(approve)
+        await anyio.sleep(0.2)
+    assert len(refusals) == 1
+    assert await linked.shown() == []

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from liencong.core.clock import LOCAL_ZONE
-from tests.factories.forms import forms_of
+from tests.factories.forms import PageForm, forms_of
 from tests.web.office.conftest import Desk, Office, led_to, said_in
 
 TEXT = {"title": "Tiêm chủng mở rộng", "body_html": "<p>Sáng nay.</p>", "author": "An", "source": "Sở Y tế"}
@@ -18,6 +18,11 @@ def local(hours: float) -> str:
 async def chief_at(office: Office, entry_id: int) -> tuple[Desk, str]:
     chief = await office.desk("editor_in_chief")
     return chief, await chief.get(f"/bai-viet/{entry_id}")
+
+
+def plan_in(desk: Desk, page: str) -> PageForm:
+    """Find the form of an entry's page by which it is published in time."""
+    return next(form for form in desk.forms(page) if "plan" in form.values)
 
 
 def actions_in(page: str) -> list[str]:
@@ -67,15 +72,25 @@ async def test_a_plan_is_made_changed_and_called_off(office: Office) -> None:
     path = f"/bai-viet/{entry.id}"
     chief, page = await chief_at(office, entry.id)
     plan = {"at": local(2), "until": local(5)}
-    planned = await chief.send(chief.form_in(page, f"{path}/publish"), "", plan)
-    assert said_in(planned) == "scheduled"
+    assert said_in(await chief.send(plan_in(chief, page), "", plan)) == "scheduled"
     page = await chief.get(path)
+    assert {name: plan_in(chief, page).values[name] for name in plan} == plan  # changing one keeps the other
     assert "Sẽ đăng" in page
     assert "Sau đó tự gỡ" in page
     assert said_in(await chief.post(f"{path}/publish", at=local(3))) == "scheduled"
     form = chief.form_in(await chief.get(path), f"{path}/unschedule")
     assert said_in(await chief.send(form)) == "unscheduled"
     assert (await chief.entry(entry.id))[0].state == "approved"
+
+
+async def test_a_plan_without_a_time_publishes_nothing(office: Office) -> None:
+    entry = await office.province.draft(office.health, office.news)
+    await office.province.step(office.health, entry, "submit")
+    chief, page = await chief_at(office, entry.id)
+    answer = await chief.send(plan_in(chief, page))
+    assert answer.status_code == 422
+    assert "Hãy chọn giờ đăng, hoặc ít nhất giờ tự gỡ." in answer.text
+    assert (await chief.entry(entry.id))[0].state == "pending_review"
 
 
 @pytest.mark.parametrize(
