@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from anyio import to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
@@ -146,7 +147,7 @@ async def _compare_with_typed(request: Request, opened: Opened, form: Form) -> C
     values = {name: str(value) for name, value in form.values.items() if isinstance(value, str)}
     typed = Content(
         **{name: values.get(name, "") for name in ("title", "summary", "keywords", "author", "source")},
-        body_html=clean_html(values.get("body_html", "")),
+        body_html=await to_thread.run_sync(clean_html, values.get("body_html", "")),
         fields={name.removeprefix(TYPED): value for name, value in values.items() if name.startswith(TYPED)},
     )
     number = row_number(values.get("picture_id", ""))

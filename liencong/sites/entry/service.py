@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from anyio import to_thread
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -125,7 +126,8 @@ async def write_again(
     entry = await get(session, entry_id, for_update=True)
     right = require_work(actor, entry)
     older = await revisions.get_by_number(session, entry_id, number)
-    said = EntryInput(**{name: getattr(older, name) for name in CONTENT})
+    kept = {name: getattr(older, name) for name in CONTENT}
+    said = await to_thread.run_sync(EntryInput.model_validate, kept)  # cleaned by the rules of today
     revision = await _rewrite(session, actor, entry, said, types, now=now)
     _note(session, actor, entry, "entry:write-again", right, now=now, revision=revision.number, older=number)
     await session.flush()
