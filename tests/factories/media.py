@@ -4,6 +4,7 @@ from io import BytesIO
 
 from PIL import Image
 
+from liencong.core.access.rules import Actor
 from liencong.core.clock import utc_now
 from liencong.core.installation import Installation
 from liencong.core.tenancy.tables import Site
@@ -18,9 +19,17 @@ def picture(width: int = 640, height: int = 400) -> bytes:
     return file.getvalue()
 
 
-async def make_media(installation: Installation, site: Site, *, alt: str = "Một bức ảnh") -> Media:
-    """Add a picture to a site's library as the operator."""
-    actor = installation.operator
-    prepared = await service.prepare(installation.storage, actor, site.id, "anh.png", picture())
+async def make_media(
+    installation: Installation,
+    site: Site,
+    *,
+    by: Actor | None = None,
+    filename: str = "anh.png",
+    alt: str = "Một bức ảnh",
+    **said: str,
+) -> Media:
+    """Add a picture to a site's library, by default as the operator."""
+    actor = by or installation.operator
+    prepared = await service.prepare(installation.storage, actor, site.id, filename, picture())
     async with installation.write(site.id) as session:
-        return await service.add(session, actor, prepared, alt=alt, now=utc_now())
+        return await service.add(session, actor, prepared, alt=alt, **said, now=utc_now())

@@ -41,8 +41,7 @@ async def actor_of(
     session: AsyncSession, account_id: int, name: str, roles: Roles, *, now: datetime
 ) -> Actor:
     """See what a person may do at this moment; where they are suspended, or whom they act for, nothing."""
-    held = select(Grant).where(Grant.account_id == account_id, in_force(now))
-    grants = await session.scalars(held)
+    grants = await session.scalars(select(Grant).where(Grant.account_id == account_id, in_force(now)))
     rights = tuple(
         Right(
             roles.get(grant.role, frozenset()),
@@ -245,7 +244,20 @@ async def list_grants(session: AsyncSession, account_id: int) -> list[Grant]:
     return list(found)
 
 
+def holders_of(
+    permission: Permission, roles: Roles, *, site_id: int, board_id: int, now: datetime
+) -> ColumnElement[bool]:
+    """Give the condition under which a grant lets its holder do something on a board at a moment."""
+    return and_(
+        Grant.role.in_([role for role, permissions in roles.items() if permission in permissions]),
+        or_(Grant.site_id == site_id, Grant.site_id.is_(None)),
+        or_(Grant.board_id == board_id, Grant.board_id.is_(None)),
+        in_force(now),
+    )
+
+
 def _holds(now: datetime) -> ColumnElement[bool]:
+    """Give the condition under which a grant holds at a moment."""
     return and_(Grant.valid_from <= now, or_(Grant.valid_to.is_(None), Grant.valid_to > now))
 
 

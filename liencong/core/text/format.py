@@ -25,16 +25,16 @@ def format_date(day: date) -> str:
     return f"{local_time(day) if isinstance(day, datetime) else day:%d/%m/%Y}"
 
 
-def format_iso(day: date) -> str:
-    """Write a day, or an aware moment to the second, as HTML's `datetime` takes it (no more than three decimals)."""
-    return day.isoformat(timespec="seconds") if isinstance(day, datetime) else day.isoformat()
-
-
 def format_datetime(moment: datetime) -> str:
     """Write an aware moment with its weekday: 08:30, thứ Sáu 20/11/2026."""
     local = local_time(moment)
     weekday = dates.get_day_names("wide", locale=LOCALE)[local.weekday()]
     return f"{local:%H:%M}, {weekday[0].lower()}{weekday[1:]} {local:%d/%m/%Y}"
+
+
+def format_iso(day: date) -> str:
+    """Write a day, or a moment to the second, as machines read it: HTML takes no more than milliseconds."""
+    return day.isoformat(timespec="seconds") if isinstance(day, datetime) else day.isoformat()
 
 
 def format_ago(moment: datetime, now: datetime) -> str:

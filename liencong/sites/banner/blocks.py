@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
-from liencong.core.access.rules import FRONT_MANAGE, allowed
+from liencong.core.access.rules import FRONT_MANAGE, Actor, allowed
 from liencong.core.clock import utc_now
 from liencong.core.installation import SITES_KEY
 from liencong.core.part_cache import Dependencies
+from liencong.core.tenancy.scope import scope_of
 from liencong.core.timed import SHOWN, moments_to_come, state_of
 from liencong.core.web.request import (
     OFFICE,
@@ -78,9 +79,13 @@ async def find_public(session: AsyncSession, uid: UUID) -> Media | None:
     return found
 
 
-async def find_users(session: AsyncSession, media_ids: Sequence[int]) -> Mapping[int, Sequence[Use]]:
-    """Give the banners that show some media of the session's site."""
+async def find_users(
+    session: AsyncSession, actor: Actor, media_ids: Sequence[int]
+) -> Mapping[int, Sequence[Use]]:
+    """Give the banners that show some media of the session's site, to who keeps them."""
     uses: dict[int, list[Use]] = {}
+    if not allowed(actor, FRONT_MANAGE, scope_of(session)):
+        return uses
     for banner in await session.scalars(select(Banner).where(Banner.media_id.in_(media_ids))):
         uses.setdefault(banner.media_id, []).append(Use(banner.title, f"{SCREEN}/{banner.id}"))
     return uses

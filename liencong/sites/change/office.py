@@ -77,7 +77,7 @@ def _rows(request: Request, changes: Sequence[service.Change]) -> Sequence[Chang
         setting = service.find_setting(installation.features, change.row.setting)
         if setting is not None and allowed(actor_of(request), setting.permission, change.row.site_id):
             label, before = installation.catalogue.text(setting.label), change.row.before
-            by = change.by or installation.catalogue.text("desk.system")
+            by = change.by or installation.catalogue.text("log.system")
             rows.append(
                 ChangeRow(change.row.id, label, change.row.at, by, setting.describe(installation, before))
             )

@@ -53,7 +53,7 @@ async def _set(
         raise NotFound(entry_id=entry_id)
     right = require(actor, ENTRY_PIN, site_id, board_id)
     placement.pinned_until = until
-    detail = {"board": board_id} | ({"until": until.isoformat()} if until else {})
+    detail = {"board": board_id} | ({"pinned_until": until.isoformat()} if until else {})
     audit.record(session, actor, action, f"entry:{entry_id}", site_id=site_id, now=now, right=right, **detail)
     board_ids = await boards.with_those_above(session, board_id)
     outbox.append(session, PlacementChanged(site_id, entry_id, board_ids), now=now)

@@ -154,7 +154,7 @@ async def _last_updates(session: AsyncSession) -> Mapping[int, datetime]:
     """Give when something that stands on each board was put there or changed last."""
     rows = await session.execute(
         select(Placement.board_id, func.max(Placement.changed_at))
-        .where(Placement.withdrawn_at.is_(None))
+        .where(Placement.withdrawn_at.is_(None), Placement.suspended_at.is_(None))
         .group_by(Placement.board_id)
     )
     return {row[0]: row[1] for row in rows}

@@ -7,6 +7,7 @@ from starlette.requests import Request
 
 from liencong.core.errors import Invalid, NotFound, TooLarge
 from liencong.core.web.forms import Form
+from liencong.core.web.request import signed_in
 from liencong.sites.media import service
 from liencong.sites.media.failures import UnfitFile
 from liencong.sites.media.office import Tile, take_in, tile_of
@@ -15,12 +16,13 @@ OFFERED = 23
 
 
 async def offered_pictures(request: Request, session: AsyncSession, chosen: str) -> list[Tile]:
-    """Give the newest pictures of the site for a form, the chosen one first."""
-    found = await service.list_media(session, pictures_only=True, limit=OFFERED)
+    """Give the newest pictures that the person sees in the library for a form, the chosen one first."""
+    actor = signed_in(request)
+    found = await service.list_media(session, actor, pictures_only=True, limit=OFFERED)
     is_number = chosen.isascii() and chosen.isdigit() and len(chosen) < 10
     if is_number and chosen not in {str(one.id) for one in found}:
         with suppress(NotFound):  # a number that somebody made up: saving tells them
-            found.insert(0, await service.get(session, int(chosen)))
+            found.insert(0, await service.get_seen(session, actor, int(chosen)))
     return [tile_of(request, one) for one in found]
 
 

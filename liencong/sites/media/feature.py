@@ -4,7 +4,7 @@ from starlette.routing import Route
 
 from liencong.core.feature import Feature, MenuEntry
 from liencong.sites.media import api, office, views
-from liencong.sites.media.service import MEDIA_WRITE, MediaDescribed
+from liencong.sites.media.service import MEDIA_LIBRARY, MEDIA_WRITE, MediaDescribed
 
 feature = Feature(
     name="media",
@@ -18,5 +18,8 @@ feature = Feature(
     ],
     menu=[MenuEntry("library.title", "/thu-vien", MEDIA_WRITE, order=40, icon="picture", on_boards=True)],
     stale_keys={MediaDescribed: lambda event: [f"media:{event.media_id}"]},
-    roles={role: [MEDIA_WRITE] for role in ("contributor", "editor", "editor_in_chief", "site_admin")},
+    roles={
+        "contributor": [MEDIA_WRITE],
+        **{role: [MEDIA_WRITE, MEDIA_LIBRARY] for role in ("editor", "editor_in_chief", "site_admin")},
+    },
 )

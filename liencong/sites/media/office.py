@@ -9,7 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from liencong.core.access.rules import require_somewhere
+from liencong.core.access.rules import Actor, require_somewhere
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, NotFound, TooLarge
 from liencong.core.office.shell import done, screen
@@ -40,9 +40,9 @@ class Use:
 
 @dataclass(frozen=True)
 class MediaUsers:
-    """A feature's way to tell which of its things show media of the session's site."""
+    """A feature's way to tell which of its things, as far as somebody sees them, show media of the site."""
 
-    find: Callable[[AsyncSession, Sequence[int]], Awaitable[Mapping[int, Sequence[Use]]]]
+    find: Callable[[AsyncSession, Actor, Sequence[int]], Awaitable[Mapping[int, Sequence[Use]]]]
 
 
 @dataclass(frozen=True)
@@ -120,12 +120,15 @@ def tile_of(request: Request, media: Media) -> Tile:
 
 
 async def _library(request: Request, form: Form, *, status: int = 200) -> Response:
-    site, words = site_of(request), clean_line(request.query_params.get("q", ""))[:200]
-    require_somewhere(signed_in(request), MEDIA_WRITE, site.id)
+    actor, site = signed_in(request), site_of(request)
+    words = clean_line(request.query_params.get("q", ""))[:200]
+    require_somewhere(actor, MEDIA_WRITE, site.id)
     page = page_number(request)
     async with installation_of(request).read(site.id) as session:
-        total = await service.count_media(session, words=words)
-        found = await service.list_media(session, words=words, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+        total = await service.count_media(session, actor, words=words)
+        found = await service.list_media(
+            session, actor, words=words, limit=PER_PAGE, offset=(page - 1) * PER_PAGE
+        )
     tiles = [tile_of(request, one) for one in found]
     facts = {
         "form": form,
@@ -141,7 +144,7 @@ async def _describing(request: Request, media: Sequence[Media], form: Form, *, s
     uses: dict[int, list[Use]] = {number: [] for number in numbers}
     async with installation.read(site.id) as session:
         for users in installation.features.provided(MediaUsers):
-            for number, found in (await users.find(session, numbers)).items():
+            for number, found in (await users.find(session, signed_in(request), numbers)).items():
                 uses[number] += found
     facts: dict[str, Any] = {
         "form": form,
@@ -154,12 +157,13 @@ async def _describing(request: Request, media: Sequence[Media], form: Form, *, s
 
 async def _named(request: Request) -> list[Media]:
     """Give the media that an address like `/thu-vien/7,8,9` names."""
-    site, numbers = site_of(request), request.path_params["numbers"].split(",")
-    require_somewhere(signed_in(request), MEDIA_WRITE, site.id)
+    actor, site = signed_in(request), site_of(request)
+    numbers = request.path_params["numbers"].split(",")
+    require_somewhere(actor, MEDIA_WRITE, site.id)
     if len(numbers) > MOST_AT_ONCE or not all(_is_number(number) for number in numbers):
         raise NotFound
     async with installation_of(request).read(site.id) as session:
-        return [await service.get(session, number) for number in dict.fromkeys(map(int, numbers))]
+        return [await service.get_seen(session, actor, number) for number in dict.fromkeys(map(int, numbers))]
 
 
 def _is_number(text: str) -> bool:

@@ -10,10 +10,16 @@ from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
 from pydantic import BaseModel, Field
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from liencong.core.access.rules import Actor, Permission, require_somewhere
+from liencong.core.access.rules import (
+    Actor,
+    Permission,
+    allowed_somewhere,
+    persons_where,
+    require_somewhere,
+)
 from liencong.core.audit import service as audit
 from liencong.core.db.base import uuid7
 from liencong.core.errors import NotFound, TooLarge
@@ -28,6 +34,10 @@ from liencong.sites.media.sniff import sniff
 from liencong.sites.media.tables import Media
 
 MEDIA_WRITE = Permission("media:write")
+"""Take files into the library, and see and describe those that one took in."""
+
+MEDIA_LIBRARY = Permission("media:library")
+"""See and describe whatever the library holds."""
 
 MOST_BYTES = 100 * 1024 * 1024
 
@@ -150,17 +160,19 @@ async def add(
 
 async def get(session: AsyncSession, media_id: int) -> Media:
     """Give a media of the site; raise `NotFound` where it is absent or another site's."""
-    media: Media | None = await session.scalar(select(Media).where(Media.id == media_id))
-    if media is None:
-        raise NotFound(media_id=media_id)
-    return media
+    return await _get(session, media_id, true())
+
+
+async def get_seen(session: AsyncSession, actor: Actor, media_id: int) -> Media:
+    """Give a media that somebody sees in the library; raise `NotFound` alike where it is absent or not."""
+    return await _get(session, media_id, seen_by(actor, scope_of(session)))
 
 
 async def describe(
     session: AsyncSession, actor: Actor, media_id: int, said: Description, *, now: datetime
 ) -> Media:
     """Say something else of a media; pages that show it say it too."""
-    media = await get(session, media_id)
+    media = await get_seen(session, actor, media_id)
     right = require_somewhere(actor, MEDIA_WRITE, media.site_id)
     for name, words in said:
         setattr(media, name, words)
@@ -172,22 +184,32 @@ async def describe(
 
 
 async def list_media(
-    session: AsyncSession, *, words: str = "", pictures_only: bool = False, limit: int = 50, offset: int = 0
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    words: str = "",
+    pictures_only: bool = False,
+    limit: int = 50,
+    offset: int = 0,
 ) -> list[Media]:
-    """Give the media of the site, the newest first."""
-    statement = select(Media).where(*_wanted(words, pictures_only=pictures_only)).order_by(Media.id.desc())
-    return list(await session.scalars(statement.limit(limit).offset(offset)))
+    """Give the media that somebody sees in the library of the site, the newest first."""
+    seen = seen_by(actor, scope_of(session))
+    statement = select(Media).where(seen, *_wanted(words, pictures_only=pictures_only))
+    newest_first = statement.order_by(Media.id.desc()).limit(limit).offset(offset)
+    return list(await session.scalars(newest_first))
 
 
-async def count_media(session: AsyncSession, *, words: str = "") -> int:
-    """Count the media of the site."""
-    counted = select(func.count(Media.id)).where(*_wanted(words, pictures_only=False))
+async def count_media(session: AsyncSession, actor: Actor, *, words: str = "") -> int:
+    """Count the media that somebody sees in the library of the site."""
+    seen = seen_by(actor, scope_of(session))
+    counted = select(func.count(Media.id)).where(seen, *_wanted(words, pictures_only=False))
     return await session.scalar(counted) or 0
 
 
-async def find(session: AsyncSession, uid: UUID) -> Media | None:
-    """Find a media of the session's site, shown to the public or not."""
-    found: Media | None = await session.scalar(select(Media).where(Media.uid == uid))
+async def find_seen(session: AsyncSession, actor: Actor, uid: UUID) -> Media | None:
+    """Find a media that somebody sees in the library of the site, shown to the public or not."""
+    seen = seen_by(actor, scope_of(session))
+    found: Media | None = await session.scalar(select(Media).where(Media.uid == uid, seen))
     return found
 
 
@@ -199,9 +221,37 @@ async def find_by_digest(session: AsyncSession, digest: str) -> Media | None:
     return found
 
 
+async def find_words(session: AsyncSession, media_id: int | None) -> str:
+    """Give what a media of the site is called where it cannot be shown; empty where there is none."""
+    found: Media | None = await session.scalar(select(Media).where(Media.id == media_id))
+    return words_of(found) if found else ""
+
+
+def words_of(media: Media) -> str:
+    """Give what a media is called where it cannot be shown."""
+    return f"{media.filename} – {media.alt}" if media.alt else media.filename
+
+
+def seen_by(actor: Actor, site_id: int) -> ColumnElement[bool]:
+    """Give the condition under which somebody sees a media in a site's library: all of it, or what they sent.
+
+    Rights on some boards are enough: the library knows none.
+    """
+    if allowed_somewhere(actor, MEDIA_LIBRARY, site_id):
+        return true()
+    return Media.created_by_id.in_(list(persons_where(actor, MEDIA_WRITE, site_id)))
+
+
 def with_addresses(body_html: str, media_path: str) -> str:
     """Give a text with its media at the addresses of the present site."""
     return body_html if media_path == "/media" else body_html.replace('"/media/', f'"{media_path}/')
+
+
+async def _get(session: AsyncSession, media_id: int, seen: ColumnElement[bool]) -> Media:
+    media: Media | None = await session.scalar(select(Media).where(Media.id == media_id, seen))
+    if media is None:
+        raise NotFound(media_id=media_id)
+    return media
 
 
 def _wanted(words: str, *, pictures_only: bool) -> list[ColumnElement[bool]]:

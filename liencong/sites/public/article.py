@@ -15,6 +15,7 @@ from liencong.core.tenancy.tables import Site
 from liencong.core.text import format_date
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.entry import media_uses
+from liencong.sites.entry.tables import Revision
 from liencong.sites.entry.window import Shown
 from liencong.sites.media import service as media
 from liencong.sites.media.pictures import Picture
@@ -28,6 +29,14 @@ class Views:
 
     own: int
     via_portal: int | None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A notice to those who have read an earlier text."""
+
+    date: datetime
+    text: str
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,7 @@ class Article:
     fields: dict[str, Any]
     keywords: Sequence[str]
     attachments: Sequence[media_uses.Attachment]
-    corrections: Sequence[Any]
+    corrections: Sequence[Correction]
     views: Views
     related: Sequence[Card]
     same_board: Sequence[Card]
@@ -73,6 +82,7 @@ async def article_view(
     image = f"{installation.sites.url(site)}{card.picture.src}" if card.picture else None
     media_path = local_url(request, "/media")
     body_html = media.with_addresses(shown.revision.body_html, media_path)
+    corrections = corrections_of(shown.revision)
     return Article(
         id=card.id,
         title=card.title,
@@ -91,7 +101,7 @@ async def article_view(
         fields=shown.revision.fields,
         keywords=shown.revision.keywords,
         attachments=await media_uses.attachments_of(session, shown.revision.id, media_path),
-        corrections=(),
+        corrections=corrections,
         views=await _views(request, session, shown.entry.id),
         related=(),
         same_board=same_board,
@@ -99,8 +109,15 @@ async def article_view(
         share_links=_share_links(card.title, canonical),
         canonical_url=canonical,
         image_url=image,
-        structured_data=_news_data(card, canonical, image),
+        structured_data=_news_data(card, canonical, image, corrections),
     )
+
+
+def corrections_of(revision: Revision) -> list[Correction]:
+    """Give the notices that stand above a text, the oldest first."""
+    return [
+        Correction(datetime.fromisoformat(notice["at"]), notice["text"]) for notice in revision.corrections
+    ]
 
 
 async def _views(request: Request, session: AsyncSession, entry_id: int) -> Views:
@@ -121,7 +138,7 @@ def site_data(site: Site, url: str) -> str:
     return _json({"@type": "WebSite", "name": site.name, "url": f"{url}/", "inLanguage": "vi"})
 
 
-def _news_data(card: Card, canonical: str, image: str | None) -> str:
+def _news_data(card: Card, canonical: str, image: str | None, corrections: Sequence[Correction]) -> str:
     facts: dict[str, Any] = {
         "@type": "NewsArticle",
         "headline": card.title,
@@ -133,7 +150,14 @@ def _news_data(card: Card, canonical: str, image: str | None) -> str:
         "mainEntityOfPage": canonical,
         "inLanguage": "vi",
     }
-    return _json(facts | ({"image": [image]} if image else {}))
+    if image:
+        facts["image"] = [image]
+    if corrections:
+        facts["correction"] = [
+            {"@type": "CorrectionComment", "text": one.text, "datePublished": one.date.isoformat()}
+            for one in corrections
+        ]
+    return _json(facts)
 
 
 def _json(facts: dict[str, Any]) -> str:

@@ -19,8 +19,8 @@ from liencong.core.web.request import (
     site_of,
     try_theme,
 )
-from liencong.sites.entry import service as entries
-from liencong.sites.entry import working
+from liencong.sites.entry import revisions, working
+from liencong.sites.entry.form import row_number
 from liencong.sites.entry.tables import Placement, Revision
 from liencong.sites.entry.window import Shown
 from liencong.sites.entry.working import Working
@@ -76,8 +76,7 @@ async def _wanted(request: Request, session: AsyncSession, own: Working) -> Revi
     number = request.query_params.get(REVISION_PARAMETER)
     if number is None:
         return own.revision
-    revisions = await entries.list_revisions(session, own.entry.id)
-    found = next((one for one in revisions if str(one.number) == number), None)
-    if found is None:
+    wanted = row_number(number)
+    if wanted is None:
         raise NotFound(number=number)
-    return found
+    return await revisions.get_by_number(session, own.entry.id, wanted)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from liencong.core.access.rules import Actor
 from liencong.core.errors import Invalid
 from liencong.core.tenancy.tables import Site
 from liencong.sites.media.office import Use
@@ -40,8 +41,10 @@ async def find_public(session: AsyncSession, uid: UUID) -> Media | None:
     return found
 
 
-async def find_users(session: AsyncSession, media_ids: Sequence[int]) -> Mapping[int, Sequence[Use]]:
-    """Tell which of some media is the emblem of the session's site."""
+async def find_users(
+    session: AsyncSession, _actor: Actor, media_ids: Sequence[int]
+) -> Mapping[int, Sequence[Use]]:
+    """Tell which of some media is the emblem of the session's site, which everybody sees."""
     is_emblem = Site.settings[EMBLEM]["id"].as_integer() == Media.id
     statement = (
         select(Media.id, Site.name).join(Site, Site.id == Media.site_id).where(Media.id.in_(media_ids))

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from liencong.core.db.base import RowNumber
 from liencong.core.identity.service import clean_email
 from liencong.core.text.inputs import Address, Line
-from liencong.sites.entry.service import SELF_APPROVAL
+from liencong.sites.entry.terms import SELF_APPROVAL
 
 WORDS = (
     "tagline", "governing_agency", "responsible_person", "licence", "address", "phone", "email", "notice",

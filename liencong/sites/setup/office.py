@@ -98,6 +98,7 @@ async def _screen(request: Request, form: Form, *, status: int = 200) -> Respons
         form.values[name] = form.values.get(name) or colour
     async with installation.read(site.id) as session:
         pictures = await offered_pictures(request, session, str(form.values.get("picture_id", "")))
+        self_approval_changed = await service.find_self_approval_changed(session, site)
         recent = await changes.recent(request, session, service.IDENTITY)
     words = installation.catalogue.text
     facts = {
@@ -110,6 +111,7 @@ async def _screen(request: Request, form: Form, *, status: int = 200) -> Respons
         "may_upload": allowed_somewhere(actor, MEDIA_WRITE, site.id),
         "picture_label": words("setup.emblem"),
         "none_label": words("setup.emblem_of_theme"),
+        "self_approval_changed": self_approval_changed,
         "changes": recent,
     }
     return await screen(request, "setup/identity.html", facts, status=status)

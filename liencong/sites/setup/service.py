@@ -12,7 +12,9 @@ from sqlalchemy.orm import selectinload
 
 from liencong.core.access.rules import EVERY_SITE, PLATFORM_MANAGE, SITE_MANAGE, Actor, require
 from liencong.core.audit import service as audit
+from liencong.core.audit.tables import AuditRecord
 from liencong.core.errors import Invalid, NotFound
+from liencong.core.identity.tables import Account
 from liencong.core.installation import Installation
 from liencong.core.outbox import service as outbox
 from liencong.core.outbox.events import SitesChanged
@@ -22,10 +24,12 @@ from liencong.core.text import clean_line, slugify
 from liencong.core.text.inputs import Line
 from liencong.sites.change import service as changes
 from liencong.sites.change.service import State, Undoable, Undoing
+from liencong.sites.entry.terms import SELF_APPROVAL
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 HOST = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
 LONGEST_SLUG = 63  # a slug is a label of a host name
+SELF_APPROVAL_ON, SELF_APPROVAL_OFF = "site:self-approval-on", "site:self-approval-off"
 KINDS = (PORTAL, COMPONENT, EXTERNAL)
 IDENTITY = "identity"
 TOLD = ("tagline", "governing_agency", "responsible_person", "licence", "address", "phone", "email", "notice")
@@ -113,7 +117,10 @@ async def set_up(
     theme: str | None,
     now: datetime,
 ) -> Site:
-    """Change settings of a site; those not named stay, those that are None go."""
+    """Change settings of a site; those not named stay, those that are None go.
+
+    Who lets people approve their own texts, or ends it, is noted by itself (S59).
+    """
     site = await get(session, site_id)
     right = require(actor, SITE_MANAGE, site.id)
     before = {"settings": {name: site.settings.get(name) for name in settings}, "theme": site.theme}
@@ -121,6 +128,9 @@ async def set_up(
         await changes.keep(session, actor, IDENTITY, before, now=now)
         await session.flush()
     changed = {**site.settings, **settings}
+    if bool(changed.get(SELF_APPROVAL)) != bool(site.settings.get(SELF_APPROVAL)):
+        subject, action = f"site:{site.id}", SELF_APPROVAL_ON if changed[SELF_APPROVAL] else SELF_APPROVAL_OFF
+        audit.record(session, actor, action, subject, site_id=site.id, now=now, right=right)
     site.settings = {name: value for name, value in changed.items() if value is not None}
     site.theme = theme or site.theme
     _changed(session, actor, site, "site:set-up", now, right=right, settings=sorted(settings))
@@ -166,6 +176,15 @@ async def get(session: AsyncSession, site_id: int) -> Site:
     if site is None:
         raise NotFound(site_id=site_id)
     return site
+
+
+async def find_self_approval_changed(session: AsyncSession, site: Site) -> tuple[AuditRecord, str] | None:
+    """Find when it was changed last whether people may approve their own texts, and by whom."""
+    changed = await audit.last_of(session, f"site:{site.id}", (SELF_APPROVAL_ON, SELF_APPROVAL_OFF))
+    if changed is None:
+        return None
+    name = await session.scalar(select(Account.name).where(Account.id == changed.account_id))
+    return changed, name or ""
 
 
 def _changed(

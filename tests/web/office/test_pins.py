@@ -20,6 +20,7 @@ async def test_an_entry_is_pinned_from_its_own_screen_and_unpinned_from_its_boar
     page = (await desk.client.get(f"{desk.home}/tin-tuc")).text
     assert page.index("Tin cũ") < page.index("Tin mới")
     assert "Tin ghim" in page
+    assert "Ghim lên đầu chuyên mục – đến 23:59" in await desk.get(f"/bai-viet/{first.id}/lich-su")
     screen = await desk.get(f"/ghim/{office.news.id}")
     forms = [form for form in forms_of(screen) if form.action.endswith(f"/{first.id}")]
     assert said_in(await desk.send(forms[-1])) == "unpinned"

@@ -25,11 +25,6 @@ def test_days_are_those_of_viet_nam() -> None:
     assert format_datetime(datetime(2026, 11, 20, 1, 30, tzinfo=UTC)) == "08:30, thứ Sáu 20/11/2026"
 
 
-def test_machines_read_a_moment_to_the_second_as_html_wants_it() -> None:
-    assert format_iso(MOMENT.replace(microsecond=123456)) == "2026-11-20T18:30:00+00:00"
-    assert format_iso(date(2026, 1, 2)) == "2026-01-02"
-
-
 @pytest.mark.parametrize(
     ("size", "written"),
     [(0, "0 B"), (1023, "1.023 B"), (1024, "1 KB"), (1234567, "1,2 MB"), (1024**2 - 1, "1 MB"),
@@ -42,3 +37,8 @@ def test_sizes(size: int, written: str) -> None:
 def test_distance_in_time() -> None:
     assert format_ago(MOMENT - timedelta(hours=3), MOMENT) == "3 giờ trước"
     assert format_ago(MOMENT + timedelta(days=2), MOMENT) == "sau 2 ngày nữa"
+
+
+def test_moments_for_machines_have_no_fraction_of_a_second() -> None:
+    assert format_iso(MOMENT.replace(microsecond=596959)) == "2026-11-20T18:30:00+00:00"
+    assert format_iso(date(2026, 11, 20)) == "2026-11-20"
