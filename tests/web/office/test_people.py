@@ -9,6 +9,7 @@ from liencong.core.access import service as access
 from liencong.core.access.service import HeldRole
 from liencong.core.clock import utc_now
 from liencong.core.tenancy.tables import Site
+from liencong.sites.people import service as people
 from tests.factories.province import Person
 from tests.web.office.conftest import Desk, Office, said_in
 
@@ -40,8 +41,10 @@ async def test_somebody_is_let_in_on_some_boards_only(office: Office) -> None:
 
 async def test_who_gives_a_role_reads_what_its_holder_does(office: Office) -> None:
     page = await (await office.desk("site_admin")).get(f"{PEOPLE}/moi")
-    for words in ("Viết bài và gửi duyệt.", "Duyệt và đăng, gỡ bài"):
+    for words in ("Viết bài của mình và gửi duyệt", "Duyệt và đăng, gỡ bài"):
         assert words in page
+    roles = people.explained_roles(office.province.installation)
+    assert [role.name for role in roles if not role.purpose] == []
     assert "platform_admin" not in page
 
 
