@@ -49,7 +49,8 @@ def test_an_expression_comes_to_the_colour_of_its_mode() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_theme_can_be_read_with_its_own_colours(name: str) -> None:
     readings = readings_of(THEMES, name, {})
-    assert {reading.mode for reading in readings} == set(MODES)
+    pairs = [pair for theme in THEMES.chain(name) for pair in theme.pairs]
+    assert [(one.pair, one.mode) for one in readings] == [(pair, mode) for pair in pairs for mode in MODES]
     assert [reading for reading in readings if not reading.suffices] == []
 
 
