@@ -8,7 +8,10 @@ from liencong.core.clock import utc_now
 from liencong.core.installation import Installation
 from liencong.core.tenancy.tables import Site
 from liencong.sites.media import service
-from liencong.sites.media.tables import Media
+from liencong.sites.media.arrival import Arrival
+from liencong.sites.media.gate import gate_of
+from liencong.sites.media.service import Description
+from liencong.sites.media.tables import MediaVersion
 
 
 def picture(width: int = 640, height: int = 400) -> bytes:
@@ -18,9 +21,17 @@ def picture(width: int = 640, height: int = 400) -> bytes:
     return file.getvalue()
 
 
-async def make_media(installation: Installation, site: Site, *, alt: str = "Một bức ảnh") -> Media:
-    """Add a picture to a site's library as the operator."""
-    actor = installation.operator
-    prepared = await service.prepare(installation.storage, actor, site.id, "anh.png", picture())
+async def make_media(
+    installation: Installation,
+    site: Site,
+    content: bytes = b"",
+    *,
+    name: str = "anh.png",
+    alt: str = "Một bức ảnh",
+) -> MediaVersion:
+    """Add a file, by default a picture, to a site's library as the operator."""
+    actor, now = installation.operator, utc_now()
+    gate = gate_of(installation, now=now)
+    prepared = await service.prepare(gate, actor, Arrival(site.id, name, content or picture()))
     async with installation.write(site.id) as session:
-        return await service.add(session, actor, prepared, alt=alt, now=utc_now())
+        return await service.add(session, actor, prepared, Description(alt=alt), now=now)

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager
 
 from liencong.core.tenancy.scope import every_site, scope_of
 from liencong.federation.link.tables import Link
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.tables import Entry, MediaUse, Revision
-from liencong.sites.media.tables import Media
+from liencong.sites.media.tables import Media, MediaVersion
 
 _Offered, _Home = aliased(Revision), aliased(Board)
 
@@ -65,19 +65,20 @@ async def list_offers_of(session: AsyncSession, entry_id: int) -> list[QueueRow]
     return await _read(session, offered.order_by(Link.id.desc()))
 
 
-async def find_media(session: AsyncSession, uid: UUID) -> Media | None:
-    """Find a media of a text that was offered to the session's site, and is public at its source."""
+async def find_media(session: AsyncSession, uid: UUID) -> Sequence[MediaVersion]:
+    """Find a media of a text that was offered to the session's site and is public at its source."""
     statement = (
-        select(Media)
+        select(MediaVersion, Link.offered_media)
+        .join(Media, Media.id == MediaVersion.media_id)
         .join(MediaUse, MediaUse.media_id == Media.id)
         .join(Link, Link.offered_revision_id == MediaUse.revision_id)
         .join(Entry, Entry.live_revision_id == MediaUse.revision_id)
         .where(Media.uid == uid, Link.site_id == scope_of(session))
-        .limit(1)
+        .options(contains_eager(MediaVersion.media))
     )
     with every_site(session):
-        found: Media | None = await session.scalar(statement)
-    return found
+        rows = (await session.execute(statement)).all()
+    return [row[0] for row in rows if row[1].get(str(row[0].media_id)) == row[0].number]
 
 
 async def _read(

@@ -26,7 +26,9 @@ from liencong.sites.entry.form import read_input, says_the_same, take_files, val
 from liencong.sites.entry.panels import EntryPanel
 from liencong.sites.entry.service import CONTENT, SELF_APPROVAL, EntryInput
 from liencong.sites.entry.tables import Entry, Revision
+from liencong.sites.media import library
 from liencong.sites.media import service as media
+from liencong.sites.media.library import Wanted
 from liencong.sites.media.office import Tile, tile_of
 
 ENTRIES = "/bai-viet"
@@ -240,12 +242,12 @@ async def _entry_screen(
 
 async def _pictures(request: Request, session: AsyncSession, chosen: str) -> list[Tile]:
     """Give the newest pictures of the site, the chosen one first."""
-    found = await media.list_media(session, pictures_only=True, limit=PICTURES_OFFERED)
+    found = await library.list_media(session, Wanted(kind=library.PICTURE), limit=PICTURES_OFFERED)
     if (
         chosen.isascii()
         and chosen.isdigit()
         and len(chosen) < 10
-        and chosen not in {str(one.id) for one in found}
+        and chosen not in {str(one.media_id) for one in found}
     ):
         with suppress(NotFound):  # a number that somebody made up: saving tells them
             found.insert(0, await media.get(session, int(chosen)))

@@ -12,7 +12,7 @@ from liencong.sites.entry.content_type import ContentType
 from liencong.sites.entry.document import DOCUMENT
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.entry.rules import ENTRY_APPROVE, ENTRY_PUBLISH, ENTRY_TRASH, ENTRY_WRITE
-from liencong.sites.media.office import MediaUsers
+from liencong.sites.media.uses import MediaUsers
 from liencong.sites.media.views import PublicMedia
 
 WRITES = [OFFICE_ENTER, ENTRY_WRITE]
@@ -57,6 +57,6 @@ feature = Feature(
         ContentType("article", "types.article"),
         DOCUMENT,
         PublicMedia(media_uses.find_public),
-        MediaUsers(media_uses.find_users),
+        MediaUsers(media_uses.find_users, media_uses.shows),
     ],
 )

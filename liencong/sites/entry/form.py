@@ -11,10 +11,11 @@ from liencong.core.web.forms import Form, check
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.entry.service import CONTENT, EntryInput
 from liencong.sites.entry.tables import Entry, Revision
-from liencong.sites.media.failures import UnfitFile
-from liencong.sites.media.office import take_in
-from liencong.sites.media.service import with_addresses
-from liencong.sites.media.tables import Media
+from liencong.sites.media.office import take_posted
+from liencong.sites.media.pictures import lasting_url
+from liencong.sites.media.service import NOTHING_SAID, Description, with_addresses
+from liencong.sites.media.tables import MediaVersion
+from liencong.sites.media.taking import REFUSALS
 
 TEXT_FIELDS = ("title", "summary", "body_html", "author", "source")
 TYPED = "fields."
@@ -62,22 +63,26 @@ async def take_files(request: Request, form: Form) -> None:
     The form then names them, so that they need not be chosen again. Raises `Invalid`.
     """
     for file in form.uploads("picture_file"):
-        said = {name: str(form.values.get(f"picture_{name}", "")) for name in ("alt", "credit")}
-        if not said["alt"]:
+        said = check(
+            Description, {name: form.values.get(f"picture_{name}", "") for name in ("alt", "credit")}
+        )
+        if not said.alt:
             raise Invalid({"picture_alt": "required"})
-        form.values["picture_id"] = str((await _take(request, "picture_file", file, **said)).id)
+        form.values["picture_id"] = str((await _take(request, "picture_file", file, said)).media_id)
         form.values |= {"picture_alt": "", "picture_credit": ""}
     for file in form.uploads("files"):
-        media = await _take(request, "files", file)
-        link = f'<p><a href="/media/{media.uid.hex}/tep">{escape(media.filename)}</a></p>'
+        taken = await _take(request, "files", file)
+        link = f'<p><a href="{lasting_url(taken, "/media")}">{escape(taken.filename)}</a></p>'
         form.values["body_html"] = form.values.get("body_html", "") + link
     form.files.clear()
 
 
-async def _take(request: Request, field: str, file: UploadFile, **said: str) -> Media:
+async def _take(
+    request: Request, field: str, file: UploadFile, said: Description = NOTHING_SAID
+) -> MediaVersion:
     try:
-        return await take_in(request, file, **said)
-    except UnfitFile as error:
+        return (await take_posted(request, file, said)).version
+    except REFUSALS as error:
         raise Invalid({field: error.code}, **error.params) from error
 
 

@@ -1,18 +1,20 @@
-"""Which media the revisions of entries show, and by that, which media the public may see."""
+"""Which media the revisions of entries show, in which version, and so, which media the public may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import contains_eager
 
 from liencong.core.errors import Invalid
 from liencong.core.tenancy.scope import every_site, scope_of
-from liencong.sites.entry.tables import Entry, MediaUse, Placement, Revision
-from liencong.sites.media.office import Use
+from liencong.sites.entry.tables import Entry, MediaUse, PinnedMedia, Placement, Revision
+from liencong.sites.media.pictures import file_url
 from liencong.sites.media.service import REFERENCE
-from liencong.sites.media.tables import Media
+from liencong.sites.media.tables import Media, MediaVersion
+from liencong.sites.media.uses import Use
 
 
 @dataclass(frozen=True)
@@ -26,69 +28,144 @@ class Attachment:
 
 
 async def find_named(session: AsyncSession, picture_id: int | None, body_html: str) -> list[int]:
-    """Give the site's media that a text names; raise `Invalid` where its picture is not one of them."""
+    """Give the site's media that a text names; raise `Invalid` where its picture is not one of them.
+
+    What lay in the trash comes out of it.
+    """
     named = [UUID(match["uid"]) for match in REFERENCE.finditer(body_html)]
     if picture_id is None and not named:
         return []
-    found = await session.scalars(select(Media.id).where((Media.id == picture_id) | Media.uid.in_(named)))
-    media_ids = list(found)
+    found = list(await session.scalars(select(Media).where((Media.id == picture_id) | Media.uid.in_(named))))
+    media_ids = [media.id for media in found]
     if picture_id is not None and picture_id not in media_ids:
         raise Invalid({"picture_id": "media-unknown"})
+    for media in found:
+        media.trashed_at = None
     return media_ids
 
 
-async def find_public(session: AsyncSession, uid: UUID) -> Media | None:
-    """Find a media that a revision shows which stands on a board of the session's site."""
+async def find_public(session: AsyncSession, uid: UUID) -> Sequence[MediaVersion]:
+    """Find a media that stands on a board of the session's site with a revision, in each version shown."""
     statement = (
-        select(Media)
+        select(MediaVersion)
+        .join(Media, Media.id == MediaVersion.media_id)
         .join(MediaUse, MediaUse.media_id == Media.id)
         .join(Placement, Placement.revision_id == MediaUse.revision_id)
         .join(Entry, Entry.id == Placement.entry_id)
-        .where(
-            Media.uid == uid,
-            Placement.site_id == scope_of(session),
-            Placement.withdrawn_at.is_(None),
-            Entry.live_revision_id.is_not(None),
-            Entry.epoch == Placement.epoch,
+        .outerjoin(
+            PinnedMedia, and_(PinnedMedia.placement_id == Placement.id, PinnedMedia.media_id == Media.id)
         )
-        .limit(1)
+        .where(Media.uid == uid, Placement.site_id == scope_of(session), _stands(), _is_shown())
+        .options(contains_eager(MediaVersion.media))
+        .distinct()
     )
     with every_site(session):
-        found: Media | None = await session.scalar(statement)
-    return found
+        return list(await session.scalars(statement))
 
 
-async def find_users(session: AsyncSession, media_ids: Sequence[int]) -> dict[int, list[Use]]:
-    """Give the entries of the session's site whose present text, live or working, shows some media."""
+async def list_shown(
+    session: AsyncSession, revision_id: int, placement_id: int | None
+) -> Sequence[MediaVersion]:
+    """Give the media that a revision shows, in the versions that are shown where it stands."""
     statement = (
-        select(MediaUse.media_id, Entry.id, Revision.title)
-        .join(Revision, Revision.id == MediaUse.revision_id)
-        .join(Entry, Entry.id == Revision.entry_id)
-        .where(
-            MediaUse.media_id.in_(media_ids),
-            Revision.id.in_((Entry.live_revision_id, Entry.working_revision_id)),
-        )
-        .order_by(Revision.id)
-    )
-    uses: dict[int, dict[int, Use]] = {}
-    for media_id, entry_id, title in await session.execute(statement):
-        uses.setdefault(media_id, {})[entry_id] = Use(title, f"/bai-viet/{entry_id}")
-    return {media_id: list(by_entry.values()) for media_id, by_entry in uses.items()}
-
-
-async def attachments_of(session: AsyncSession, revision_id: int, media_path: str) -> Sequence[Attachment]:
-    """Give the files, other than pictures, that a revision shows."""
-    statement = (
-        select(Media)
+        select(MediaVersion)
+        .join(Media, Media.id == MediaVersion.media_id)
         .join(MediaUse, MediaUse.media_id == Media.id)
-        .where(MediaUse.revision_id == revision_id, Media.width.is_(None))
+        .outerjoin(
+            PinnedMedia, and_(PinnedMedia.placement_id == placement_id, PinnedMedia.media_id == Media.id)
+        )
+        .where(MediaUse.revision_id == revision_id, _is_shown())
+        .options(contains_eager(MediaVersion.media))
         .order_by(Media.id)
     )
     with every_site(session):
-        files = list(await session.scalars(statement))
-    return [_attachment(file, media_path) for file in files]
+        return list(await session.scalars(statement))
 
 
-def _attachment(file: Media, media_path: str) -> Attachment:
-    kind = file.filename.rpartition(".")[2].upper()[:5]
-    return Attachment(file.filename, f"{media_path}/{file.uid.hex}/tep", kind, file.size)
+async def find_users(session: AsyncSession, media_ids: Sequence[int]) -> dict[int, list[Use]]:
+    """Give the site's entries that show some media, in their present text or on another site."""
+    uses: dict[int, dict[tuple[int, bool], Use]] = {media_id: {} for media_id in media_ids}
+    for media_id, entry_id, use in [
+        *await _in_present_texts(session, media_ids),
+        *await _on_other_sites(session, media_ids),
+    ]:
+        uses[media_id][entry_id, use.elsewhere] = use
+    return {media_id: list(by_entry.values()) for media_id, by_entry in uses.items()}
+
+
+def shows() -> ColumnElement[bool]:
+    """Give the condition for a media that an entry shows, in its present text or where it stands."""
+    in_text = (
+        select(MediaUse.media_id)
+        .join(Revision, Revision.id == MediaUse.revision_id)
+        .join(Entry, Entry.id == Revision.entry_id)
+        .where(MediaUse.media_id == Media.id, _is_present())
+    )
+    placed = (
+        select(MediaUse.media_id)
+        .join(Placement, Placement.revision_id == MediaUse.revision_id)
+        .join(Entry, Entry.id == Placement.entry_id)
+        .where(MediaUse.media_id == Media.id, _stands())
+    )
+    return or_(exists(in_text), exists(placed))
+
+
+def attachments_in(versions: Sequence[MediaVersion], media_path: str) -> list[Attachment]:
+    """Give the files among the media that an entry shows, as it offers them."""
+    return [
+        Attachment(one.filename, file_url(one, media_path), one.filename.rpartition(".")[2].upper(), one.size)
+        for one in versions
+        if not one.is_picture
+    ]
+
+
+async def _in_present_texts(session: AsyncSession, media_ids: Sequence[int]) -> list[tuple[int, int, Use]]:
+    is_live = Entry.live_revision_id == Revision.id
+    statement = (
+        select(MediaUse.media_id, Entry.id, Entry.board_id, Revision.title, func.coalesce(is_live, False))
+        .join(Revision, Revision.id == MediaUse.revision_id)
+        .join(Entry, Entry.id == Revision.entry_id)
+        .where(MediaUse.media_id.in_(media_ids), _is_present())
+        .order_by(is_live.desc(), Revision.id)
+    )
+    by_entry: dict[tuple[int, int], Use] = {}
+    for media_id, entry_id, board_id, title, public in await session.execute(statement):
+        before = by_entry.get((media_id, entry_id))
+        is_public = bool(public or (before and before.is_public))
+        by_entry[media_id, entry_id] = Use(title, f"/bai-viet/{entry_id}", is_public, board_id)
+    return [(media_id, entry_id, use) for (media_id, entry_id), use in by_entry.items()]
+
+
+async def _on_other_sites(session: AsyncSession, media_ids: Sequence[int]) -> list[tuple[int, int, Use]]:
+    statement = (
+        select(MediaUse.media_id, Entry.id, Revision.title)
+        .join(Placement, Placement.revision_id == MediaUse.revision_id)
+        .join(Revision, Revision.id == MediaUse.revision_id)
+        .join(Entry, Entry.id == Placement.entry_id)
+        .where(
+            MediaUse.media_id.in_(media_ids),
+            MediaUse.site_id == scope_of(session),
+            Placement.site_id != MediaUse.site_id,
+            _stands(),
+        )
+    )
+    with every_site(session):
+        rows = (await session.execute(statement)).all()
+    return [(row[0], row[1], Use(row[2], f"/bai-viet/{row[1]}", elsewhere=True)) for row in rows]
+
+
+def _is_present() -> ColumnElement[bool]:
+    return or_(Revision.id == Entry.live_revision_id, Revision.id == Entry.working_revision_id)
+
+
+def _stands() -> ColumnElement[bool]:
+    return and_(
+        Placement.withdrawn_at.is_(None),
+        Entry.live_revision_id.is_not(None),
+        Entry.epoch == Placement.epoch,
+    )
+
+
+def _is_shown() -> ColumnElement[bool]:
+    """Of a media's versions, the pinned one is shown, or without a pin the one that is in use."""
+    return MediaVersion.number == func.coalesce(PinnedMedia.number, Media.version)

@@ -16,8 +16,7 @@ from liencong.core.text import format_date
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.entry import media_uses
 from liencong.sites.entry.window import Shown
-from liencong.sites.media import service as media
-from liencong.sites.media.pictures import Picture
+from liencong.sites.media.pictures import Picture, with_pictures
 from liencong.sites.public.cards import Card, Origin, Titled, canonical_url, card_of
 from liencong.sites.visits import service as visits
 
@@ -72,7 +71,8 @@ async def article_view(
     canonical = canonical_url(request, shown, sites)
     image = f"{installation.sites.url(site)}{card.picture.src}" if card.picture else None
     media_path = local_url(request, "/media")
-    body_html = media.with_addresses(shown.revision.body_html, media_path)
+    used = await media_uses.list_shown(session, shown.revision.id, shown.placement.id)
+    body_html = with_pictures(shown.revision.body_html, used, media_path)
     return Article(
         id=card.id,
         title=card.title,
@@ -90,7 +90,7 @@ async def article_view(
         number=card.number,
         fields=shown.revision.fields,
         keywords=shown.revision.keywords,
-        attachments=await media_uses.attachments_of(session, shown.revision.id, media_path),
+        attachments=media_uses.attachments_in(used, media_path),
         corrections=(),
         views=await _views(request, session, shown.entry.id),
         related=(),
