@@ -1,8 +1,9 @@
 """The curating queue of a site that receives links, and the list of what a site has offered to others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,12 +16,14 @@ from liencong.core.tenancy.tables import PORTAL, Site
 from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import Form, read_form
 from liencong.core.web.listing import PER_PAGE, listing, page_number
-from liencong.core.web.request import installation_of, path_number, signed_in, site_of
+from liencong.core.web.request import installation_of, local_url, path_number, signed_in, site_of
 from liencong.federation.link import queue, rules, service
 from liencong.sites.board import service as boards
+from liencong.sites.entry import media_uses
 from liencong.sites.entry import service as entries
 from liencong.sites.entry.addresses import entry_path
-from liencong.sites.media.service import with_addresses
+from liencong.sites.entry.tables import Revision
+from liencong.sites.media.pictures import picture_of, with_pictures
 
 LINKS = "/lien-thong"
 STATES_PARAMETER = "trang-thai"
@@ -97,7 +100,7 @@ async def _queue_screen(request: Request, *, refusal: LiencongError | None = Non
     async with installation.read(site.id) as session:
         counts = await queue.count_received(session)
         rows = await queue.list_received(session, states, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
-    shown = [await _shown(request, row) for row in rows]
+        shown = [await _shown(request, session, row) for row in rows]
     facts = {
         "listing": listing(request, shown, page=page, total=sum(counts.get(state, 0) for state in states)),
         "states": [(state, counts.get(state, 0)) for state in rules.STATES],
@@ -114,29 +117,46 @@ async def _offered_screen(request: Request) -> Response:
     async with installation.read(site.id) as session:
         total = await queue.count_offered(session)
         rows = await queue.list_offered(session, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
-    shown = [await _shown(request, row) for row in rows]
+        shown = [await _shown(request, session, row) for row in rows]
     facts = {"listing": listing(request, shown, page=page, total=total)}
     return await screen(request, "link/offered.html", facts)
 
 
-async def _shown(request: Request, row: queue.QueueRow) -> dict[str, Any]:
+async def _shown(request: Request, session: AsyncSession, row: queue.QueueRow) -> dict[str, Any]:
     installation, actor = installation_of(request), signed_in(request)
-    sites, here = await installation.sites.load(), site_of(request)
+    sites = await installation.sites.load()
     origin = sites.by_id[row.link.origin_site_id]
     may_decide = allowed(actor, rules.LINK_DECIDE, row.link.site_id, row.link.board_id)
     decisions: Sequence[rules.Decision] = rules.decisions_in(row.link.state) if may_decide else ()
     if row.pinned is None:  # what was never shown is sent back, not taken off
         decisions = [one for one in decisions if one.ends != rules.WITHDRAWN]
-    media_path = f"{installation.sites.url(here)}/media"
     return {
         "row": row,
         "origin": origin.name,
         "target": sites.by_id[row.link.site_id].name,
         "source_url": f"{installation.sites.url(origin)}{entry_path(row.home, row.entry.id, row.entry.slug)}",
-        "offered_html": with_addresses(row.offered.body_html, media_path),
-        "pinned_html": with_addresses(row.pinned.body_html, media_path) if row.pinned else "",
+        "offered": await _content(request, session, row.offered, service.offered_media(row.link)),
+        "pinned": await _content(request, session, row.pinned, row.pinned_media) if row.has_changed else None,
         "decisions": decisions,
         "reason": reason_of(request, row.link.reason),
+    }
+
+
+async def _content(
+    request: Request, session: AsyncSession, revision: Revision | None, numbers: Mapping[int, int]
+) -> dict[str, Any] | None:
+    """Give a text with its pictures as they were offered, or as readers see them."""
+    if revision is None:
+        return None
+    versions, media_path = await media_uses.list_numbered(session, numbers), local_url(request, "/media")
+    lead = next((one for one in versions if one.media_id == revision.picture_id), None)
+    return {
+        "title": revision.title,
+        "summary": revision.summary,
+        "author": revision.author,
+        "source": revision.source,
+        "picture": picture_of(lead, media_path) if lead else None,
+        "html": with_pictures(revision.body_html, versions, media_path),
     }
 
 

@@ -1,17 +1,18 @@
 """What the curating queue shows: a link with the source's text, the text that readers see, and its board."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, contains_eager
 
 from liencong.core.tenancy.scope import every_site, scope_of
+from liencong.federation.link import service
 from liencong.federation.link.tables import Link
 from liencong.sites.board.tables import Board
-from liencong.sites.entry.tables import Entry, MediaUse, Revision
+from liencong.sites.entry.tables import Entry, MediaUse, PinnedMedia, Placement, Revision
 from liencong.sites.media.tables import Media, MediaVersion
 
 _Offered, _Home = aliased(Revision), aliased(Board)
@@ -30,6 +31,16 @@ class QueueRow:
     pinned: Revision | None
     board: Board
     home: Board
+    pinned_media: Mapping[int, int]
+    """The version in which readers see each media of the pinned text."""
+
+    @property
+    def has_changed(self) -> bool:
+        """Tell whether what waits for a decision is another text, or has other pictures or files."""
+        if self.pinned is None:
+            return False
+        is_same = self.pinned.id == self.offered.id
+        return not is_same or self.pinned_media != service.offered_media(self.link)
 
 
 async def list_received(
@@ -85,7 +96,22 @@ async def _read(
     session: AsyncSession, statement: Select[Link, Entry, Revision, Revision, Board, Board]
 ) -> list[QueueRow]:
     with every_site(session):
-        return [QueueRow(*row) for row in await session.execute(statement)]
+        rows = (await session.execute(statement)).all()
+        pinned = await _pinned_media(session, [row[0].id for row in rows])
+    return [QueueRow(*row, pinned.get(row[0].id, {})) for row in rows]
+
+
+async def _pinned_media(session: AsyncSession, link_ids: Sequence[int]) -> dict[int, dict[int, int]]:
+    statement = (
+        select(Link.id, PinnedMedia.media_id, PinnedMedia.number)
+        .join(Placement, and_(Placement.board_id == Link.board_id, Placement.entry_id == Link.entry_id))
+        .join(PinnedMedia, PinnedMedia.placement_id == Placement.id)
+        .where(Link.id.in_(link_ids))
+    )
+    pinned: dict[int, dict[int, int]] = {}
+    for link_id, media_id, number in await session.execute(statement):
+        pinned.setdefault(link_id, {})[media_id] = number
+    return pinned
 
 
 def _rows() -> Select[Link, Entry, Revision, Revision, Board, Board]:

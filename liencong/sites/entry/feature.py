@@ -57,6 +57,6 @@ feature = Feature(
         ContentType("article", "types.article"),
         DOCUMENT,
         PublicMedia(media_uses.find_public),
-        MediaUsers(media_uses.find_users, media_uses.shows),
+        MediaUsers(media_uses.find_users, media_uses.public_on, media_uses.shows, media_uses.remembers),
     ],
 )

@@ -1,10 +1,10 @@
 """Which media the revisions of entries show, in which version, and so, which media the public may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
@@ -82,6 +82,31 @@ async def list_shown(
         return list(await session.scalars(statement))
 
 
+async def list_numbered(session: AsyncSession, numbers: Mapping[int, int]) -> Sequence[MediaVersion]:
+    """Give media of any site, each in one version, by the numbers of the media and of the version."""
+    statement = (
+        select(MediaVersion)
+        .join(Media, Media.id == MediaVersion.media_id)
+        .where(tuple_(MediaVersion.media_id, MediaVersion.number).in_(list(numbers.items())))
+        .options(contains_eager(MediaVersion.media))
+        .order_by(Media.id)
+    )
+    with every_site(session):
+        return list(await session.scalars(statement))
+
+
+async def present_numbers(session: AsyncSession, revision_id: int) -> dict[int, int]:
+    """Give the version in which each media that a revision shows is now, by the numbers of both."""
+    statement = (
+        select(Media.id, Media.version)
+        .join(MediaUse, MediaUse.media_id == Media.id)
+        .where(MediaUse.revision_id == revision_id)
+        .order_by(Media.id)
+    )
+    with every_site(session):
+        return {row[0]: row[1] for row in await session.execute(statement)}
+
+
 async def find_users(session: AsyncSession, media_ids: Sequence[int]) -> dict[int, list[Use]]:
     """Give the site's entries that show some media, in their present text or on another site."""
     uses: dict[int, dict[tuple[int, bool], Use]] = {media_id: {} for media_id in media_ids}
@@ -110,6 +135,22 @@ def shows() -> ColumnElement[bool]:
     return or_(exists(in_text), exists(placed))
 
 
+def remembers() -> ColumnElement[bool]:
+    """Give the condition for a media that some revision shows, however old: history keeps its pictures."""
+    return exists(select(MediaUse.media_id).where(MediaUse.media_id == Media.id))
+
+
+async def public_on(session: AsyncSession, media_id: int) -> set[int | None]:
+    """Give the boards of the session's site on which readers see a media."""
+    statement = (
+        select(Placement.board_id)
+        .join(MediaUse, MediaUse.revision_id == Placement.revision_id)
+        .join(Entry, Entry.id == Placement.entry_id)
+        .where(MediaUse.media_id == media_id, _stands())
+    )
+    return set(await session.scalars(statement))
+
+
 def attachments_in(versions: Sequence[MediaVersion], media_path: str) -> list[Attachment]:
     """Give the files among the media that an entry shows, as it offers them."""
     return [
@@ -120,20 +161,15 @@ def attachments_in(versions: Sequence[MediaVersion], media_path: str) -> list[At
 
 
 async def _in_present_texts(session: AsyncSession, media_ids: Sequence[int]) -> list[tuple[int, int, Use]]:
-    is_live = Entry.live_revision_id == Revision.id
     statement = (
-        select(MediaUse.media_id, Entry.id, Entry.board_id, Revision.title, func.coalesce(is_live, False))
+        select(MediaUse.media_id, Entry.id, Revision.title)
         .join(Revision, Revision.id == MediaUse.revision_id)
         .join(Entry, Entry.id == Revision.entry_id)
         .where(MediaUse.media_id.in_(media_ids), _is_present())
-        .order_by(is_live.desc(), Revision.id)
+        .order_by(Revision.id)
     )
-    by_entry: dict[tuple[int, int], Use] = {}
-    for media_id, entry_id, board_id, title, public in await session.execute(statement):
-        before = by_entry.get((media_id, entry_id))
-        is_public = bool(public or (before and before.is_public))
-        by_entry[media_id, entry_id] = Use(title, f"/bai-viet/{entry_id}", is_public, board_id)
-    return [(media_id, entry_id, use) for (media_id, entry_id), use in by_entry.items()]
+    rows = await session.execute(statement)
+    return [(row[0], row[1], Use(row[2], f"/bai-viet/{row[1]}")) for row in rows]
 
 
 async def _on_other_sites(session: AsyncSession, media_ids: Sequence[int]) -> list[tuple[int, int, Use]]:

@@ -4,8 +4,10 @@ from starlette.routing import Route
 
 from liencong.core.access.rules import SITE_MANAGE
 from liencong.core.feature import Feature, MenuEntry
-from liencong.sites.layout import office
+from liencong.sites.layout import media_uses, office
 from liencong.sites.layout.service import LayoutChanged
+from liencong.sites.media.uses import MediaUsers
+from liencong.sites.media.views import PublicMedia
 
 feature = Feature(
     name="layout",
@@ -19,6 +21,10 @@ feature = Feature(
     ],
     menu=[
         MenuEntry("home.title", "/cau-hinh/trang-chu", SITE_MANAGE, order=72, group="office.site_settings")
+    ],
+    provides=[
+        PublicMedia(media_uses.find_public),
+        MediaUsers(media_uses.find_users, media_uses.public_on, media_uses.shows, media_uses.shows),
     ],
     stale_keys={LayoutChanged: lambda event: [f"site:{event.site_id}"]},
 )

@@ -1,10 +1,11 @@
 """The media library: a site's pictures and files, what is said of them, and where they are used."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -19,6 +20,7 @@ from liencong.core.web.forms import Form, check, form_of, read_form
 from liencong.core.web.listing import listing, page_number
 from liencong.core.web.request import OFFICE, installation_of, local_url, signed_in, site_of
 from liencong.sites.media import library, service
+from liencong.sites.media import versions as versions_of_media
 from liencong.sites.media.arrival import Arrival
 from liencong.sites.media.library import Wanted
 from liencong.sites.media.licences import LICENCES
@@ -110,6 +112,15 @@ async def describe(request: Request) -> Response:
     return done(request, LIBRARY, "saved")
 
 
+async def show_one(
+    request: Request, version: MediaVersion, told: Mapping[str, str], *, status: int
+) -> Response:
+    """Show one media, with why something was not done with it."""
+    form = form_of(_values([version]))
+    form.errors = dict(told)
+    return await _describing(request, [version], form, status=status)
+
+
 async def take_posted(request: Request, file: UploadFile, said: Description = NOTHING_SAID) -> Taken:
     """Take a posted file into the library of the request's site; raise one of `REFUSALS`."""
     content = await file.read(service.MOST_BYTES + 1)
@@ -161,17 +172,32 @@ async def _describing(
 ) -> Response:
     installation, site = installation_of(request), site_of(request)
     numbers = [one.media_id for one in versions]
+    users = installation.features.provided(MediaUsers)
     async with installation.read(site.id) as session:
-        uses = await find_uses(installation.features, session, numbers)
+        uses = await find_uses(session, numbers, users)
+        one = await _one(request, session, versions[0], users) if len(versions) == 1 else None
     facts: dict[str, Any] = {
         "form": form,
         "tiles": [tile_of(request, one) for one in versions],
+        "one": one,
         "uses": uses,
         "known": known,
         "licences": LICENCES.values(),
         "numbers": ",".join(map(str, numbers)),
     }
     return await screen(request, "media/describe.html", facts, status=status)
+
+
+async def _one(
+    request: Request, session: AsyncSession, version: MediaVersion, users: Sequence[MediaUsers]
+) -> dict[str, Any]:
+    """Gather what is shown of a media that has the screen to itself: what it was, and what may be done."""
+    history = await versions_of_media.list_with_people(session, version.media_id)
+    return {
+        "may_change": await versions_of_media.may_change(session, signed_in(request), version, users),
+        "is_used": await library.is_used(session, version.media_id, users),
+        "history": [(tile_of(request, row.version), row.made_by) for row in history],
+    }
 
 
 async def _named(request: Request) -> list[MediaVersion]:

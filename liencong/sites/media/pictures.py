@@ -12,6 +12,9 @@ from liencong.sites.media.service import with_addresses
 from liencong.sites.media.tables import MediaVersion
 
 SIZES = "(min-width: 64rem) 52rem, 100vw"
+TEXT_SIZES = "(min-width: 44rem) 40rem, 100vw"
+"""In an article, which is no wider than its lines."""
+
 USUAL_WIDTH = 800
 FILE = "tep"
 """The name in an address that stands for a file as it came in."""
@@ -119,7 +122,7 @@ def _markup(shown: Picture, said: Mapping[str, str]) -> str:
     width = (
         min(int(given), shown.width) if given.isascii() and given.isdigit() and int(given) else shown.width
     )
-    sizes = SIZES if width >= USUAL_WIDTH else f"(min-width: {width}px) {width}px, 100vw"
+    sizes = TEXT_SIZES if width >= USUAL_WIDTH else f"(min-width: {width}px) {width}px, 100vw"
     alt = escape(unescape(said.get("alt", "")) or shown.alt)
     sources = "".join(
         f'<source type="{source.type}" srcset="{source.srcset}" sizes="{sizes}">' for source in shown.sources

@@ -16,7 +16,8 @@ from liencong.core.text import format_date
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.entry import media_uses
 from liencong.sites.entry.window import Shown
-from liencong.sites.media.pictures import Picture, with_pictures
+from liencong.sites.media.pictures import Picture, picture_of, with_pictures
+from liencong.sites.media.tables import MediaVersion
 from liencong.sites.public.cards import Card, Origin, Titled, canonical_url, card_of
 from liencong.sites.visits import service as visits
 
@@ -50,6 +51,7 @@ class Article:
     fields: dict[str, Any]
     keywords: Sequence[str]
     attachments: Sequence[media_uses.Attachment]
+    credits: Sequence[Picture]
     corrections: Sequence[Any]
     views: Views
     related: Sequence[Card]
@@ -90,6 +92,7 @@ async def article_view(
         number=card.number,
         fields=shown.revision.fields,
         keywords=shown.revision.keywords,
+        credits=_credited(used, shown, media_path),
         attachments=media_uses.attachments_in(used, media_path),
         corrections=(),
         views=await _views(request, session, shown.entry.id),
@@ -101,6 +104,14 @@ async def article_view(
         image_url=image,
         structured_data=_news_data(card, canonical, image),
     )
+
+
+def _credited(used: Sequence[MediaVersion], shown: Shown, media_path: str) -> list[Picture]:
+    """Give the pictures of the text whose makers or licences are to be named; the lead names its own."""
+    lead = shown.picture.media_id if shown.picture else None
+    pictures = (picture_of(one, media_path) for one in used if one.media_id != lead)
+    named = {(one.credit, one.licence): one for one in pictures if one and (one.credit or one.licence)}
+    return list(named.values())
 
 
 async def _views(request: Request, session: AsyncSession, entry_id: int) -> Views:
