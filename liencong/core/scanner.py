@@ -24,6 +24,13 @@ SCAN_SECONDS = 150
 PIECE_BYTES = 1 << 20
 
 
+EICAR = bytes.fromhex(
+    "58354f2150254041505b345c505a58353428505e2937434329377d24"
+    "45494341522d5354414e444152442d414e544956495255532d544553542d46494c452124482b482a"
+)
+"""The harmless text that every scanner reports (EICAR); written so that none reports this file."""
+
+
 class NotScanned(Unavailable):
     """The scanner does not answer, so nobody knows whether the file is harmless."""
 

@@ -2,14 +2,8 @@
 
 from liencong.core.installation import Installation
 from liencong.core.operation.doctor import Unfit
-from liencong.core.scanner import TooLargeToScan
+from liencong.core.scanner import EICAR, TooLargeToScan
 from liencong.sites.media.service import MOST_BYTES
-
-EICAR = bytes.fromhex(
-    "58354f2150254041505b345c505a58353428505e2937434329377d24"
-    "45494341522d5354414e444152442d414e544956495255532d544553542d46494c452124482b482a"
-)
-"""The harmless text that every scanner reports (EICAR); written so that none reports this file."""
 
 
 async def check_scanner(installation: Installation) -> None:

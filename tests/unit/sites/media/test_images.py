@@ -187,6 +187,15 @@ def test_a_very_large_photograph_is_kept_smaller() -> None:
     assert decode_image(saved(Image.new("RGB", (3600, 1800)), "JPEG")).size == (MASTER_SIDE, MASTER_SIDE // 2)
 
 
+def test_fifty_megapixels_are_the_most() -> None:
+    assert decode_image(saved(Image.new("L", (10_000, 5_000)), "JPEG")).size == (
+        MASTER_SIDE,
+        MASTER_SIDE // 2,
+    )
+    with pytest.raises(ImageTooLarge):
+        decode_image(saved(Image.new("L", (10_000, 5_001)), "JPEG"))
+
+
 def test_a_decompression_bomb_is_refused_before_it_is_read() -> None:
     with pytest.raises(ImageTooLarge):
         decode_image(png_that_claims(100_000, 100_000))
