@@ -1,6 +1,6 @@
 """Use cases of links: propose, decide, follow the source."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
@@ -30,6 +30,7 @@ async def propose(
     Either its own site's people offer it, or the receiving site's people ask for it.
     """
     entry = await _linkable(session, entry_id, to_site_id)
+    media = await media_uses.present_numbers(session, entry.live_revision_id or 0)
     asked_for = any(
         right.site_id == to_site_id and rules.LINK_DECIDE in right.permissions for right in actor.rights
     )
@@ -50,7 +51,7 @@ async def propose(
         elif link.state in (rules.PROPOSED, rules.LIVE, rules.SOURCE_CHANGED):
             raise rules.WrongLinkState(decision="propose", state=link.state)
         link.state, link.reason = rules.PROPOSED, ""
-        await _offer(session, link, entry)
+        _offer(link, entry, media)
         link.revision_id = link.decided_at = link.decided_by_id = None
         link.proposed_by_id, link.proposed_at = actor.account_id, now
         await session.flush()
@@ -215,11 +216,10 @@ async def _take_off(session: AsyncSession, link: Link, reason: str, *, now: date
     await _placement_changed(session, link, now=now)
 
 
-async def _offer(session: AsyncSession, link: Link, entry: Entry) -> None:
+def _offer(link: Link, entry: Entry, media: Mapping[int, int]) -> None:
     """Let a link wait for a decision on what its source shows: its text, each picture as it is now."""
-    numbers = await media_uses.present_numbers(session, entry.live_revision_id or 0)
     link.offered_revision_id = entry.live_revision_id or 0
-    link.offered_media = {str(media_id): number for media_id, number in numbers.items()}
+    link.offered_media = {str(media_id): number for media_id, number in media.items()}
 
 
 async def _pinned(session: AsyncSession, link: Link) -> Content:
@@ -244,7 +244,7 @@ async def _follow(session: AsyncSession, link: Link, entry: Entry, *, now: datet
         link.state, link.reason = rules.WITHDRAWN, rules.WITHDRAWN_AT_SOURCE
     else:
         before = (link.state, link.offered_revision_id, link.offered_media)
-        await _offer(session, link, entry)
+        _offer(link, entry, await media_uses.present_numbers(session, entry.live_revision_id))
         offered = Content(entry.live_revision_id, offered_media(link))
         link.state = rules.after_source_published(link.state, await _pinned(session, link), offered)
         if (link.state, link.offered_revision_id, link.offered_media) == before:

@@ -265,7 +265,8 @@ async def _say(
 
 
 def _found_by(media: Media, filename: str) -> str:
-    return fold(" ".join((filename, media.alt, media.caption, media.credit, media.source)))
+    said = (filename, media.alt, media.caption, media.credit, media.source)
+    return fold(" ".join(words for words in said if words))
 
 
 def _pictures(content: bytes) -> tuple[images.Variant, list[images.Variant]]:

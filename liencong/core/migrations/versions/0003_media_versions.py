@@ -132,7 +132,8 @@ def _move_versions() -> None:
                 made_by_id=row.created_by_id, site_id=row.site_id,
             )
         )  # fmt: skip
-        found_by = fold(" ".join((row.filename, row.alt, row.caption, row.credit, row.source)))
+        said = (row.filename, row.alt, row.caption, row.credit, row.source)
+        found_by = fold(" ".join(words for words in said if words))
         connection.execute(sa.update(media).where(media.c.id == row.id).values(found_by=found_by))
 
 
