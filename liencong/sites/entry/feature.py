@@ -7,10 +7,11 @@ from starlette.routing import Route
 from liencong.core.access.rules import OFFICE_ENTER
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.outbox.relay import Duty
-from liencong.sites.entry import api, editing, media_uses, office, schedule, types_api
+from liencong.sites.entry import api, editing, media_rights, media_uses, office, schedule, types_api
 from liencong.sites.entry.content_type import ContentType
 from liencong.sites.entry.document import DOCUMENT
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
+from liencong.sites.entry.panels import EntryPanel
 from liencong.sites.entry.rules import ENTRY_APPROVE, ENTRY_PUBLISH, ENTRY_TRASH, ENTRY_WRITE
 from liencong.sites.media.uses import MediaUsers
 from liencong.sites.media.views import PublicMedia
@@ -56,6 +57,7 @@ feature = Feature(
     provides=[
         ContentType("article", "types.article"),
         DOCUMENT,
+        EntryPanel("media/_rights_panel.html", media_rights.show_lacking),
         PublicMedia(media_uses.find_public),
         MediaUsers(media_uses.find_users, media_uses.public_on, media_uses.shows, media_uses.remembers),
     ],

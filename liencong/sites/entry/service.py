@@ -16,7 +16,7 @@ from liencong.core.outbox import service as outbox
 from liencong.core.text import clean_line, slugify
 from liencong.core.text.inputs import Line, Lines, RichText
 from liencong.sites.board import service as boards
-from liencong.sites.entry import media_uses, placements, rules
+from liencong.sites.entry import media_rights, media_uses, placements, rules
 from liencong.sites.entry.content_type import ContentTypes
 from liencong.sites.entry.events import EntryEdited, EntryPublished, EntryWithdrawn
 from liencong.sites.entry.tables import Entry, MediaUse, Revision
@@ -299,6 +299,7 @@ async def _publish(
     now: datetime,
 ) -> None:
     rules.check_publishable(revision.author, revision.source, revision.title)
+    await media_rights.check(session, entry, revision)
     entry.publish_until = until
     if at is not None and at > now:
         entry.state, entry.publish_at = rules.SCHEDULED, at

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from liencong.core.identity.service import clean_email
 from liencong.core.text.inputs import Line
 from liencong.sites.entry.service import SELF_APPROVAL
+from liencong.sites.media.rights import MISSING_RIGHTS, WARN, Rule
 from liencong.sites.setup.rules import check_readable
 
 WORDS = (
@@ -39,6 +40,7 @@ class Identity(BaseModel):
     brand: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
     accent: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
     self_approval: bool = False
+    missing_rights: Rule = WARN
 
     def settings(self) -> dict[str, Any]:
         """Give the settings of a site; raise `Invalid` for unreadable colours and an address that is none."""
@@ -48,11 +50,15 @@ class Identity(BaseModel):
         said = {name: getattr(self, name) for name in WORDS}
         said["email"] = clean_email(self.email) if self.email else ""
         links = [link.model_dump() for link in self.footer_links]
-        return {**said, "footer_links": links, "colours": colours, SELF_APPROVAL: self.self_approval}
+        desk = {SELF_APPROVAL: self.self_approval, MISSING_RIGHTS: self.missing_rights}
+        return {**said, **desk, "footer_links": links, "colours": colours}
 
 
 def values_of(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Give what a form shows of a site's settings."""
     values: dict[str, Any] = {name: settings.get(name, "") for name in WORDS}
     values |= COLOURS | settings.get("colours", {})
-    return values | {SELF_APPROVAL: bool(settings.get(SELF_APPROVAL))}
+    return values | {
+        SELF_APPROVAL: bool(settings.get(SELF_APPROVAL)),
+        MISSING_RIGHTS: settings.get(MISSING_RIGHTS, WARN),
+    }

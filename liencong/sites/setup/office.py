@@ -65,6 +65,7 @@ def _input(form: Form) -> Identity:
     if form.values.get("own_colours"):
         given |= {name: form.values.get(name) for name in COLOURS}
     given["self_approval"] = bool(form.values.get("self_approval"))
+    given["missing_rights"] = form.values.get("missing_rights", "")
     return check(Identity, given | {LINKS: form.rows(LINKS)})
 
 
