@@ -30,6 +30,7 @@ from liencong.sites.media import library
 from liencong.sites.media import service as media
 from liencong.sites.media.library import Wanted
 from liencong.sites.media.office import Tile, tile_of
+from liencong.sites.media.pictures import figure_of
 
 ENTRIES = "/bai-viet"
 THEN = {"": "saved", "submit": "sent", "publish": "published"}
@@ -40,6 +41,8 @@ DONE = {
     "unpublish": "unpublished", "trash": "deleted", "restore": "restored",
 }  # fmt: skip
 PICTURES_OFFERED = 11
+ALBUM_PARAMETER = "anh"
+MOST_IN_ALBUM = 50
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ async def show_new(request: Request) -> Response:
         raise NotFound(type=kind)
     board = request.query_params.get("chuyen-muc", "")
     values = {"type": kind, "board": board, "author": actor.name, "source": site.name}
+    values |= await _album(request, request.query_params.get(ALBUM_PARAMETER, ""))
     return await _entry_screen(request, form_of(values), None)
 
 
@@ -252,6 +256,20 @@ async def _pictures(request: Request, session: AsyncSession, chosen: str) -> lis
         with suppress(NotFound):  # a number that somebody made up: saving tells them
             found.insert(0, await media.get(session, int(chosen)))
     return [tile_of(request, one) for one in found]
+
+
+async def _album(request: Request, numbers: str) -> dict[str, str]:
+    """Begin a text with some pictures of the library, the first of which stands for it."""
+    asked = [number for number in numbers.split(",") if number.isascii() and number.isdigit()][:MOST_IN_ALBUM]
+    pictures = []
+    async with installation_of(request).read(site_of(request).id) as session:
+        for number in asked:
+            with suppress(NotFound):
+                pictures.append(await media.get(session, int(number[:9])))
+    if not pictures:
+        return {}
+    body = "".join(figure_of(one, local_url(request, "/media")) for one in pictures)
+    return {"picture_id": str(pictures[0].media_id), "body_html": body}
 
 
 async def _panels(request: Request, session: AsyncSession, entry: Entry) -> list[dict[str, Any]]:

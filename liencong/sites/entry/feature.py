@@ -13,6 +13,7 @@ from liencong.sites.entry.document import DOCUMENT
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.entry.panels import EntryPanel
 from liencong.sites.entry.rules import ENTRY_APPROVE, ENTRY_PUBLISH, ENTRY_TRASH, ENTRY_WRITE
+from liencong.sites.media.onward import Onward
 from liencong.sites.media.uses import MediaUsers
 from liencong.sites.media.views import PublicMedia
 
@@ -58,6 +59,7 @@ feature = Feature(
         ContentType("article", "types.article"),
         DOCUMENT,
         EntryPanel("media/_rights_panel.html", media_rights.show_lacking),
+        Onward("entry", "desk.write_with_pictures", "/bai-viet/moi?anh=", ENTRY_WRITE),
         PublicMedia(media_uses.find_public),
         MediaUsers(media_uses.find_users, media_uses.public_on, media_uses.shows, media_uses.remembers),
     ],

@@ -10,7 +10,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from liencong.core.access.rules import require_somewhere
+from liencong.core.access.rules import allowed_somewhere, require_somewhere
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, NotFound
 from liencong.core.office.shell import done, screen
@@ -24,6 +24,7 @@ from liencong.sites.media import versions as versions_of_media
 from liencong.sites.media.arrival import Arrival
 from liencong.sites.media.library import Wanted
 from liencong.sites.media.licences import LICENCES
+from liencong.sites.media.onward import Onward
 from liencong.sites.media.pictures import Picture, file_url, picture_of
 from liencong.sites.media.service import MEDIA_WRITE, NOTHING_SAID, Description
 from liencong.sites.media.tables import Media, MediaVersion
@@ -109,7 +110,11 @@ async def describe(request: Request) -> Response:
     except Invalid as error:
         form.refuse(error, installation.catalogue)
         return await _describing(request, versions, form, status=422)
-    return done(request, LIBRARY, "saved")
+    onward = next((one for one in _onward(request) if one.name == form.values.get("then")), None)
+    if onward is None:
+        return done(request, LIBRARY, "saved")
+    pictures = [one.media_id for one in versions if one.is_picture]
+    return RedirectResponse(local_url(request, f"{OFFICE}{onward.path_with(pictures)}"), 303)
 
 
 async def show_one(
@@ -182,6 +187,7 @@ async def _describing(
         "one": one,
         "uses": uses,
         "known": known,
+        "onward": _onward(request) if any(one.is_picture for one in versions) else (),
         "licences": LICENCES.values(),
         "numbers": ",".join(map(str, numbers)),
     }
@@ -208,6 +214,12 @@ async def _named(request: Request) -> list[MediaVersion]:
         raise NotFound
     async with installation_of(request).read(site.id) as session:
         return [await service.get(session, number) for number in dict.fromkeys(map(int, numbers))]
+
+
+def _onward(request: Request) -> list[Onward]:
+    actor, site = signed_in(request), site_of(request)
+    offered = installation_of(request).features.provided(Onward)
+    return [one for one in offered if allowed_somewhere(actor, one.permission, site.id)]
 
 
 def _is_number(text: str) -> bool:

@@ -116,6 +116,14 @@ def with_pictures(body_html: str, versions: Iterable[MediaVersion], media_path: 
     return with_addresses(SHOWN.sub(shown, body_html), media_path)
 
 
+def figure_of(version: MediaVersion, media_path: str) -> str:
+    """Write a picture as it stands in a text that somebody goes on writing."""
+    media = version.media
+    caption = f"<figcaption>{escape(media.caption)}</figcaption>" if media.caption else ""
+    address, alt = lasting_url(version, media_path), escape(media.alt)
+    return f'<figure><img src="{address}" alt="{alt}">{caption}</figure>'
+
+
 def _markup(shown: Picture, said: Mapping[str, str]) -> str:
     """Write a picture of a text; an author may have made it smaller, and have described it otherwise."""
     given = said.get("width", "")

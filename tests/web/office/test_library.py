@@ -13,7 +13,7 @@ from tests.factories.forms import forms_of
 from tests.factories.media import make_media, picture
 from tests.ports import free_port
 from tests.services import SCAN_URL, needed
-from tests.web.office.conftest import Desk, Files, Office, led_to, said_in
+from tests.web.office.conftest import Desk, Files, Office, led_to, number_in, said_in
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"
 
@@ -232,3 +232,29 @@ async def test_nobody_finds_another_site_s_media(office: Office) -> None:
         await desk.get(f"/thu-vien/{version.media_id}{path}", status=404)
     for path in ("/thay", "/bo", "/khoi-phuc", "/phien-ban/1", "/khung"):
         assert (await desk.post(f"/thu-vien/{version.media_id}{path}")).status_code == 404
+
+
+async def test_described_pictures_become_an_entry_in_one_step(office: Office) -> None:
+    desk = await office.desk("contributor")
+    form = await desk.form("/thu-vien")
+    sent = files(("a.png", picture(300, 300)), ("b.png", picture(301, 300)), ("c.pdf", PDF))
+    path = led_to(await desk.send(form, files=sent)).removeprefix(OFFICE)
+    first, second, _ = path.rpartition("/")[2].split(",")
+    said = {f"{first}.alt": "Cầu <cũ>", f"{second}.caption": "Chợ phiên"}
+    answer = await desk.send(await desk.form(path), "Lưu và viết bài với các ảnh này", said)
+    assert answer.headers["location"].endswith(f"/bai-viet/moi?anh={first},{second}")
+    form = await desk.form(answer.headers["location"].partition(OFFICE)[2], "/bai-viet/moi")
+    assert form.values["picture_id"] == first
+    assert form.values["body_html"].count("<figure>") == 2
+    assert "Chợ phiên" in form.values["body_html"]
+    text = {"title": "Lễ hội", "board": str(office.news.id)}
+    entry, revision = await desk.entry(number_in(await desk.send(form, "Lưu nháp", text)))
+    assert (entry.state, revision.picture_id) == ("draft", int(first))
+    assert 'alt="Cầu &lt;cũ&gt;"' in revision.body_html
+
+
+@pytest.mark.parametrize("numbers", ["999999", "abc", "1,,2,", "-1", "9" * 40, "", "²"])
+async def test_an_album_of_what_is_not_there_is_an_empty_form(office: Office, numbers: str) -> None:
+    desk = await office.desk("contributor")
+    form = await desk.form(f"/bai-viet/moi?anh={numbers}", "/bai-viet/moi")
+    assert form.values["body_html"] == ""
