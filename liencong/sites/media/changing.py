@@ -24,7 +24,6 @@ from liencong.sites.media.service import MEDIA_WRITE
 from liencong.sites.media.tables import MediaVersion
 from liencong.sites.media.taking import REFUSALS
 from liencong.sites.media.uses import MediaUsers
-from liencong.sites.media.views import STAFF_ONLY, Sendable, send
 
 
 class FramingInput(BaseModel):
@@ -64,13 +63,6 @@ async def frame(request: Request) -> Response:
         form.refuse(error, installation.catalogue)
         return await _framing_screen(request, version, form, status=422)
     return done(request, f"{LIBRARY}/{version.media_id}", "cut")
-
-
-async def show_whole(request: Request) -> Response:
-    """Send the whole of a picture to those who cut it."""
-    version = await _picture(request)
-    whole = Sendable(version.key, version.content_type, "inline", exact=True)
-    return await send(request, installation_of(request).storage, whole, STAFF_ONLY)
 
 
 async def replace(request: Request) -> Response:
@@ -127,13 +119,13 @@ async def take_out(request: Request) -> Response:
 async def _framing_screen(
     request: Request, version: MediaVersion, form: Form, *, status: int = 200
 ) -> Response:
-    framing, width, height = Framing.of(version.framing), version.width or 1, version.height or 1
+    async with installation_of(request).read(site_of(request).id) as session:
+        whole = await versions.get_whole(session, version)
     facts: dict[str, Any] = {
         "form": form,
-        "tile": office.tile_of(request, version),
-        "framing": framing,
-        "whole_width": round(width / framing.width),
-        "whole_height": round(height / framing.height),
+        "media": version.media,
+        "whole": office.tile_of(request, whole).picture,
+        "is_cut": Framing.of(version.framing).cuts,
     }
     return await screen(request, "media/framing.html", facts, status=status)
 

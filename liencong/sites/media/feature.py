@@ -32,7 +32,6 @@ feature = Feature(
         Route("/thu-vien/{numbers}", office.describe, methods=["POST"]),
         Route("/thu-vien/{media_id}/khung", changing.show_framing, methods=["GET"], name="media-framing"),
         Route("/thu-vien/{media_id}/khung", changing.frame, methods=["POST"]),
-        Route("/thu-vien/{media_id}/goc", changing.show_whole, methods=["GET"], name="media-whole"),
         Route("/thu-vien/{media_id}/thay", changing.replace, methods=["POST"], name="media-replace"),
         Route("/thu-vien/{media_id}/phien-ban/{number}", changing.bring_back, methods=["POST"]),
         Route("/thu-vien/{media_id}/bo", changing.throw_away, methods=["POST"], name="media-trash"),

@@ -10,7 +10,7 @@ from liencong.core.access.rules import Permission
 class Onward:
     """A feature's way to go on with pictures, such as a text that shows them.
 
-    `label` names the words of its button, `path` the screen below the back office that it leads to, followed by
+    `label` names the words of its button, `path` the screen below the back office to which it leads, then
     the numbers of the pictures. It is offered to those who hold the permission somewhere on the site.
     """
 

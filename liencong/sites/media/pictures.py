@@ -11,8 +11,8 @@ from liencong.sites.media.licences import LICENCES, Licence
 from liencong.sites.media.service import with_addresses
 from liencong.sites.media.tables import MediaVersion
 
-SIZES = "(min-width: 64rem) 52rem, 100vw"
-TEXT_SIZES = "(min-width: 44rem) 40rem, 100vw"
+SIZES = "(min-width: 64rem) 45rem, 100vw"
+TEXT_SIZES = "(min-width: 48rem) 45rem, 100vw"
 """In an article, which is no wider than its lines."""
 
 USUAL_WIDTH = 800

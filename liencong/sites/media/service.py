@@ -231,6 +231,11 @@ def in_use() -> Select[MediaVersion]:
     return _versions().where(MediaVersion.number == Media.version)
 
 
+def of_media(media_id: int) -> Select[MediaVersion]:
+    """Give the statement for every version of a media."""
+    return _versions().where(MediaVersion.media_id == media_id)
+
+
 def with_addresses(body_html: str, media_path: str) -> str:
     """Give a text with its media at the addresses of the present site."""
     return body_html if media_path == "/media" else body_html.replace('"/media/', f'"{media_path}/')

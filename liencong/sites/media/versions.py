@@ -11,7 +11,6 @@ from datetime import datetime
 from anyio import to_thread
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import contains_eager
 
 from liencong.core.access.rules import Actor, Permission, Right, allowed, require_somewhere
 from liencong.core.audit import service as audit
@@ -132,23 +131,25 @@ class Made:
 
 async def list_with_people(session: AsyncSession, media_id: int) -> list[Made]:
     """Give what a media of the session's site was, and is, the newest first, with who made it so."""
-    statement = (
-        select(MediaVersion, Account.name)
-        .join(Media, Media.id == MediaVersion.media_id)
-        .outerjoin(Account, Account.id == MediaVersion.made_by_id)
-        .where(MediaVersion.media_id == media_id)
-        .options(contains_eager(MediaVersion.media))
-        .order_by(MediaVersion.number.desc())
-    )
+    history = service.of_media(media_id).order_by(MediaVersion.number.desc())
+    statement = history.add_columns(Account.name).outerjoin(Account, Account.id == MediaVersion.made_by_id)
     return [Made(row[0], row[1] or "") for row in await session.execute(statement)]
 
 
 async def list_versions(session: AsyncSession, media_id: int) -> list[MediaVersion]:
     """Give what a media of the session's site was, and is, the newest first."""
-    found = await session.scalars(
-        select(MediaVersion).where(MediaVersion.media_id == media_id).order_by(MediaVersion.number.desc())
-    )
-    return list(found)
+    history = service.of_media(media_id).order_by(MediaVersion.number.desc())
+    return list(await session.scalars(history))
+
+
+async def get_whole(session: AsyncSession, version: MediaVersion) -> MediaVersion:
+    """Give the version that shows the whole of a picture of which another one shows a part.
+
+    There always is one: whatever comes in is shown whole first.
+    """
+    whole = service.of_media(version.media_id).where(MediaVersion.key == version.key)
+    found = await session.scalars(whole.order_by(MediaVersion.number).limit(1))
+    return found.one()
 
 
 async def may_change(
