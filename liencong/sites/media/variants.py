@@ -4,13 +4,18 @@ What comes in has one shape in one encoding, which is quick; the rest is made he
 and so is everything that an older recipe made.
 """
 
+import asyncio
+import os
+import sys
+import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
-from anyio import to_thread
 from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,13 +30,25 @@ from liencong.core.tenancy.scope import every_site
 from liencong.sites.media import images
 from liencong.sites.media.failures import UnfitFile
 from liencong.sites.media.framing import Framing
-from liencong.sites.media.service import AT_ONCE, store_variants
+from liencong.sites.media.service import store_variants
 from liencong.sites.media.tables import MediaVersion
 
 log = structlog.get_logger()
 
 ROUND_SECONDS = 60
 """How long one round goes on before it looks whether another process should go on."""
+
+
+T = TypeVar("T")
+
+
+def _step_back() -> None:
+    """Let this thread work only while nobody else wants the processor, where the system tells threads apart."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
+
+
+_BACKGROUND = ThreadPoolExecutor(1, "media-variants", _step_back)
 
 
 @dataclass(frozen=True)
@@ -75,7 +92,7 @@ async def make(installation: Installation, version: MediaVersion) -> None:
 
 async def _draw(storage: Storage, version: MediaVersion) -> list[dict[str, Any]]:
     content, framing = await storage.get(version.key), Framing.of(version.framing)
-    image = await to_thread.run_sync(_open, content, framing, limiter=AT_ONCE)
+    image = await _beside(partial(_open, content, framing))
     variants: list[dict[str, Any]] = []
     for shape in images.SHAPES:
         if shape.aspect is not None and images.fits(image, shape):
@@ -85,8 +102,12 @@ async def _draw(storage: Storage, version: MediaVersion) -> list[dict[str, Any]]
                 variants += made
                 continue
             draw = partial(images.make_variants, image, shape, encoding, focus=framing.focus)
-            variants += await store_variants(storage, shape, await to_thread.run_sync(draw, limiter=AT_ONCE))
+            variants += await store_variants(storage, shape, await _beside(draw))
     return variants
+
+
+async def _beside(work: Callable[[], T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(_BACKGROUND, work)
 
 
 def _made(version: MediaVersion, shape: images.Shape, encoding: str) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """Other bytes under the same addresses: replaced, cut, brought back, by those who may."""
 
+import asyncio
+
 import pytest
 
 from liencong.core.audit import service as audit
@@ -68,6 +70,15 @@ async def test_a_picture_makes_way_for_a_picture_only(shelf: Shelf) -> None:
     with pytest.raises(OtherKind):
         await shelf.replace(document, picture())
     assert (await shelf.replace(document, PDF + b"x", name="quy-che-moi.pdf")).filename == "quy-che-moi.pdf"
+
+
+async def test_two_who_replace_it_at_once_both_leave_a_version(shelf: Shelf) -> None:
+    version = await shelf.add()
+    await asyncio.gather(*(shelf.replace(version, picture(400 + n, 400)) for n in range(3)))
+    async with shelf.installation.read(shelf.site.id) as session:
+        history = await versions.list_versions(session, version.media_id)
+    assert [one.number for one in history] == [4, 3, 2, 1]
+    assert (await shelf.now(version)).number == 4
 
 
 async def test_there_is_no_version_that_never_was(shelf: Shelf) -> None:

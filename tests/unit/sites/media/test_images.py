@@ -219,6 +219,13 @@ def test_an_unusual_format_is_not_even_tried(encoding: str) -> None:
         decode_image(saved(Image.new("RGB", (20, 20)), encoding))
 
 
+def test_what_else_a_file_is_beside_a_picture_is_not_kept() -> None:
+    hidden = b"<script>alert(1)</script>PK\3\4" + bytes(50)
+    image = decode_image(saved(two_halves(90, 60), "JPEG", comment=hidden) + hidden)
+    for variant in (clean_copy(image), *make_variants(image)):
+        assert b"script" not in variant.content
+
+
 def test_what_is_no_picture_is_broken() -> None:
     for content in (
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
