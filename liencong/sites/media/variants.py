@@ -43,7 +43,7 @@ T = TypeVar("T")
 
 
 def _step_back() -> None:
-    """Let this thread work only while nobody else wants the processor, where the system tells threads apart."""
+    """Let this thread work only while nobody else wants the processor, where systems tell threads apart."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
 
