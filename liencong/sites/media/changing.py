@@ -62,6 +62,9 @@ async def frame(request: Request) -> Response:
     except Invalid as error:
         form.refuse(error, installation.catalogue)
         return await _framing_screen(request, version, form, status=422)
+    except Refused as error:
+        form.errors[""] = message_of(installation.catalogue, error)
+        return await _framing_screen(request, await _picture(request), form, status=status_of(error))
     return done(request, f"{LIBRARY}/{version.media_id}", "cut")
 
 
