@@ -22,6 +22,7 @@ FEATURES = (
     "liencong.search.feature",
     "liencong.sites.board.feature",
     "liencong.sites.entry.feature",
+    "liencong.sites.clearance.feature",
     "liencong.sites.media.feature",
     "liencong.sites.navigation.feature",
     "liencong.sites.layout.feature",

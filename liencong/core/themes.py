@@ -30,7 +30,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "datetime": text_format.format_datetime,
     "number": text_format.format_number,
     "size": text_format.format_size,
-    "iso": lambda moment: moment.isoformat(timespec="seconds"),
+    "iso": text_format.format_iso,
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.outbox import service as outbox
@@ -51,6 +51,20 @@ async def withdraw(session: AsyncSession, key: str, *, version: int, site_id: in
     await _announce(session, {site_id}, now)
 
 
+async def withdraw_with_copies(session: AsyncSession, key: str, *, now: datetime) -> None:
+    """Let a document and its linked copies be found no more from this transaction on.
+
+    They keep the version that they have: whoever withdraws them by it later finds it done.
+    """
+    await _bury(session, or_(SearchDocument.key == key, SearchDocument.origin == key), now)
+
+
+async def withdraw_copies(session: AsyncSession, site_id: int, origin_site_id: int, *, now: datetime) -> None:
+    """Let what one site shows of another be found no more from this transaction on; see above."""
+    copies = SearchDocument.origin.startswith(f"{origin_site_id}-", autoescape=True)
+    await _bury(session, and_(SearchDocument.site_id == site_id, copies), now)
+
+
 async def change_state(session: AsyncSession, site_id: int, state: str, *, now: datetime) -> None:
     """Mark every document of a site as live or archived."""
     await session.execute(
@@ -63,6 +77,21 @@ async def change_state(session: AsyncSession, site_id: int, state: str, *, now: 
         .values(state=state, change=SearchDocument.change + 1, changed_at=now)
     )
     await _announce(session, {site_id}, now)
+
+
+async def _bury(session: AsyncSession, which: ColumnElement[bool], now: datetime) -> None:
+    found = select(SearchDocument.id).where(which, SearchDocument.withdrawn.is_(False))
+    in_order = found.order_by(
+        SearchDocument.id
+    ).with_for_update()  # as the indexer goes: none waits in a ring
+    buried = await session.scalars(
+        update(SearchDocument)
+        .where(SearchDocument.id.in_(in_order))
+        .values(withdrawn=True, facets={}, change=SearchDocument.change + 1, changed_at=now, **_EMPTY)
+        .returning(SearchDocument.site_id)
+        .execution_options(synchronize_session=False)
+    )
+    await _announce(session, set(buried), now)
 
 
 def _columns(document: Document) -> dict[str, Any]:

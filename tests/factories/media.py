@@ -4,6 +4,7 @@ from io import BytesIO
 
 from PIL import Image
 
+from liencong.core.access.rules import Actor
 from liencong.core.clock import utc_now
 from liencong.core.installation import Installation
 from liencong.core.tenancy.tables import Site
@@ -26,12 +27,14 @@ async def make_media(
     site: Site,
     content: bytes = b"",
     *,
+    by: Actor | None = None,
     name: str = "anh.png",
     alt: str = "Một bức ảnh",
+    **said: str,
 ) -> MediaVersion:
-    """Add a file, by default a picture, to a site's library as the operator."""
-    actor, now = installation.operator, utc_now()
+    """Add a file, by default a picture, to a site's library, by default as the operator."""
+    actor, now = by or installation.operator, utc_now()
     gate = gate_of(installation, now=now)
     prepared = await service.prepare(gate, actor, Arrival(site.id, name, content or picture()))
     async with installation.write(site.id) as session:
-        return await service.add(session, actor, prepared, Description(alt=alt), now=now)
+        return await service.add(session, actor, prepared, Description(alt=alt, **said), now=now)

@@ -1,6 +1,6 @@
 """Makes what tests need on an installation, through the services that users have."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from liencong.sites.entry import service as entries
 from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.service import EntryInput
 from liencong.sites.entry.tables import Entry
+from liencong.sites.entry.terms import PublishCheck, Terms
 from liencong.sites.setup import service as setup
 from liencong.sites.setup.service import SiteInput
 
@@ -47,6 +48,7 @@ class Province:
         self.installation = installation
         self.operator = installation.operator
         self.types = content_types(installation.features)
+        self.terms = Terms(checks=installation.features.provided(PublishCheck))
         self._people = 0
 
     async def portal(self, **given: Any) -> Site:
@@ -99,14 +101,18 @@ class Province:
                 by or self.operator,
                 entry.id,
                 name,
-                **{"self_approval": True, "now": MORNING, **more},
+                **{"terms": replace(self.terms, self_approval=True), "now": MORNING, **more},
             )
+
+    async def rewrite(self, site: Site, entry: Entry, *, by: Actor | None = None, **said: Any) -> Entry:
+        """Write a new working revision."""
+        writer = by or self.operator
+        async with self.installation.write(site.id) as session:
+            return await entries.edit(session, writer, entry.id, EntryInput(**said), self.types, now=MORNING)
 
     async def edit(self, site: Site, entry: Entry, *, by: Actor | None = None, **said: Any) -> Entry:
         """Write a new working revision, and publish it."""
-        writer = by or self.operator
-        async with self.installation.write(site.id) as session:
-            await entries.edit(session, writer, entry.id, EntryInput(**said), self.types, now=MORNING)
+        await self.rewrite(site, entry, by=by, **said)
         await self.step(site, entry, "submit")
         return await self.step(site, entry, "publish")
 

@@ -98,8 +98,32 @@ def sites_where(actor: Actor, permission: Permission) -> frozenset[int | None]:
 
 def boards_where(actor: Actor, permission: Permission, site_id: int) -> frozenset[int] | None:
     """Give the boards of a site on which somebody may do something; None stands for all of them."""
-    board_ids = [right.board_id for right in _rights_on(actor, permission, site_id)]
-    return None if None in board_ids else frozenset(number for number in board_ids if number is not None)
+    return _boards_of(_rights_on(actor, permission, site_id))
+
+
+def right_as(
+    actor: Actor | None, person_id: int | None, permission: Permission, site_id: int, board_id: int
+) -> Right | None:
+    """Find the right by which somebody does something as one person: themselves, or whom they act for."""
+    if actor is None or person_id is None:
+        return None
+    return _own_first(
+        right
+        for right in _rights_on(actor, permission, site_id)
+        if right.board_id in (None, board_id) and person_id in _persons_of(actor, right)
+    )
+
+
+def persons_where(actor: Actor, permission: Permission, site_id: int) -> Mapping[int, frozenset[int] | None]:
+    """Give as whom somebody may do something on a site, and on which boards; None stands for all of them.
+
+    They are themselves, and those on whose behalf they act.
+    """
+    rights: dict[int, list[Right]] = {}
+    for right in _rights_on(actor, permission, site_id):
+        for person_id in _persons_of(actor, right):
+            rights.setdefault(person_id, []).append(right)
+    return {person_id: _boards_of(held) for person_id, held in rights.items()}
 
 
 def merge_roles(parts: Iterable[Mapping[str, Iterable[Permission]]]) -> dict[str, frozenset[Permission]]:
@@ -117,6 +141,15 @@ def _rights_on(actor: Actor | None, permission: Permission, site_id: int | None)
         for right in (actor.rights if actor else ())
         if permission in right.permissions and right.site_id in (EVERY_SITE, site_id)
     ]
+
+
+def _boards_of(rights: Iterable[Right]) -> frozenset[int] | None:
+    board_ids = [right.board_id for right in rights]
+    return None if None in board_ids else frozenset(number for number in board_ids if number is not None)
+
+
+def _persons_of(actor: Actor, right: Right) -> list[int]:
+    return [number for number in (actor.account_id, right.on_behalf_of_id) if number is not None]
 
 
 def _own_first(rights: Iterable[Right]) -> Right | None:

@@ -41,7 +41,7 @@ async def actor_of(
     session: AsyncSession, account_id: int, name: str, roles: Roles, *, now: datetime
 ) -> Actor:
     """See what a person may do at this moment."""
-    grants = await session.scalars(select(Grant).where(Grant.account_id == account_id, _holds(now)))
+    grants = await session.scalars(select(Grant).where(Grant.account_id == account_id, holds(now)))
     rights = tuple(
         Right(
             roles.get(grant.role, frozenset()),
@@ -161,7 +161,7 @@ async def list_held(session: AsyncSession, role: HeldRole, *, now: datetime) -> 
             Grant.role == role.role,
             Grant.site_id.is_not_distinct_from(role.site_id),
             Grant.board_id.is_not_distinct_from(role.board_id),
-            _holds(now),
+            holds(now),
         )
     )
     return list(found)
@@ -183,7 +183,20 @@ async def list_grants(session: AsyncSession, account_id: int) -> list[Grant]:
     return list(found)
 
 
-def _holds(now: datetime) -> ColumnElement[bool]:
+def holders_of(
+    permission: Permission, roles: Roles, *, site_id: int, board_id: int, now: datetime
+) -> ColumnElement[bool]:
+    """Give the condition under which a grant lets its holder do something on a board at a moment."""
+    return and_(
+        Grant.role.in_([role for role, permissions in roles.items() if permission in permissions]),
+        or_(Grant.site_id == site_id, Grant.site_id.is_(None)),
+        or_(Grant.board_id == board_id, Grant.board_id.is_(None)),
+        holds(now),
+    )
+
+
+def holds(now: datetime) -> ColumnElement[bool]:
+    """Give the condition under which a grant holds at a moment."""
     return and_(Grant.valid_from <= now, or_(Grant.valid_to.is_(None), Grant.valid_to > now))
 
 

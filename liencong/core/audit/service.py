@@ -1,5 +1,6 @@
 """Write and read the audit log."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -34,9 +35,30 @@ def record(
     )
 
 
-async def history_of(session: AsyncSession, subject: str) -> list[AuditRecord]:
+async def history_of(session: AsyncSession, subject: str, *, limit: int | None = None) -> list[AuditRecord]:
     """Give what was done to a thing, the newest first."""
     found = await session.scalars(
-        select(AuditRecord).where(AuditRecord.subject == subject).order_by(AuditRecord.id.desc())
+        select(AuditRecord).where(AuditRecord.subject == subject).order_by(AuditRecord.id.desc()).limit(limit)
     )
     return list(found)
+
+
+async def deputies_in(session: AsyncSession, subject: str) -> dict[tuple[datetime, int | None], int]:
+    """Tell on whose behalf something was done to a thing, by when it was done and by whom."""
+    found = await session.execute(
+        select(AuditRecord.at, AuditRecord.account_id, AuditRecord.on_behalf_of_id).where(
+            AuditRecord.subject == subject, AuditRecord.on_behalf_of_id.is_not(None)
+        )
+    )
+    return {(at, account_id): behalf_id for at, account_id, behalf_id in found if behalf_id is not None}
+
+
+async def last_of(session: AsyncSession, subject: str, actions: Sequence[str]) -> AuditRecord | None:
+    """Find when one of some things was done to a thing last."""
+    found: AuditRecord | None = await session.scalar(
+        select(AuditRecord)
+        .where(AuditRecord.subject == subject, AuditRecord.action.in_(actions))
+        .order_by(AuditRecord.id.desc())
+        .limit(1)
+    )
+    return found

@@ -1,6 +1,7 @@
 """Password hashing (argon2id), kept off the event loop and within a bound of memory."""
 
 import unicodedata
+from functools import cache
 
 from anyio import CapacityLimiter, to_thread
 from argon2 import PasswordHasher
@@ -12,7 +13,6 @@ SHORTEST = 8
 LONGEST = 1024
 
 _HASHER = PasswordHasher()  # the library's defaults: argon2id, 64 MiB, 3 passes
-_NOBODYS_HASH = _HASHER.hash("nobody has this password")
 _AT_ONCE = CapacityLimiter(2)
 
 
@@ -28,15 +28,18 @@ async def hash_password(password: str) -> str:
 
 async def verify_password(password_hash: str | None, password: str) -> bool:
     """Tell whether a password fits a hash; without a hash it takes as long and is always wrong."""
-    fits = await to_thread.run_sync(
-        _verify, password_hash or _NOBODYS_HASH, _normal(password), limiter=_AT_ONCE
-    )
+    fits = await to_thread.run_sync(_verify, password_hash, _normal(password), limiter=_AT_ONCE)
     return fits and password_hash is not None
 
 
-def _verify(password_hash: str, password: str) -> bool:
+@cache
+def _nobodys_hash() -> str:
+    return _HASHER.hash("nobody has this password")
+
+
+def _verify(password_hash: str | None, password: str) -> bool:
     try:
-        return _HASHER.verify(password_hash, password)
+        return _HASHER.verify(password_hash or _nobodys_hash(), password)
     except (VerifyMismatchError, InvalidHashError):
         return False
 

@@ -32,6 +32,11 @@ def format_datetime(moment: datetime) -> str:
     return f"{local:%H:%M}, {weekday[0].lower()}{weekday[1:]} {local:%d/%m/%Y}"
 
 
+def format_iso(day: date) -> str:
+    """Write a day, or a moment to the second, as machines read it: HTML takes no more than milliseconds."""
+    return day.isoformat(timespec="seconds") if isinstance(day, datetime) else day.isoformat()
+
+
 def format_ago(moment: datetime, now: datetime) -> str:
     """Write how far a moment lies from now, in its largest unit."""
     return dates.format_timedelta(moment - now, add_direction=True, locale=LOCALE)

@@ -99,10 +99,10 @@ async def show(request: Request, link_id: RowNumber) -> LinkOut:
 async def decide(
     request: Request,
     link_id: RowNumber,
-    decision: Literal["approve", "return", "update", "keep", "withdraw"],
+    decision: Literal["approve", "return", "update", "keep", "withdraw", "pull"],
     given: DecisionInput | None = None,
 ) -> LinkOut:
-    """Take a decision on a link of the portal."""
+    """Take a decision on a link of the portal; `pull` takes it off at once, whatever its version."""
     said = given or DecisionInput()
     async with installation_of(request).write(site_of(request).id) as session:
         link = await service.decide(

@@ -8,12 +8,12 @@ from liencong.core.clock import utc_now
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.installation import Installation
 from liencong.core.outbox.events import Subscription
-from liencong.federation.link import api, office, panels, queue, service
-from liencong.federation.link.rules import LINK_DECIDE, LINK_PROPOSE
+from liencong.federation.link import api, office, panels, queue, service, sources
+from liencong.federation.link.rules import LINK_DECIDE, LINK_PAUSE, LINK_PROPOSE, LINK_PULL
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
-from liencong.sites.entry.panels import DeskFigures, EntryPanel
+from liencong.sites.entry.panels import AppearancesElsewhere, DeskFigures, EntryPanel
 from liencong.sites.media.versions import MediaReplaced
-from liencong.sites.media.views import PublicMedia
+from liencong.sites.media.views import StaffMedia
 
 
 async def follow_source(installation: Installation, event: EntryPublished | EntryWithdrawn) -> None:
@@ -37,14 +37,18 @@ async def follow_media(installation: Installation, event: MediaReplaced) -> None
 feature = Feature(
     name="link",
     roles={
-        "editor": [LINK_PROPOSE],
-        "editor_in_chief": [LINK_PROPOSE, LINK_DECIDE],
-        "site_admin": [LINK_PROPOSE],
+        "editor": [LINK_PROPOSE, LINK_PULL],
+        "editor_in_chief": [LINK_PROPOSE, LINK_PULL, LINK_DECIDE, LINK_PAUSE],
+        "site_admin": [LINK_PROPOSE, LINK_PULL, LINK_PAUSE],
     },
     office=[
         Route("/lien-thong", office.show_queue, methods=["GET"], name="links"),
         Route("/lien-thong/de-nghi/{entry_id}", office.show_propose, methods=["GET"], name="link-propose"),
         Route("/lien-thong/de-nghi/{entry_id}", office.propose, methods=["POST"]),
+        Route("/lien-thong/nguon", sources.show_sources, methods=["GET"], name="link-sources"),
+        Route("/lien-thong/nguon/{site_id}/tam-dung", sources.pause, methods=["POST"], name="source-pause"),
+        Route("/lien-thong/nguon/{site_id}/noi-lai", sources.resume, methods=["POST"], name="source-resume"),
+        Route("/lien-thong/{link_id}", office.show_link, methods=["GET"], name="link"),
         Route("/lien-thong/{link_id}/{decision}", office.decide, methods=["POST"], name="link-decide"),
     ],
     menu=[MenuEntry("links.menu", "/lien-thong", LINK_PROPOSE, order=60, icon="link", on_boards=True)],
@@ -52,7 +56,8 @@ feature = Feature(
     provides=[
         EntryPanel("link/_panel.html", panels.show_links),
         DeskFigures(panels.count_waiting),
-        PublicMedia(queue.find_media),
+        AppearancesElsewhere(panels.find_appearances),
+        StaffMedia(queue.find_media),
     ],
     subscriptions=[
         Subscription(EntryPublished, follow_source),

@@ -1,32 +1,64 @@
 """The curating queue of a site that receives links, and the list of what a site has offered to others."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liencong.core.access.rules import allowed, require, require_somewhere
+from liencong.core.access.rules import allowed, allowed_somewhere, require, require_somewhere
+from liencong.core.audit import service as audit
+from liencong.core.audit.telling import log_lines, people_in
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, LiencongError, NotFound, Refused
 from liencong.core.installation import Installation
 from liencong.core.office.shell import done, screen
 from liencong.core.tenancy.tables import PORTAL, Site
+from liencong.core.text import clean_line, sort_key
 from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import Form, read_form
 from liencong.core.web.listing import PER_PAGE, listing, page_number
 from liencong.core.web.request import installation_of, local_url, path_number, signed_in, site_of
-from liencong.federation.link import queue, rules, service
+from liencong.federation.link import pausing, queue, rules, service
+from liencong.federation.link.panels import reason_of
 from liencong.sites.board import service as boards
-from liencong.sites.entry import media_uses
+from liencong.sites.entry import desk, media_uses
 from liencong.sites.entry import service as entries
 from liencong.sites.entry.addresses import entry_path
+from liencong.sites.entry.comparing import Compared, compare_texts, content_of
+from liencong.sites.entry.form import row_number
 from liencong.sites.entry.tables import Revision
-from liencong.sites.media.pictures import picture_of, with_pictures
+from liencong.sites.media.pictures import Picture, picture_of, with_pictures
+from liencong.sites.media.service import words_of
 
 LINKS = "/lien-thong"
-STATES_PARAMETER = "trang-thai"
+STATES_PARAMETER, SOURCE_PARAMETER = "trang-thai", "nguon"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text with its pictures in the versions that were offered, or that readers see."""
+
+    revision: Revision
+    picture: Picture | None
+    picture_words: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A link as the queue shows it; `compared` where readers see another text than the source now has."""
+
+    row: queue.QueueRow
+    origin: str
+    source_url: str
+    offered: Text
+    pinned: Text | None
+    compared: Compared | None
+    decisions: list[rules.Decision]
+    paused: str
+    reason: str
 
 
 async def show_queue(request: Request) -> Response:
@@ -34,6 +66,23 @@ async def show_queue(request: Request) -> Response:
     if site_of(request).kind == PORTAL:
         return await _queue_screen(request)
     return await _offered_screen(request)
+
+
+async def show_link(request: Request) -> Response:
+    """Show one link: its text, what readers see of it, and who decided what when."""
+    installation, site, link_id = installation_of(request), site_of(request), path_number(request, "link_id")
+    require_somewhere(signed_in(request), rules.LINK_PROPOSE, site.id)
+    async with installation.read(site.id) as session:
+        row = await queue.get_received(session, link_id)
+        texts = await _texts(request, session, row)
+        pauses = await _pauses(session)
+        records = await audit.history_of(session, f"link:{link_id}")
+        names = await desk.names_of(session, people_in(records))
+    facts = {
+        "item": await _shown(request, row, pauses, *texts),
+        "log": log_lines(installation.catalogue, records, names),
+    }
+    return await screen(request, "link/show.html", facts)
 
 
 async def decide(request: Request) -> Response:
@@ -48,7 +97,7 @@ async def decide(request: Request) -> Response:
         async with installation.write(site.id) as session:
             await service.decide(
                 session, actor, link_id, name, reason=str(form.values.get("reason", "")),
-                version=int(version) if version.isascii() and version.isdigit() else None, now=utc_now(),
+                version=row_number(version), now=utc_now(),
             )  # fmt: skip
     except (Invalid, Refused) as error:
         return await _queue_screen(request, refusal=error)
@@ -94,18 +143,29 @@ async def _propose_screen(request: Request, form: Form, *, status: int = 200) ->
 
 async def _queue_screen(request: Request, *, refusal: LiencongError | None = None) -> Response:
     installation, site, page = installation_of(request), site_of(request), page_number(request)
-    require_somewhere(signed_in(request), rules.LINK_PROPOSE, site.id)
-    wanted = request.query_params.get(STATES_PARAMETER, "")
-    states = (wanted,) if wanted in rules.STATES else rules.WAITING
+    actor = signed_in(request)
+    require_somewhere(actor, rules.LINK_PROPOSE, site.id)
+    asked, query = request.query_params.get(STATES_PARAMETER, ""), request.query_params
+    wanted = queue.Wanted(
+        states=(asked,) if asked in rules.STATES else rules.WAITING,
+        source_id=row_number(query.get(SOURCE_PARAMETER, "")),
+        words=clean_line(query.get("q", ""))[:200],
+    )
     async with installation.read(site.id) as session:
         counts = await queue.count_received(session)
-        rows = await queue.list_received(session, states, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
-        shown = [await _shown(request, session, row) for row in rows]
+        total = await queue.count_wanted(session, wanted)
+        rows = await queue.list_received(session, wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+        texts = [await _texts(request, session, row) for row in rows]
+        sources, pauses = await pausing.list_sources(session), await _pauses(session)
+    shown = [await _shown(request, row, pauses, *both) for row, both in zip(rows, texts, strict=True)]
     facts = {
-        "listing": listing(request, shown, page=page, total=sum(counts.get(state, 0) for state in states)),
+        "listing": listing(request, shown, page=page, total=total),
         "states": [(state, counts.get(state, 0)) for state in rules.STATES],
         "waiting": sum(counts.get(state, 0) for state in rules.WAITING),
+        "asked": asked if asked in rules.STATES else "",
         "wanted": wanted,
+        "sources": await _named(installation, [one.site_id for one in sources]),
+        "may_pause": allowed_somewhere(actor, rules.LINK_PAUSE, site.id),
         "refusal": _told(installation, refusal) if refusal else None,
     }
     return await screen(request, "link/queue.html", facts, status=status_of(refusal) if refusal else 200)
@@ -117,54 +177,85 @@ async def _offered_screen(request: Request) -> Response:
     async with installation.read(site.id) as session:
         total = await queue.count_offered(session)
         rows = await queue.list_offered(session, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
-        shown = [await _shown(request, session, row) for row in rows]
-    facts = {"listing": listing(request, shown, page=page, total=total)}
+        pauses = await queue.list_pauses_of(session)
+    sites = (await installation.sites.load()).by_id
+    shown = [
+        {"row": row, "target": sites[row.link.site_id].name, "reason": reason_of(request, row.link.reason)}
+        for row in rows
+    ]
+    facts = {
+        "listing": listing(request, shown, page=page, total=total),
+        "pauses": [(sites[one.site_id].name, one) for one in pauses],
+    }
     return await screen(request, "link/offered.html", facts)
 
 
-async def _shown(request: Request, session: AsyncSession, row: queue.QueueRow) -> dict[str, Any]:
-    installation, actor = installation_of(request), signed_in(request)
-    sites = await installation.sites.load()
-    origin = sites.by_id[row.link.origin_site_id]
-    may_decide = allowed(actor, rules.LINK_DECIDE, row.link.site_id, row.link.board_id)
-    decisions: Sequence[rules.Decision] = rules.decisions_in(row.link.state) if may_decide else ()
-    if row.pinned is None:  # what was never shown is sent back, not taken off
-        decisions = [one for one in decisions if one.ends != rules.WITHDRAWN]
-    return {
-        "row": row,
-        "origin": origin.name,
-        "target": sites.by_id[row.link.site_id].name,
-        "source_url": f"{installation.sites.url(origin)}{entry_path(row.home, row.entry.id, row.entry.slug)}",
-        "offered": await _content(request, session, row.offered, service.offered_media(row.link)),
-        "pinned": await _content(request, session, row.pinned, row.pinned_media) if row.has_changed else None,
-        "decisions": decisions,
-        "reason": reason_of(request, row.link.reason),
-    }
+async def _texts(request: Request, session: AsyncSession, row: queue.QueueRow) -> tuple[Text, Text | None]:
+    """Give what is offered, and what readers see where that is something else."""
+    offered = await _text(request, session, row.offered, service.offered_media(row.link))
+    if row.pinned is None or not row.has_changed:
+        return offered, None
+    return offered, await _text(request, session, row.pinned, row.pinned_media)
 
 
-async def _content(
-    request: Request, session: AsyncSession, revision: Revision | None, numbers: Mapping[int, int]
-) -> dict[str, Any] | None:
-    """Give a text with its pictures as they were offered, or as readers see them."""
-    if revision is None:
-        return None
+async def _text(
+    request: Request, session: AsyncSession, revision: Revision, numbers: Mapping[int, int]
+) -> Text:
     versions, media_path = await media_uses.list_numbered(session, numbers), local_url(request, "/media")
     lead = next((one for one in versions if one.media_id == revision.picture_id), None)
-    return {
-        "title": revision.title,
-        "summary": revision.summary,
-        "author": revision.author,
-        "source": revision.source,
-        "picture": picture_of(lead, media_path) if lead else None,
-        "html": with_pictures(revision.body_html, versions, media_path),
-    }
+    return Text(
+        revision=revision,
+        picture=picture_of(lead, media_path) if lead else None,
+        picture_words=words_of(lead) if lead else "",
+        html=with_pictures(revision.body_html, versions, media_path),
+    )
 
 
-def reason_of(request: Request, reason: str) -> str:
-    """Give the reason of a decision in words."""
-    key = f"reasons.{reason}"
-    catalogue = installation_of(request).catalogue
-    return catalogue.text(key) if reason == rules.WITHDRAWN_AT_SOURCE else reason
+async def _shown(
+    request: Request, row: queue.QueueRow, pauses: Mapping[int, str], offered: Text, pinned: Text | None
+) -> Shown:
+    installation, actor = installation_of(request), signed_in(request)
+    sites = await installation.sites.load()
+    origin, paused = sites.by_id[row.link.origin_site_id], pauses.get(row.link.origin_site_id, "")
+    decisions = [
+        one
+        for one in rules.decisions_in(row.link.state)
+        if allowed(actor, one.permission, row.link.site_id, row.link.board_id)
+        and not (row.pinned is None and one.ends == rules.WITHDRAWN)  # what was never shown is sent back
+        and not (paused and one.pins)
+    ]
+    return Shown(
+        row=row,
+        origin=origin.name,
+        source_url=f"{installation.sites.url(origin)}{entry_path(row.home, row.entry.id, row.entry.slug)}",
+        offered=offered,
+        pinned=pinned,
+        compared=await _compared(request, offered, pinned),
+        decisions=decisions,
+        paused=paused,
+        reason=reason_of(request, row.link.reason),
+    )
+
+
+async def _compared(request: Request, offered: Text, pinned: Text | None) -> Compared | None:
+    """Hold what the source says now against what readers see here."""
+    if pinned is None or pinned.revision.id == offered.revision.id:
+        return None
+    text = installation_of(request).catalogue.text
+    before = content_of(pinned.revision, pinned.picture_words)
+    after = content_of(offered.revision, offered.picture_words)
+    return await compare_texts(request, (text("links.pinned"), before), (text("links.changed"), after))
+
+
+async def _pauses(session: AsyncSession) -> dict[int, str]:
+    """Give why the session's site shows nothing of some sources, by their numbers."""
+    return {one.site_id: one.pause.reason for one in await pausing.list_sources(session) if one.pause}
+
+
+async def _named(installation: Installation, site_ids: list[int]) -> list[tuple[int, str]]:
+    sites = (await installation.sites.load()).by_id
+    named = [(site_id, sites[site_id].name) for site_id in site_ids if site_id in sites]
+    return sorted(named, key=lambda one: sort_key(one[1]))
 
 
 async def _portal(installation: Installation) -> Site:

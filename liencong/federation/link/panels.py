@@ -10,7 +10,8 @@ from liencong.core.access.rules import allowed, allowed_somewhere
 from liencong.core.tenancy.tables import PORTAL
 from liencong.core.web.request import OFFICE, installation_of, local_url, signed_in, site_of
 from liencong.federation.link import queue, rules
-from liencong.sites.entry.panels import Figure
+from liencong.sites.entry.addresses import entry_path
+from liencong.sites.entry.panels import Appearance, Figure
 from liencong.sites.entry.tables import Entry
 
 QUEUE = f"{OFFICE}/lien-thong"
@@ -24,11 +25,45 @@ async def show_links(request: Request, session: AsyncSession, entry: Entry) -> M
     offered = await queue.list_offers_of(session, entry.id)
     if entry.live_revision_id is None and not offered:
         return None
+    sites = (await installation_of(request).sites.load()).by_id
     return {
         "offered": offered,
+        "pauses": [(sites[one.site_id].name, one) for one in await queue.list_pauses_of(session)],
         "may_offer": entry.live_revision_id is not None,
         "propose_url": local_url(request, f"{QUEUE}/de-nghi/{entry.id}"),
     }
+
+
+async def find_appearances(request: Request, session: AsyncSession, entry: Entry) -> Sequence[Appearance]:
+    """Tell where on other sites an entry stands, stood, or waits for a decision."""
+    installation = installation_of(request)
+    sites, text = (await installation.sites.load()).by_id, installation.catalogue.text
+    found = []
+    for link, board, placement in await queue.list_appearances(session, entry.id):
+        site, is_shown = sites[link.site_id], link.state in (rules.LIVE, rules.SOURCE_CHANGED)
+        is_paused = is_shown and placement is not None and placement.suspended_at is not None
+        url = f"{installation.sites.url(site)}{entry_path(board, entry.id, entry.slug)}"
+        found.append(
+            Appearance(
+                site=site.name,
+                board=board.title,
+                url=url if is_shown and not is_paused else "",
+                state=link.state,
+                label=text("links.paused") if is_paused else text(f"link_states.{link.state}"),
+                since=placement.visible_from if placement else None,
+                until=(placement.visible_until if is_shown else placement.withdrawn_at)
+                if placement
+                else None,
+                reason=reason_of(request, link.reason),
+            )
+        )
+    return found
+
+
+def reason_of(request: Request, reason: str) -> str:
+    """Give the reason of a decision in words: ours stand in the catalogue, all others are people's own."""
+    text = installation_of(request).catalogue.text
+    return text(f"reasons.{reason}") if reason == rules.WITHDRAWN_AT_SOURCE else reason
 
 
 async def count_waiting(request: Request, session: AsyncSession) -> Sequence[Figure]:

@@ -2,20 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVarTuple
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, contains_eager
 
+from liencong.core.access.rules import Actor, allowed_somewhere
+from liencong.core.errors import NotFound
 from liencong.core.tenancy.scope import every_site, scope_of
 from liencong.federation.link import service
-from liencong.federation.link.tables import Link
+from liencong.federation.link.rules import LINK_PROPOSE, WAITING
+from liencong.federation.link.tables import Link, SourcePause
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.tables import Entry, MediaUse, PinnedMedia, Placement, Revision
 from liencong.sites.media.tables import Media, MediaVersion
 
 _Offered, _Home = aliased(Revision), aliased(Board)
+
+Columns = TypeVarTuple("Columns")
+Joined = Select[Link, Entry, Revision, Revision, Board, Board]
 
 
 @dataclass(frozen=True)
@@ -42,13 +49,43 @@ class QueueRow:
         is_same = self.pinned.id == self.offered.id
         return not is_same or self.pinned_media != service.offered_media(self.link)
 
+    @property
+    def has_other_media(self) -> bool:
+        """Tell whether readers see media of the text in other versions than it is offered with."""
+        offered = service.offered_media(self.link)
+        return any(offered.get(media_id, number) != number for media_id, number in self.pinned_media.items())
 
-async def list_received(
-    session: AsyncSession, states: Sequence[str], *, limit: int, offset: int
-) -> list[QueueRow]:
-    """Give links that were offered to the session's site, the oldest first."""
-    received = _rows().where(Link.site_id == scope_of(session), Link.state.in_(states))
-    return await _read(session, received.order_by(Link.id).limit(limit).offset(offset))
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which links a list shows: in some states, of one source, with words in the title that was offered."""
+
+    states: Sequence[str]
+    source_id: int | None = None
+    words: str = ""
+
+
+async def list_received(session: AsyncSession, wanted: Wanted, *, limit: int, offset: int) -> list[QueueRow]:
+    """Give links that were offered to the session's site: what waits the oldest first, others the last."""
+    order = Link.id if set(wanted.states) <= set(WAITING) else Link.id.desc()
+    received = _received(_rows(), session, wanted)
+    return await _read(session, received.order_by(order).limit(limit).offset(offset))
+
+
+async def count_wanted(session: AsyncSession, wanted: Wanted) -> int:
+    """Count the links that were offered to the session's site and that a list shows."""
+    counted = select(func.count(Link.id)).join(_Offered, _Offered.id == Link.offered_revision_id)
+    received = _received(counted, session, wanted)
+    with every_site(session):
+        return await session.scalar(received) or 0
+
+
+async def get_received(session: AsyncSession, link_id: int) -> QueueRow:
+    """Give a link that was offered to the session's site; raise `NotFound` where there is none."""
+    rows = await _read(session, _rows().where(Link.site_id == scope_of(session), Link.id == link_id))
+    if not rows:
+        raise NotFound(link_id=link_id)
+    return rows[0]
 
 
 async def count_received(session: AsyncSession) -> dict[str, int]:
@@ -76,15 +113,40 @@ async def list_offers_of(session: AsyncSession, entry_id: int) -> list[QueueRow]
     return await _read(session, offered.order_by(Link.id.desc()))
 
 
-async def find_media(session: AsyncSession, uid: UUID) -> Sequence[MediaVersion]:
-    """Find a media of a text that was offered to the session's site and is public at its source."""
+async def list_appearances(
+    session: AsyncSession, entry_id: int
+) -> list[tuple[Link, Board, Placement | None]]:
+    """Give every board of other sites to which an entry of this one was offered, the latest first."""
+    statement = (
+        select(Link, Board, Placement)
+        .join(Board, Board.id == Link.board_id)
+        .outerjoin(Placement, and_(Placement.board_id == Link.board_id, Placement.entry_id == Link.entry_id))
+        .where(Link.origin_site_id == scope_of(session), Link.entry_id == entry_id)
+        .order_by(Link.id.desc())
+    )
+    with every_site(session):
+        return [(row[0], row[1], row[2]) for row in await session.execute(statement)]
+
+
+async def list_pauses_of(session: AsyncSession) -> list[SourcePause]:
+    """Give where and why other sites show nothing of the session's site just now."""
+    paused = select(SourcePause).where(SourcePause.source_site_id == scope_of(session))
+    with every_site(session):
+        return list(await session.scalars(paused.order_by(SourcePause.site_id)))
+
+
+async def find_media(session: AsyncSession, actor: Actor, uid: UUID) -> Sequence[MediaVersion]:
+    """Find a media of a text that was offered to the session's site, for somebody who sees its queue."""
+    site_id = scope_of(session)
+    if not allowed_somewhere(actor, LINK_PROPOSE, site_id):
+        return ()
     statement = (
         select(MediaVersion, Link.offered_media)
         .join(Media, Media.id == MediaVersion.media_id)
         .join(MediaUse, MediaUse.media_id == Media.id)
         .join(Link, Link.offered_revision_id == MediaUse.revision_id)
         .join(Entry, Entry.live_revision_id == MediaUse.revision_id)
-        .where(Media.uid == uid, Link.site_id == scope_of(session))
+        .where(Media.uid == uid, Link.site_id == site_id)
         .options(contains_eager(MediaVersion.media))
     )
     with every_site(session):
@@ -92,9 +154,16 @@ async def find_media(session: AsyncSession, uid: UUID) -> Sequence[MediaVersion]
     return [row[0] for row in rows if row[1].get(str(row[0].media_id)) == row[0].number]
 
 
-async def _read(
-    session: AsyncSession, statement: Select[Link, Entry, Revision, Revision, Board, Board]
-) -> list[QueueRow]:
+def _received(statement: Select[*Columns], session: AsyncSession, wanted: Wanted) -> Select[*Columns]:
+    statement = statement.where(Link.site_id == scope_of(session), Link.state.in_(wanted.states))
+    if wanted.source_id is not None:
+        statement = statement.where(Link.origin_site_id == wanted.source_id)
+    if wanted.words:
+        statement = statement.where(_Offered.title.icontains(wanted.words, autoescape=True))
+    return statement
+
+
+async def _read(session: AsyncSession, statement: Joined) -> list[QueueRow]:
     with every_site(session):
         rows = (await session.execute(statement)).all()
         pinned = await _pinned_media(session, [row[0].id for row in rows])
@@ -114,7 +183,7 @@ async def _pinned_media(session: AsyncSession, link_ids: Sequence[int]) -> dict[
     return pinned
 
 
-def _rows() -> Select[Link, Entry, Revision, Revision, Board, Board]:
+def _rows() -> Joined:
     return (
         select(Link, Entry, _Offered, Revision, Board, _Home)
         .join(Entry, Entry.id == Link.entry_id)

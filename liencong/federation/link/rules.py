@@ -2,7 +2,8 @@
 
     proposed → live → (source changed → update or keep → live) → withdrawn; returned with a reason
 
-A withdrawal at the source needs nobody's approval and always wins.
+A withdrawal at the source needs nobody's approval and always wins. What is shown can be pulled at once by any
+editor (UB05), for a reason that readers are not told. A whole source can be paused, whatever its links are.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from liencong.core.access.rules import Permission
 from liencong.core.errors import Invalid, Refused
+from liencong.sites.entry.rules import PULLED
 
 PROPOSED, LIVE, SOURCE_CHANGED, RETURNED, WITHDRAWN = (
     "proposed",
@@ -23,20 +25,28 @@ WAITING = (PROPOSED, SOURCE_CHANGED)
 
 LINK_PROPOSE = Permission("link:propose")
 LINK_DECIDE = Permission("link:decide")
+LINK_PULL = Permission("link:pull")
+LINK_PAUSE = Permission("link:pause")
 
+PULL = "pull"
 WITHDRAWN_AT_SOURCE = "withdrawn-at-source"
 """The reason noted where the source withdrew the entry; told in words of the catalogue."""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision of the receiving board: in which states it may be taken, and what comes of it."""
+    """A decision of the receiving board: in which states it may be taken, by whom, and what comes of it.
+
+    Where it takes an entry off, readers are told the reason that was given, or the one that `tells` names.
+    """
 
     name: str
     begins: frozenset[str]
     ends: str
+    permission: Permission = LINK_DECIDE
     wants_reason: bool = False
     pins: bool = False
+    tells: str = ""
 
 
 DECISIONS: Mapping[str, Decision] = {
@@ -47,6 +57,9 @@ DECISIONS: Mapping[str, Decision] = {
         Decision("update", frozenset({SOURCE_CHANGED}), LIVE, pins=True),
         Decision("keep", frozenset({SOURCE_CHANGED}), LIVE),
         Decision("withdraw", frozenset({LIVE, SOURCE_CHANGED, PROPOSED}), WITHDRAWN, wants_reason=True),
+        Decision(
+            PULL, frozenset({LIVE, SOURCE_CHANGED}), WITHDRAWN, LINK_PULL, wants_reason=True, tells=PULLED
+        ),
     )
 }
 
@@ -55,6 +68,18 @@ class WrongLinkState(Refused):
     """The link's state does not allow the decision; somebody may have decided before."""
 
     code = "wrong-link-state"
+
+
+class SourcePaused(Refused):
+    """The site shows nothing of this source just now; what it offers waits."""
+
+    code = "source-paused"
+
+
+class NotPaused(Refused):
+    """The site shows what it has of this source already."""
+
+    code = "source-not-paused"
 
 
 class NotLinkable(Refused):

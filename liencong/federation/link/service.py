@@ -12,12 +12,14 @@ from liencong.core.errors import NotFound, Stale
 from liencong.core.outbox import service as outbox
 from liencong.core.tenancy.scope import every_site, on_site, scope_of
 from liencong.core.text import clean_line
-from liencong.federation.link import rules
+from liencong.federation.link import pausing, rules
 from liencong.federation.link.events import LinkChanged
 from liencong.federation.link.rules import Content
 from liencong.federation.link.tables import Link
+from liencong.search import service as search
 from liencong.sites.board import service as boards
 from liencong.sites.entry import media_uses, placements
+from liencong.sites.entry.addresses import document_key
 from liencong.sites.entry.events import PlacementChanged
 from liencong.sites.entry.tables import Entry, MediaUse
 
@@ -70,21 +72,22 @@ async def decide(
     version: int | None = None,
     now: datetime,
 ) -> Link:
-    """Take a decision on a link of the session's site: approve, return, update, keep or withdraw.
+    """Take a decision on a link of the session's site, as `rules.DECISIONS` names them.
 
     Raises `Stale` where the link has changed since `version` was read, so that of two who decide at once
-    exactly one wins, and nobody approves a revision that they have not seen.
+    exactly one wins, and nobody approves a revision that they have not seen; pulling waits for nobody. Raises
+    `SourcePaused` where nothing of its source is to be shown.
     """
     decision, reason = rules.DECISIONS[name], clean_line(reason)
     link = await get(session, link_id, for_update=True)
-    right = require(actor, rules.LINK_DECIDE, link.site_id, link.board_id)
-    if version is not None and version != link.version:
+    right = require(actor, decision.permission, link.site_id, link.board_id)
+    if version not in (None, link.version) and name != rules.PULL:
         raise Stale(link_id=link.id, version=link.version)
     rules.check_decision(decision, link.state, reason)
     if decision.pins:
         await _pin(session, link, now=now)
     if decision.ends == rules.WITHDRAWN and link.revision_id is not None:
-        await _take_off(session, link, reason, now=now)
+        await _take_off(session, link, decision.tells or reason, now=now)
     link.state, link.reason = decision.ends, reason
     link.decided_by_id, link.decided_at = actor.account_id, now
     _note(session, actor, link, name, right=right, now=now)
@@ -195,6 +198,7 @@ async def _find(session: AsyncSession, board_id: int, entry_id: int) -> Link | N
 
 
 async def _pin(session: AsyncSession, link: Link, *, now: datetime) -> None:
+    await pausing.check_open(session, link.origin_site_id)
     entry = await _linkable(session, link.entry_id, link.site_id)
     first_time = link.revision_id is None
     link.revision_id, link.epoch = link.offered_revision_id, entry.epoch
@@ -213,6 +217,8 @@ async def _pin(session: AsyncSession, link: Link, *, now: datetime) -> None:
 
 async def _take_off(session: AsyncSession, link: Link, reason: str, *, now: datetime) -> None:
     await placements.withdraw_from(session, link.board_id, link.entry_id, reason, now=now)
+    if not await placements.boards_of(session, link.entry_id):
+        await search.withdraw_with_copies(session, document_key(link.site_id, link.entry_id), now=now)
     await _placement_changed(session, link, now=now)
 
 
@@ -243,6 +249,11 @@ async def _follow(session: AsyncSession, link: Link, entry: Entry, *, now: datet
             await _take_off(session, link, rules.WITHDRAWN_AT_SOURCE, now=now)
         link.state, link.reason = rules.WITHDRAWN, rules.WITHDRAWN_AT_SOURCE
     else:
+        ended_otherwise = is_pinned and await placements.end_at(
+            session, entry.id, entry.publish_until, now=now
+        )
+        if ended_otherwise:
+            await _placement_changed(session, link, now=now)
         before = (link.state, link.offered_revision_id, link.offered_media)
         _offer(link, entry, await media_uses.present_numbers(session, entry.live_revision_id))
         offered = Content(entry.live_revision_id, offered_media(link))

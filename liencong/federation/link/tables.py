@@ -40,3 +40,16 @@ class Link(SiteOwned, Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class SourcePause(SiteOwned, Base):
+    """A site shows nothing of a source for the time being (UB05): a row while that lasts, then the log."""
+
+    __tablename__ = "source_pause"
+    __table_args__ = (UniqueConstraint("site_id", "source_site_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(400))
+    paused_at: Mapped[datetime]
+    paused_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

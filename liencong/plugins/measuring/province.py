@@ -14,6 +14,7 @@ from liencong.federation.link import service as links
 from liencong.plugins.measuring.texts import DOCUMENTS, entry_text, site_name
 from liencong.sites.entry import service
 from liencong.sites.entry.content_type import ContentTypes, content_types
+from liencong.sites.entry.terms import Terms
 from liencong.sites.layout.block import BlockKind
 from liencong.sites.setup.beginning import begin
 from liencong.sites.setup.service import SiteInput
@@ -79,9 +80,9 @@ async def _fill(installation: Installation, site: Site, numbers: range, advance:
 async def _publish(session: AsyncSession, actor: Actor, number: int, board: str, types: ContentTypes) -> int:
     now = utc_now()
     entry = await service.create(session, actor, entry_text(number, board), types, now=now)
-    await service.take_step(session, actor, entry.id, "submit", now=now)
+    await service.take_step(session, actor, entry.id, "submit", terms=Terms(), now=now)
     dated = FIRST_DAY + timedelta(seconds=number)
-    await service.take_step(session, actor, entry.id, "publish", at=dated, now=now)
+    await service.take_step(session, actor, entry.id, "publish", at=dated, terms=Terms(), now=now)
     return entry.id
 
 

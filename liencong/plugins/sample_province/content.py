@@ -29,7 +29,7 @@ class Person:
 
     email: str
     name: str
-    role: Literal["editor", "editor_in_chief", "site_admin", "platform_admin"]
+    role: Literal["editor", "editor_in_chief", "chairperson", "site_admin", "platform_admin"]
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -19,6 +19,7 @@ from liencong.sites.board import service as boards
 from liencong.sites.entry import service as entries
 from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.service import EntryInput
+from liencong.sites.entry.terms import Terms
 from liencong.sites.media import service as media
 from liencong.sites.media.arrival import Arrival
 from liencong.sites.media.gate import gate_of
@@ -44,6 +45,7 @@ class Newsroom:
         self.province = builder.province
         self.now = builder.now
         self._builder = builder
+        self._terms = Terms()
         self._drawn: dict[str, media.Prepared] = {}
         self._entry_ids: dict[str, int] = {}
         self._published_at: dict[str, datetime] = {}
@@ -97,8 +99,8 @@ class Newsroom:
         async with self.installation.write(self._builder.site_ids[source.slug]) as session:
             team = await self._team(session, source)
             await entries.edit(session, team.writer, entry_id, given, types, now=self.now)
-            await entries.take_step(session, team.writer, entry_id, "submit", now=self.now)
-            await entries.take_step(session, team.chief, entry_id, "publish", now=self.now)
+            await entries.take_step(session, team.writer, entry_id, "submit", terms=self._terms, now=self.now)
+            await entries.take_step(session, team.chief, entry_id, "publish", terms=self._terms, now=self.now)
 
     async def _write(
         self, session: AsyncSession, team: Team, name: str, entry: content.Entry, picture_id: int | None
@@ -112,7 +114,7 @@ class Newsroom:
         self._entry_ids[name], self._published_at[name] = made.id, published_at
         if entry.state == "draft":
             return
-        await entries.take_step(session, team.writer, made.id, "submit", now=written_at)
+        await entries.take_step(session, team.writer, made.id, "submit", terms=self._terms, now=written_at)
         if entry.state == "published":
             await self._publish(session, team, made.id, published_at)
 
@@ -120,8 +122,8 @@ class Newsroom:
         entry = await entries.get(session, entry_id)
         board = await boards.get(session, entry.board_id)
         if board.steps > 1:
-            await entries.take_step(session, team.chief, entry_id, "approve", now=at)
-        await entries.take_step(session, team.chief, entry_id, "publish", now=at)
+            await entries.take_step(session, team.chief, entry_id, "approve", terms=self._terms, now=at)
+        await entries.take_step(session, team.chief, entry_id, "publish", terms=self._terms, now=at)
 
     def _given(self, entry: content.Entry, picture_id: int | None) -> EntryInput:
         said, document = {}, entry.document

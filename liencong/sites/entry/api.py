@@ -10,11 +10,12 @@ from liencong.core.clock import utc_now
 from liencong.core.db.base import RowNumber
 from liencong.core.errors import NotFound
 from liencong.core.text.inputs import Line
+from liencong.core.web.api_body import described, slow_body
 from liencong.core.web.api_lists import After, Limit, Moment, Page, cut, read_cursor
 from liencong.core.web.request import actor_of, installation_of, signed_in, site_of
 from liencong.sites.board import service as boards
 from liencong.sites.board.tables import Board
-from liencong.sites.entry import desk, service, window, working
+from liencong.sites.entry import history, service, window, working
 from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.representation import (
     EntryOut,
@@ -25,12 +26,15 @@ from liencong.sites.entry.representation import (
     working_out,
 )
 from liencong.sites.entry.rules import PUBLISHED
-from liencong.sites.entry.service import SELF_APPROVAL, EntryInput
+from liencong.sites.entry.service import EntryInput
+from liencong.sites.entry.terms import terms_of
 from liencong.sites.entry.window import Filter
 
 router = APIRouter(tags=["entries"])
 
-Step = Literal["submit", "return", "approve", "publish", "unpublish", "trash", "restore"]
+Step = Literal[
+    "submit", "return", "approve", "publish", "unschedule", "unpublish", "pull", "trash", "restore"
+]  # fmt: skip
 
 
 class EntryQuery(BaseModel):
@@ -58,7 +62,7 @@ class EntryEdit(EntryInput):
 
 
 class StepInput(BaseModel):
-    """What a step needs: `return` and `unpublish` a reason; `publish` may begin and end at given times."""
+    """What a step needs: `return`, `unpublish` and `pull` a reason; `publish` may begin and end at times."""
 
     reason: str = Field(default="", max_length=400)
     at: Moment | None = None
@@ -67,7 +71,7 @@ class StepInput(BaseModel):
 
 @router.get("/entries")
 async def list_entries(request: Request, asked: Annotated[EntryQuery, Query()]) -> Page[EntryOut]:
-    """List the public entries of the site, the newest first; of other states, those that you may write on."""
+    """List the public entries of the site, the newest first; of other states, those that you work on."""
     if asked.type is not None:
         content_types(installation_of(request).features).get(asked.type)
     async with installation_of(request).read(site_of(request).id) as session:
@@ -77,8 +81,8 @@ async def list_entries(request: Request, asked: Annotated[EntryQuery, Query()]) 
         return await _list_working(request, session, asked, board)
 
 
-@router.post("/entries", status_code=201)
-async def create(request: Request, given: EntryDraft) -> EntryOut:
+@router.post("/entries", status_code=201, openapi_extra=described(EntryDraft))
+async def create(request: Request, given: Annotated[EntryDraft, slow_body(EntryDraft)]) -> EntryOut:
     """Write a draft."""
     installation, actor = installation_of(request), signed_in(request)
     types = content_types(installation.features)
@@ -89,7 +93,7 @@ async def create(request: Request, given: EntryDraft) -> EntryOut:
 
 @router.get("/entries/{entry_id}")
 async def show(request: Request, entry_id: RowNumber) -> EntryOut:
-    """Show an entry: to those who write on its board what is being written, to all others what is public."""
+    """Show an entry: to those who work on it what is being written, to all others what is public."""
     async with installation_of(request).read(site_of(request).id) as session:
         own = await working.find_working(session, actor_of(request), entry_id)
         if own is not None:
@@ -100,8 +104,10 @@ async def show(request: Request, entry_id: RowNumber) -> EntryOut:
         return (await shown_out(request, session, shown[:1]))[0]
 
 
-@router.patch("/entries/{entry_id}")
-async def edit(request: Request, entry_id: RowNumber, given: EntryEdit) -> EntryOut:
+@router.patch("/entries/{entry_id}", openapi_extra=described(EntryEdit))
+async def edit(
+    request: Request, entry_id: RowNumber, given: Annotated[EntryEdit, slow_body(EntryEdit)]
+) -> EntryOut:
     """Write a new revision; the public sees it once it is published."""
     installation, actor = installation_of(request), signed_in(request)
     types = content_types(installation.features)
@@ -117,10 +123,9 @@ async def list_revisions(
     """List what an entry said over time, the newest first."""
     async with installation_of(request).read(site_of(request).id) as session:
         own = await working.get_working(session, signed_in(request), entry_id)
-        rows = await desk.revisions_with_people(session, own.entry)
-    before = read_cursor(after, RowNumber)
-    found = [row for row in rows if before is None or row.revision.number < before]
-    page, following = cut(found[: limit + 1], limit, lambda row: row.revision.number)
+        before = read_cursor(after, RowNumber)
+        rows = await history.list_revisions(session, own.entry, before=before, limit=limit + 1)
+    page, following = cut(rows, limit, lambda row: row.revision.number)
     return Page(items=[revision_out(row, own.entry) for row in page], next=following)
 
 
@@ -128,14 +133,16 @@ async def list_revisions(
 async def take_step(
     request: Request, entry_id: RowNumber, step: Step, given: StepInput | None = None
 ) -> EntryOut:
-    """Move an entry one step of the workflow."""
+    """Move an entry one step of the workflow.
+
+    `submit` states, in your name and for good, that the text holds no state secret. `unschedule` calls off a
+    publication that waits for its time. `pull` takes a public entry off at once, everywhere: readers are not
+    told its reason, as they are with `unpublish`.
+    """
     installation, actor, site = installation_of(request), signed_in(request), site_of(request)
-    facts = (given or StepInput()).model_dump()
-    self_approval = bool(site.settings.get(SELF_APPROVAL))
+    facts, terms = (given or StepInput()).model_dump(), terms_of(installation.features, site)
     async with installation.write(site.id) as session:
-        await service.take_step(
-            session, actor, entry_id, step, **facts, self_approval=self_approval, now=utc_now()
-        )
+        await service.take_step(session, actor, entry_id, step, **facts, terms=terms, now=utc_now())
         return await _as_written(request, session, entry_id)
 
 

@@ -6,27 +6,39 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from liencong.core.access.rules import Actor, Permission, boards_where
+from liencong.core.access.rules import Actor, boards_where
 from liencong.core.identity.tables import Account
 from liencong.core.tenancy.scope import scope_of
 from liencong.sites.board import service as boards
 from liencong.sites.board.tables import Board
 from liencong.sites.entry import rules
+from liencong.sites.entry.rights import may_step, on_boards, workable
 from liencong.sites.entry.tables import Entry, Revision
 
 MOST_WORK = 20
 """Rows of each kind of work that the desk shows; the rest is found in the list of entries."""
 
+MOST_FRESH = 5
+"""Entries published last that the desk shows, so that correcting one begins there."""
+
+IN_ORDER = (
+    "submit", "publish", "approve", "return", "unschedule", "unpublish", "pull", "restore", "trash",
+)  # fmt: skip
+"""Steps as their buttons stand: what leads on comes first."""
+
+UNFINISHED = (rules.DRAFT, rules.PENDING, rules.APPROVED, rules.UNPUBLISHED)
+
 
 @dataclass(frozen=True)
 class Row:
-    """An entry in a list of the back office."""
+    """An entry in a list of the back office; `steps` are those that the person may take now."""
 
     entry: Entry
     title: str
     board: str
     author: str
     written_by: str
+    steps: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -39,11 +51,13 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Work:
-    """What waits for a person: texts to approve, texts sent back to them, their drafts."""
+    """What waits for a person, and what was published last of what they work on."""
 
     to_approve: Waiting
     sent_back: Waiting
+    assigned: Waiting
     drafts: Waiting
+    fresh: Sequence[Row]
 
 
 @dataclass(frozen=True)
@@ -56,36 +70,40 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class RevisionRow:
-    """A revision with the names of who wrote and who approved it."""
+class Viewer:
+    """Somebody at the desk of a site, and whether people there may approve what they wrote themselves."""
 
-    revision: Revision
-    written_by: str
-    approved_by: str
-    is_live: bool
+    actor: Actor
+    self_approval: bool
 
 
-async def work_of(session: AsyncSession, actor: Actor, *, self_approval: bool) -> Work:
+async def work_of(session: AsyncSession, viewer: Viewer) -> Work:
     """Give what waits for a person on the session's site; their own texts wait for somebody else."""
-    site_id = scope_of(session)
+    actor, site_id = viewer.actor, scope_of(session)
+    theirs, person_id = workable(actor, site_id), actor.account_id
     to_approve = or_(
-        and_(Entry.state == rules.PENDING, _on(actor, rules.ENTRY_APPROVE, site_id)),
-        and_(Entry.state == rules.APPROVED, _on(actor, rules.ENTRY_PUBLISH, site_id)),
+        and_(Entry.state == rules.PENDING, on_boards(actor, rules.ENTRY_APPROVE, site_id)),
+        and_(Entry.state == rules.APPROVED, on_boards(actor, rules.ENTRY_PUBLISH, site_id)),
     )
-    others = true() if self_approval else Revision.created_by_id.is_distinct_from(actor.account_id)
-    mine = Entry.created_by_id == actor.account_id
+    others = true() if viewer.self_approval else Revision.created_by_id.is_distinct_from(person_id)
+    mine = and_(theirs, or_(Entry.created_by_id == person_id, Revision.created_by_id == person_id))
+    assigned = and_(theirs, Entry.assigned_to_id == person_id, Entry.state.in_(UNFINISHED))
+    fresh = and_(theirs, Entry.state == rules.PUBLISHED)
     return Work(
-        to_approve=await _waiting(session, to_approve, others),
-        sent_back=await _waiting(session, Entry.state == rules.RETURNED, mine),
-        drafts=await _waiting(session, Entry.state == rules.DRAFT, mine),
+        to_approve=await _waiting(session, viewer, to_approve, others),
+        sent_back=await _waiting(session, viewer, Entry.state == rules.RETURNED, mine),
+        assigned=await _waiting(session, viewer, assigned),
+        drafts=await _waiting(session, viewer, Entry.state == rules.DRAFT, mine),
+        fresh=await _rows(session, viewer, fresh, limit=MOST_FRESH),
     )
 
 
 async def list_entries(
-    session: AsyncSession, actor: Actor, wanted: Wanted, *, limit: int, offset: int
+    session: AsyncSession, viewer: Viewer, wanted: Wanted, *, limit: int, offset: int
 ) -> list[Row]:
     """Give the entries that a person may work on, those last touched first."""
-    return await _rows(session, *_conditions(session, actor, wanted), limit=limit, offset=offset)
+    conditions = _conditions(session, viewer.actor, wanted)
+    return await _rows(session, viewer, *conditions, limit=limit, offset=offset)
 
 
 async def count_entries(session: AsyncSession, actor: Actor, wanted: Wanted) -> int:
@@ -95,7 +113,7 @@ async def count_entries(session: AsyncSession, actor: Actor, wanted: Wanted) -> 
 
 async def count_by_state(session: AsyncSession, actor: Actor) -> dict[str, int]:
     """Count the entries that a person may work on in each state."""
-    theirs = _on(actor, rules.ENTRY_WRITE, scope_of(session))
+    theirs = workable(actor, scope_of(session))
     rows = await session.execute(select(Entry.state, func.count()).where(theirs).group_by(Entry.state))
     return {row[0]: row[1] for row in rows}
 
@@ -106,41 +124,37 @@ async def writable_boards(session: AsyncSession, actor: Actor) -> list[Board]:
     return [board for board in await boards.list_boards(session) if writes is None or board.id in writes]
 
 
-async def revisions_with_people(session: AsyncSession, entry: Entry) -> list[RevisionRow]:
-    """Give every revision of an entry with its people, the newest first."""
-    found = await session.scalars(
-        select(Revision).where(Revision.entry_id == entry.id).order_by(Revision.number.desc())
-    )
-    revisions = list(found)
-    ids = {one.created_by_id for one in revisions} | {one.approved_by_id for one in revisions}
-    names = await names_of(session, ids)
-    return [
-        RevisionRow(
-            one,
-            names.get(one.created_by_id, ""),
-            names.get(one.approved_by_id, ""),
-            one.id == entry.live_revision_id,
-        )
-        for one in revisions
-    ]
-
-
 async def names_of(session: AsyncSession, account_ids: set[int | None]) -> dict[int | None, str]:
     """Give the names of people by their number."""
     rows = await session.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids - {None})))
     return {row[0]: row[1] for row in rows}
 
 
-async def _waiting(session: AsyncSession, *conditions: ColumnElement[bool]) -> Waiting:
-    rows = await _rows(session, *conditions, limit=MOST_WORK)
+def open_steps(viewer: Viewer, entry: Entry, written_by_id: int | None, board: Board) -> list[rules.Step]:
+    """Give the steps for which a person has buttons; `submit` has its own, beside saving."""
+    is_live = entry.live_revision_id is not None
+    open_here = rules.steps_from(entry.state, is_live=is_live, board_steps=board.steps)
+    is_own = written_by_id == viewer.actor.account_id and not viewer.self_approval
+    return [
+        step
+        for step in sorted(open_here, key=lambda step: IN_ORDER.index(step.name))
+        if step.name != "submit"
+        and not (step.approves and is_own)
+        and not (step.name == "unpublish" and not is_live)
+        and may_step(viewer.actor, step, entry)
+    ]
+
+
+async def _waiting(session: AsyncSession, viewer: Viewer, *conditions: ColumnElement[bool]) -> Waiting:
+    rows = await _rows(session, viewer, *conditions, limit=MOST_WORK)
     return Waiting(rows, await _count(session, *conditions) if len(rows) == MOST_WORK else len(rows))
 
 
 async def _rows(
-    session: AsyncSession, *conditions: ColumnElement[bool], limit: int, offset: int = 0
+    session: AsyncSession, viewer: Viewer, *conditions: ColumnElement[bool], limit: int, offset: int = 0
 ) -> list[Row]:
     statement = (
-        select(Entry, Revision.title, Board.title, Revision.author, Account.name)
+        select(Entry, Revision.title, Board, Revision.author, Revision.created_by_id, Account.name)
         .join(Revision, Revision.id == Entry.working_revision_id)
         .join(Board, Board.id == Entry.board_id)
         .outerjoin(Account, Account.id == Revision.created_by_id)
@@ -150,9 +164,10 @@ async def _rows(
         .offset(offset)
     )
     return [
-        Row(entry, title, board, author, name or "")
-        for entry, title, board, author, name in await session.execute(statement)
-    ]
+        Row(entry, title, board.title, author, name or "",
+            frozenset(step.name for step in open_steps(viewer, entry, written_by_id, board)))
+        for entry, title, board, author, written_by_id, name in await session.execute(statement)
+    ]  # fmt: skip
 
 
 async def _count(session: AsyncSession, *conditions: ColumnElement[bool]) -> int:
@@ -161,7 +176,7 @@ async def _count(session: AsyncSession, *conditions: ColumnElement[bool]) -> int
 
 
 def _conditions(session: AsyncSession, actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions = [_on(actor, rules.ENTRY_WRITE, scope_of(session))]
+    conditions = [workable(actor, scope_of(session))]
     if wanted.state in rules.STATES:
         conditions.append(Entry.state == wanted.state)
     else:
@@ -171,8 +186,3 @@ def _conditions(session: AsyncSession, actor: Actor, wanted: Wanted) -> list[Col
     if wanted.board_id is not None:
         conditions.append(Entry.board_id == wanted.board_id)
     return conditions
-
-
-def _on(actor: Actor, permission: Permission, site_id: int) -> ColumnElement[bool]:
-    board_ids = boards_where(actor, permission, site_id)
-    return true() if board_ids is None else Entry.board_id.in_(board_ids)

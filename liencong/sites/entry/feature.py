@@ -7,18 +7,37 @@ from starlette.routing import Route
 from liencong.core.access.rules import OFFICE_ENTER
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.outbox.relay import Duty
-from liencong.sites.entry import api, editing, media_rights, media_uses, office, schedule, types_api
+from liencong.sites.entry import (
+    api,
+    bulk,
+    editing,
+    looking_back,
+    media_rights,
+    media_uses,
+    office,
+    schedule,
+    stepping,
+    types_api,
+)
 from liencong.sites.entry.content_type import ContentType
 from liencong.sites.entry.document import DOCUMENT
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.entry.panels import EntryPanel
-from liencong.sites.entry.rules import ENTRY_APPROVE, ENTRY_PUBLISH, ENTRY_TRASH, ENTRY_WRITE
+from liencong.sites.entry.rules import (
+    ENTRY_APPROVE,
+    ENTRY_EDIT,
+    ENTRY_PUBLISH,
+    ENTRY_PULL,
+    ENTRY_TRASH,
+    ENTRY_WRITE,
+)
+from liencong.sites.entry.terms import PublishCheck
 from liencong.sites.media.onward import Onward
 from liencong.sites.media.uses import MediaUsers
-from liencong.sites.media.views import PublicMedia
+from liencong.sites.media.views import PublicMedia, StaffMedia
 
 WRITES = [OFFICE_ENTER, ENTRY_WRITE]
-APPROVES = [*WRITES, ENTRY_APPROVE, ENTRY_TRASH]
+APPROVES = [*WRITES, ENTRY_EDIT, ENTRY_APPROVE, ENTRY_PULL, ENTRY_TRASH]
 PUBLISHES = [*APPROVES, ENTRY_PUBLISH]
 
 
@@ -39,15 +58,19 @@ feature = Feature(
     office=[
         Route("/", office.show_desk, methods=["GET"], name="desk"),
         Route("/bai-viet", office.show_list, methods=["GET"], name="entries"),
+        Route("/bai-viet", bulk.publish_several, methods=["POST"]),
         Route("/bai-viet/moi", editing.show_new, methods=["GET"], name="entry-new"),
         Route("/bai-viet/moi", editing.create, methods=["POST"]),
         Route("/bai-viet/{entry_id}", editing.show, methods=["GET"], name="entry-edit"),
         Route("/bai-viet/{entry_id}", editing.save, methods=["POST"]),
-        Route("/bai-viet/{entry_id}/lich-su", editing.show_history, methods=["GET"], name="entry-history"),
         Route(
-            "/bai-viet/{entry_id}/phien-ban/{number}", editing.restore, methods=["POST"], name="entry-restore"
+            "/bai-viet/{entry_id}/lich-su", looking_back.show_history, methods=["GET"], name="entry-history"
         ),
-        Route("/bai-viet/{entry_id}/{step}", editing.take_step, methods=["POST"], name="entry-step"),
+        Route("/bai-viet/{entry_id}/so-sanh", looking_back.show_comparison, methods=["GET"], name="compare"),
+        Route("/bai-viet/{entry_id}/phien-ban/{number}", looking_back.write_again, methods=["POST"]),
+        Route("/bai-viet/{entry_id}/giao", stepping.assign, methods=["POST"], name="entry-assign"),
+        Route("/bai-viet/{entry_id}/gio-go", stepping.change_end, methods=["POST"], name="entry-end"),
+        Route("/bai-viet/{entry_id}/{step}", stepping.take_step, methods=["POST"], name="entry-step"),
     ],
     menu=[
         MenuEntry("desk.title", "/", OFFICE_ENTER, order=10, icon="dashboard", on_boards=True),
@@ -61,6 +84,8 @@ feature = Feature(
         EntryPanel("media/_rights_panel.html", media_rights.show_lacking),
         Onward("entry", "desk.write_with_pictures", "/bai-viet/moi?anh=", ENTRY_WRITE),
         PublicMedia(media_uses.find_public),
+        StaffMedia(media_uses.find_in_work),
+        PublishCheck(media_rights.check),
         MediaUsers(media_uses.find_users, media_uses.public_on, media_uses.shows, media_uses.remembers),
     ],
 )

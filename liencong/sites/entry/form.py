@@ -1,11 +1,13 @@
 """The form of an entry: from what somebody typed and the files they chose to what is written, and back."""
 
+from datetime import datetime
 from html import escape
 from typing import Any
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
+from liencong.core.clock import LOCAL_ZONE
 from liencong.core.errors import Invalid
 from liencong.core.web.forms import Form, check
 from liencong.core.web.request import installation_of, local_url, site_of
@@ -21,8 +23,10 @@ TEXT_FIELDS = ("title", "summary", "body_html", "author", "source")
 TYPED = "fields."
 
 
-def values_of(request: Request, entry: Entry, revision: Revision) -> dict[str, Any]:
-    """Give what a form shows of an entry."""
+def values_of(
+    request: Request, entry: Entry, revision: Revision, correction: str | None = None
+) -> dict[str, Any]:
+    """Give what a form shows of an entry; `correction` is the notice that waits with its text."""
     values: dict[str, Any] = {name: getattr(revision, name) for name in TEXT_FIELDS}
     values["body_html"] = with_addresses(revision.body_html, local_url(request, "/media"))
     values |= {f"{TYPED}{name}": value for name, value in revision.fields.items()}
@@ -32,6 +36,11 @@ def values_of(request: Request, entry: Entry, revision: Revision) -> dict[str, A
         "version": str(entry.version),
         "keywords": ", ".join(revision.keywords),
         "picture_id": str(revision.picture_id or ""),
+        "correction": correction or "",
+        "at": _local(entry.publish_at),
+        "until": _local(entry.planned_until),
+        "end": _local(entry.publish_until),
+        "assigned_to": str(entry.assigned_to_id or ""),
     }
 
 
@@ -48,13 +57,40 @@ def read_input(request: Request, form: Form) -> EntryInput:
     given["keywords"] = [word for word in str(values.get("keywords", "")).split(",") if word.strip()]
     for name in ("board", "type", "version", "picture_id"):
         given[name] = values.get(name) or None
+    given |= {name: values[name] for name in ("note", "correction") if name in values}
     return check(EntryInput, given)
 
 
-def says_the_same(given: EntryInput, entry: Entry, revision: Revision) -> bool:
+def says_the_same(given: EntryInput, entry: Entry, revision: Revision, correction: str | None) -> bool:
     """Tell whether a form was sent as it was shown, so that nobody becomes an author by looking."""
     kept = {name: getattr(revision, name) for name in CONTENT}
+    if (given.correction or "") != (correction or ""):
+        return False
     return str(given.board) == str(entry.board_id) and given.model_dump(include=set(CONTENT)) == kept
+
+
+def read_moment(form: Form, name: str) -> datetime | None:
+    """Give the moment in Vietnam that a field names; raise `Invalid` for what is none."""
+    text = str(form.values.get(name, ""))
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text).replace(tzinfo=LOCAL_ZONE)
+    except ValueError as error:
+        raise Invalid({name: "moment-invalid"}) from error
+    if not 1900 <= moment.year < 3000:
+        raise Invalid({name: "moment-invalid"})
+    return moment
+
+
+def _local(moment: datetime | None) -> str:
+    """Give a moment as the field of a form shows it."""
+    return f"{moment.astimezone(LOCAL_ZONE):%Y-%m-%dT%H:%M}" if moment else ""
+
+
+def row_number(text: str) -> int | None:
+    """Give the number of a row that a field or an address names; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 async def take_files(request: Request, form: Form) -> None:

@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
+from liencong.core.access.rules import Actor
 from liencong.core.errors import Invalid
 from liencong.core.tenancy.scope import every_site, scope_of
+from liencong.sites.entry.rights import workable
 from liencong.sites.entry.tables import Entry, MediaUse, PinnedMedia, Placement, Revision
 from liencong.sites.media.pictures import file_url
-from liencong.sites.media.service import REFERENCE
+from liencong.sites.media.service import REFERENCE, in_use, seen_by
 from liencong.sites.media.tables import Media, MediaVersion
 from liencong.sites.media.uses import Use
 
@@ -27,21 +29,43 @@ class Attachment:
     size: int
 
 
-async def find_named(session: AsyncSession, picture_id: int | None, body_html: str) -> list[int]:
-    """Give the site's media that a text names; raise `Invalid` where its picture is not one of them.
+async def find_named(
+    session: AsyncSession, actor: Actor, entry: Entry, picture_id: int | None, body_html: str
+) -> list[int]:
+    """Give the media that an entry's text names and its writer may show; raise `Invalid` for another picture.
 
+    They may show what they see in the library, and what stands in a text that they work on or that is public.
     What lay in the trash comes out of it.
     """
     named = [UUID(match["uid"]) for match in REFERENCE.finditer(body_html)]
     if picture_id is None and not named:
         return []
-    found = list(await session.scalars(select(Media).where((Media.id == picture_id) | Media.uid.in_(named))))
+    is_named = or_(Media.id == picture_id, Media.uid.in_(named))
+    found = list(await session.scalars(select(Media).where(is_named, _usable(actor, entry.site_id))))
     media_ids = [media.id for media in found]
     if picture_id is not None and picture_id not in media_ids:
         raise Invalid({"picture_id": "media-unknown"})
     for media in found:
         media.trashed_at = None
     return media_ids
+
+
+async def find_usable(session: AsyncSession, actor: Actor, media_id: int) -> MediaVersion | None:
+    """Find a media of the session's site that somebody may show in a text of theirs."""
+    usable = in_use().where(Media.id == media_id, _usable(actor, scope_of(session)))
+    found: MediaVersion | None = await session.scalar(usable)
+    return found
+
+
+async def find_in_work(session: AsyncSession, actor: Actor, uid: UUID) -> Sequence[MediaVersion]:
+    """Find a media that stands in a text which somebody works on, in each of its versions."""
+    statement = (
+        select(MediaVersion)
+        .join(Media, Media.id == MediaVersion.media_id)
+        .where(Media.uid == uid, Media.id.in_(_in_texts_of(actor, scope_of(session))))
+        .options(contains_eager(MediaVersion.media))
+    )
+    return list(await session.scalars(statement))
 
 
 async def find_public(session: AsyncSession, uid: UUID) -> Sequence[MediaVersion]:
@@ -107,12 +131,12 @@ async def present_numbers(session: AsyncSession, revision_id: int) -> dict[int, 
         return {row[0]: row[1] for row in await session.execute(statement)}
 
 
-async def find_users(session: AsyncSession, media_ids: Sequence[int]) -> dict[int, list[Use]]:
-    """Give the site's entries that show some media, in their present text or on another site."""
+async def find_users(session: AsyncSession, actor: Actor, media_ids: Sequence[int]) -> dict[int, list[Use]]:
+    """Give the entries somebody works on that show some media, in their present text or on another site."""
     uses: dict[int, dict[tuple[int, bool], Use]] = {media_id: {} for media_id in media_ids}
     for media_id, entry_id, use in [
-        *await _in_present_texts(session, media_ids),
-        *await _on_other_sites(session, media_ids),
+        *await _in_present_texts(session, actor, media_ids),
+        *await _on_other_sites(session, actor, media_ids),
     ]:
         uses[media_id][entry_id, use.elsewhere] = use
     return {media_id: list(by_entry.values()) for media_id, by_entry in uses.items()}
@@ -130,7 +154,7 @@ def shows() -> ColumnElement[bool]:
         select(MediaUse.media_id)
         .join(Placement, Placement.revision_id == MediaUse.revision_id)
         .join(Entry, Entry.id == Placement.entry_id)
-        .where(MediaUse.media_id == Media.id, _stands())
+        .where(MediaUse.media_id == Media.id, _is_placed())
     )
     return or_(exists(in_text), exists(placed))
 
@@ -160,19 +184,23 @@ def attachments_in(versions: Sequence[MediaVersion], media_path: str) -> list[At
     ]
 
 
-async def _in_present_texts(session: AsyncSession, media_ids: Sequence[int]) -> list[tuple[int, int, Use]]:
+async def _in_present_texts(
+    session: AsyncSession, actor: Actor, media_ids: Sequence[int]
+) -> list[tuple[int, int, Use]]:
     statement = (
         select(MediaUse.media_id, Entry.id, Revision.title)
         .join(Revision, Revision.id == MediaUse.revision_id)
         .join(Entry, Entry.id == Revision.entry_id)
-        .where(MediaUse.media_id.in_(media_ids), _is_present())
+        .where(MediaUse.media_id.in_(media_ids), workable(actor, scope_of(session)), _is_present())
         .order_by(Revision.id)
     )
     rows = await session.execute(statement)
     return [(row[0], row[1], Use(row[2], f"/bai-viet/{row[1]}")) for row in rows]
 
 
-async def _on_other_sites(session: AsyncSession, media_ids: Sequence[int]) -> list[tuple[int, int, Use]]:
+async def _on_other_sites(
+    session: AsyncSession, actor: Actor, media_ids: Sequence[int]
+) -> list[tuple[int, int, Use]]:
     statement = (
         select(MediaUse.media_id, Entry.id, Revision.title)
         .join(Placement, Placement.revision_id == MediaUse.revision_id)
@@ -182,7 +210,8 @@ async def _on_other_sites(session: AsyncSession, media_ids: Sequence[int]) -> li
             MediaUse.media_id.in_(media_ids),
             MediaUse.site_id == scope_of(session),
             Placement.site_id != MediaUse.site_id,
-            _stands(),
+            workable(actor, scope_of(session)),
+            _is_placed(),
         )
     )
     with every_site(session):
@@ -195,6 +224,11 @@ def _is_present() -> ColumnElement[bool]:
 
 
 def _stands() -> ColumnElement[bool]:
+    return and_(_is_placed(), Placement.suspended_at.is_(None))
+
+
+def _is_placed() -> ColumnElement[bool]:
+    """Tell of a place on a board that it holds, be it hidden for a time."""
     return and_(
         Placement.withdrawn_at.is_(None),
         Entry.live_revision_id.is_not(None),
@@ -205,3 +239,17 @@ def _stands() -> ColumnElement[bool]:
 def _is_shown() -> ColumnElement[bool]:
     """Of a media's versions, the pinned one is shown, or without a pin the one that is in use."""
     return MediaVersion.number == func.coalesce(PinnedMedia.number, Media.version)
+
+
+def _usable(actor: Actor, site_id: int) -> ColumnElement[bool]:
+    return or_(seen_by(actor, site_id), Media.id.in_(_in_texts_of(actor, site_id)))
+
+
+def _in_texts_of(actor: Actor, site_id: int) -> Select[int]:
+    """Give the media of what somebody works on at present or worked on, and of what everybody sees."""
+    return (
+        select(MediaUse.media_id)
+        .join(Revision, Revision.id == MediaUse.revision_id)
+        .join(Entry, Entry.id == Revision.entry_id)
+        .where(or_(workable(actor, site_id), Entry.live_revision_id == Revision.id))
+    )

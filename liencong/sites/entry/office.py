@@ -1,5 +1,6 @@
 """The desk of those who write and approve: what waits for them, and the list of entries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -14,8 +15,9 @@ from liencong.core.web.request import OFFICE, installation_of, local_url, signed
 from liencong.sites.board.tables import Board
 from liencong.sites.entry import desk, rules
 from liencong.sites.entry.content_type import content_types
+from liencong.sites.entry.form import row_number
 from liencong.sites.entry.panels import DeskFigures, Figure
-from liencong.sites.entry.service import SELF_APPROVAL
+from liencong.sites.entry.terms import terms_of
 
 STATE_PARAMETER = "trang-thai"
 BOARD_PARAMETER = "chuyen-muc"
@@ -32,9 +34,8 @@ class NewEntry:
 async def show_desk(request: Request) -> Response:
     """Show what waits for the person who is signed in, what is urgent first."""
     installation, site, actor = installation_of(request), site_of(request), signed_in(request)
-    self_approval = bool(site.settings.get(SELF_APPROVAL))
     async with installation.read(site.id) as session:
-        work = await desk.work_of(session, actor, self_approval=self_approval)
+        work = await desk.work_of(session, _viewer(request))
         writable = await desk.writable_boards(session, actor)
         figures = [
             figure
@@ -51,16 +52,23 @@ async def show_desk(request: Request) -> Response:
 
 async def show_list(request: Request) -> Response:
     """Show the entries that a person may work on, by state, board and words of their titles."""
+    return await list_screen(request)
+
+
+async def list_screen(request: Request, *, refusals: Sequence[str] = (), published: int = 0) -> Response:
+    """Show the list of entries, perhaps with what became of those that were to be published."""
     installation, site, actor = installation_of(request), site_of(request), signed_in(request)
     require_somewhere(actor, rules.ENTRY_WRITE, site.id)
     page, board = page_number(request), request.query_params.get(BOARD_PARAMETER, "")
     wanted = desk.Wanted(
         state=request.query_params.get(STATE_PARAMETER, ""),
         words=clean_line(request.query_params.get("q", ""))[:200],
-        board_id=int(board) if board.isascii() and board.isdigit() and len(board) < 10 else None,
+        board_id=row_number(board),
     )
     async with installation.read(site.id) as session:
-        rows = await desk.list_entries(session, actor, wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+        rows = await desk.list_entries(
+            session, _viewer(request), wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE
+        )
         total = await desk.count_entries(session, actor, wanted)
         counts = await desk.count_by_state(session, actor)
         boards = await desk.writable_boards(session, actor)
@@ -70,8 +78,15 @@ async def show_list(request: Request) -> Response:
         "states": [(name, counts[name]) for name in rules.STATES if counts.get(name)],
         "boards": boards,
         "new": _new(installation, boards),
+        "refusals": refusals,
+        "published": published,
     }
-    return await screen(request, "desk/list.html", facts)
+    return await screen(request, "desk/list.html", facts, status=409 if refusals else 200)
+
+
+def _viewer(request: Request) -> desk.Viewer:
+    terms = terms_of(installation_of(request).features, site_of(request))
+    return desk.Viewer(signed_in(request), terms.self_approval)
 
 
 def _new(installation: Installation, boards: list[Board]) -> list[NewEntry]:
@@ -93,6 +108,7 @@ def _figures(request: Request, work: desk.Work) -> list[Figure]:
     found = [
         ("to_approve", work.to_approve, f"{entries}?{STATE_PARAMETER}={rules.PENDING}"),
         ("sent_back", work.sent_back, f"{entries}?{STATE_PARAMETER}={rules.RETURNED}"),
+        ("assigned", work.assigned, "#viec-assigned"),
         ("drafts", work.drafts, f"{entries}?{STATE_PARAMETER}={rules.DRAFT}"),
     ]
     return [

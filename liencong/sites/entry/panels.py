@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +20,27 @@ class EntryPanel:
 
     template: str
     gather: Callable[[Request, AsyncSession, Entry], Awaitable[Mapping[str, Any] | None]]
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """A board of some site where an entry stands, stood or may come to; `label` is the state in words."""
+
+    site: str
+    board: str
+    url: str
+    state: str
+    label: str
+    since: datetime | None
+    until: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class AppearancesElsewhere:
+    """A feature's way to tell where an entry of the request's site appears on others."""
+
+    find: Callable[[Request, AsyncSession, Entry], Awaitable[Sequence[Appearance]]]
 
 
 @dataclass(frozen=True)

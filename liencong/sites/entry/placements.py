@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.tenancy.scope import scope_of
+from liencong.sites.board.tables import Board
 from liencong.sites.entry.tables import Entry, PinnedMedia, Placement
 
 
@@ -57,6 +58,26 @@ async def find(session: AsyncSession, board_id: int, entry_id: int) -> Placement
     return found
 
 
+async def find_last(session: AsyncSession, entry_id: int) -> Placement | None:
+    """Find where an entry stands on the session's site, or stood last."""
+    last_first = (Placement.withdrawn_at.desc().nulls_first(), Placement.id.desc())
+    found: Placement | None = await session.scalar(
+        select(Placement).where(Placement.entry_id == entry_id).order_by(*last_first).limit(1)
+    )
+    return found
+
+
+async def list_of(session: AsyncSession, entry_id: int) -> list[tuple[Placement, Board]]:
+    """Give every board of the session's site on which an entry stands or stood, the latest first."""
+    statement = (
+        select(Placement, Board)
+        .join(Board, Board.id == Placement.board_id)
+        .where(Placement.entry_id == entry_id)
+        .order_by(Placement.changed_at.desc(), Placement.id.desc())
+    )
+    return [(row[0], row[1]) for row in await session.execute(statement)]
+
+
 async def withdraw_from(
     session: AsyncSession, board_id: int, entry_id: int, reason: str, *, now: datetime
 ) -> None:
@@ -69,21 +90,62 @@ async def withdraw_from(
 
 async def withdraw(session: AsyncSession, entry_id: int, reason: str, *, now: datetime) -> list[int]:
     """Take an entry off every board of the session's site; give the boards that it stood on."""
-    standing = await session.scalars(
-        select(Placement).where(Placement.entry_id == entry_id, Placement.withdrawn_at.is_(None))
-    )
     board_ids = []
-    for placement in standing:
+    for placement in await _standing(session, entry_id):
         _end(placement, reason, now)
         board_ids.append(placement.board_id)
     await session.flush()
     return board_ids
 
 
+async def end_at(session: AsyncSession, entry_id: int, until: datetime | None, *, now: datetime) -> list[int]:
+    """Let an entry stand on the boards of the session's site until another time; give the boards."""
+    board_ids = []
+    for placement in await _standing(session, entry_id):
+        if placement.visible_until != until:
+            placement.visible_until, placement.changed_at = until, now
+            board_ids.append(placement.board_id)
+    await session.flush()
+    return board_ids
+
+
+async def suspend(session: AsyncSession, origin_site_id: int, *, now: datetime) -> list[tuple[int, int]]:
+    """Hide for a time whatever the session's site shows of another one; give each entry with its board."""
+    shown = and_(Placement.withdrawn_at.is_(None), Placement.suspended_at.is_(None))
+    return await _set_suspended(session, origin_site_id, shown, now, now=now)
+
+
+async def resume(session: AsyncSession, origin_site_id: int, *, now: datetime) -> list[tuple[int, int]]:
+    """Hide no more what was suspended; whatever was withdrawn meanwhile stays so, by its epoch or its end."""
+    return await _set_suspended(session, origin_site_id, Placement.suspended_at.is_not(None), None, now=now)
+
+
 async def boards_of(session: AsyncSession, entry_id: int) -> list[int]:
     """Give the boards of the session's site on which an entry stands."""
+    return [placement.board_id for placement in await _standing(session, entry_id)]
+
+
+async def _set_suspended(
+    session: AsyncSession,
+    origin_site_id: int,
+    which: ColumnElement[bool],
+    at: datetime | None,
+    *,
+    now: datetime,
+) -> list[tuple[int, int]]:
+    changed = await session.execute(
+        update(Placement)
+        .where(Placement.site_id == scope_of(session), Placement.origin_site_id == origin_site_id, which)
+        .values(suspended_at=at, changed_at=now, version=Placement.version + 1)
+        .returning(Placement.entry_id, Placement.board_id)
+        .execution_options(synchronize_session=False)
+    )
+    return [(row[0], row[1]) for row in changed]
+
+
+async def _standing(session: AsyncSession, entry_id: int) -> list[Placement]:
     found = await session.scalars(
-        select(Placement.board_id).where(Placement.entry_id == entry_id, Placement.withdrawn_at.is_(None))
+        select(Placement).where(Placement.entry_id == entry_id, Placement.withdrawn_at.is_(None))
     )
     return list(found)
 

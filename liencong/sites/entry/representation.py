@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from liencong.core.web.request import installation_of, site_of
 from liencong.sites.entry.addresses import entry_path
-from liencong.sites.entry.desk import RevisionRow
+from liencong.sites.entry.history import Hand, RevisionRow
 from liencong.sites.entry.rules import PUBLISHED
 from liencong.sites.entry.tables import Entry, Revision
 from liencong.sites.entry.window import Shown
@@ -23,8 +23,18 @@ State = Literal[
 ]
 
 
+class CorrectionOut(BaseModel):
+    """A notice to those who have read an earlier text."""
+
+    at: datetime
+    text: str
+
+
 class EntryOut(BaseModel):
-    """An entry; `board` is the address of its board, `site` the slug of the site that it comes from."""
+    """An entry; `board` is the address of its board, `site` the slug of the site that it comes from.
+
+    `corrections` are the notices that stand above its text, the oldest first.
+    """
 
     id: int
     type: str
@@ -43,10 +53,15 @@ class EntryOut(BaseModel):
     version: int
     state: State
     views: int
+    corrections: list[CorrectionOut]
 
 
 class RevisionOut(BaseModel):
-    """A revision: what an entry said at one time, who wrote it and who approved it."""
+    """A revision: what an entry said at one time, who wrote it, who approved it.
+
+    `secrecy_stated_by` stated that it holds no state secret (S03). Whoever acted on behalf of somebody is
+    named as "B (A)".
+    """
 
     number: int
     title: str
@@ -55,8 +70,12 @@ class RevisionOut(BaseModel):
     fields: dict[str, Any]
     author: str
     source: str
+    note: str
+    corrections: list[CorrectionOut]
     created_at: datetime
     created_by: str
+    secrecy_stated_at: datetime | None
+    secrecy_stated_by: str
     approved_at: datetime | None
     approved_by: str
     state: State | Literal["superseded"]
@@ -122,16 +141,26 @@ def revision_out(row: RevisionRow, entry: Entry) -> RevisionOut:
         **_content(revision),
         number=revision.number,
         body_html=revision.body_html,
+        note=revision.note,
         created_at=revision.created_at,
-        created_by=row.written_by,
+        created_by=_name_of(row.written),
+        secrecy_stated_at=revision.secrecy_stated_at,
+        secrecy_stated_by=_name_of(row.stated),
         approved_at=revision.approved_at,
-        approved_by=row.approved_by,
+        approved_by=_name_of(row.approved),
         state=PUBLISHED if row.is_live else state,
     )
 
 
 def _content(revision: Revision) -> dict[str, Any]:
-    return {name: getattr(revision, name) for name in ("title", "summary", "fields", "author", "source")}
+    names = ("title", "summary", "fields", "author", "source", "corrections")
+    return {name: getattr(revision, name) for name in names}
+
+
+def _name_of(hand: Hand | None) -> str:
+    if hand is None:
+        return ""
+    return f"{hand.name} ({hand.on_behalf_of})" if hand.on_behalf_of else hand.name
 
 
 def _identity(entry: Entry, views: Mapping[int, int]) -> dict[str, Any]:

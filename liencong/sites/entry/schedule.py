@@ -10,6 +10,7 @@ from liencong.core.installation import Installation
 from liencong.core.tenancy.scope import every_site
 from liencong.sites.entry import rules, service
 from liencong.sites.entry.tables import Entry
+from liencong.sites.entry.terms import terms_of
 
 
 async def do_due(installation: Installation) -> None:
@@ -17,9 +18,11 @@ async def do_due(installation: Installation) -> None:
     now = utc_now()
     async with installation.read(None) as session:
         beginning, ending = await _due(session, now)
+    sites = (await installation.sites.load()).by_id if beginning else {}
     for site_id, entry_id in beginning:
+        terms = terms_of(installation.features, sites[site_id])
         async with installation.write(site_id) as session:
-            await service.publish_due(session, entry_id, now=now)
+            await service.publish_due(session, entry_id, terms=terms, now=now)
     for site_id, entry_id in ending:
         async with installation.write(site_id) as session:
             await service.expire_due(session, entry_id, now=now)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from anyio import to_thread
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,25 +12,28 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from liencong.core.access.rules import Actor, Right, require
 from liencong.core.audit import service as audit
 from liencong.core.db.base import RowNumber
-from liencong.core.errors import Invalid, NotFound, Stale
+from liencong.core.errors import Invalid, NotFound, Refused, Stale
 from liencong.core.outbox import service as outbox
 from liencong.core.text import clean_line, slugify
 from liencong.core.text.inputs import Line, Lines, RichText
 from liencong.sites.board import service as boards
-from liencong.sites.entry import media_rights, media_uses, placements, rules
+from liencong.sites.entry import publishing, revisions, rules
 from liencong.sites.entry.content_type import ContentTypes
-from liencong.sites.entry.events import EntryEdited, EntryPublished, EntryWithdrawn
-from liencong.sites.entry.tables import Entry, MediaUse, Revision
-
-SELF_APPROVAL = "self_approval"
-"""The site setting that lets people approve what they wrote themselves; off unless it is set."""
+from liencong.sites.entry.events import EntryEdited
+from liencong.sites.entry.rights import require_step, require_work
+from liencong.sites.entry.tables import Entry, Revision
+from liencong.sites.entry.terms import Terms
 
 CONTENT = ("title", "summary", "body_html", "fields", "keywords", "author", "source", "picture_id")
 """What a revision says; everything else about an entry is not a matter of its text."""
 
 
 class EntryInput(BaseModel):
-    """What is written of an entry; `version` names the version that an edit began from."""
+    """What is written of an entry; `version` names the version that an edit began from.
+
+    `note` says why it is written. `correction` is a notice to those who have read what was public before; it
+    waits with the text, and an empty one takes back what waits.
+    """
 
     board: RowNumber | Line | None = None
     type: str | None = Field(default=None, max_length=40)
@@ -42,6 +46,8 @@ class EntryInput(BaseModel):
     source: Line = Field(default="", max_length=300)
     picture_id: RowNumber | None = None
     external_id: Line | None = Field(default=None, max_length=400)
+    note: Line = Field(default="", max_length=400)
+    correction: Lines | None = Field(default=None, max_length=2000)
     version: int | None = None
 
 
@@ -79,8 +85,8 @@ async def create(
     types.get(entry.type)
     session.add(entry)
     await session.flush()
-    await _write_revision(session, actor, entry, given, types, now=now)
-    _note(session, actor, entry, "entry:create", right, now=now)
+    await _write(session, actor, entry, given, types, now=now)
+    _note(session, actor, entry, "entry:create", right, now=now, note=given.note)
     return entry
 
 
@@ -98,19 +104,32 @@ async def edit(
     Raises `Stale` where somebody else has changed the entry since `given.version`.
     """
     entry = await get(session, entry_id, for_update=True)
-    right = require(actor, rules.ENTRY_WRITE, entry.site_id, entry.board_id)
+    right = require_work(actor, entry)
     if given.version is not None and given.version != entry.version:
         raise Stale(entry_id=entry.id, version=entry.version)
-    if entry.state == rules.TRASH:
-        raise rules.WrongState(step="edit", state=entry.state)
     if given.board is not None:
-        board = await boards.get_by_name(session, given.board)
-        require(actor, rules.ENTRY_WRITE, entry.site_id, board.id)
-        entry.board_id = board.id
-    await _write_revision(session, actor, entry, given, types, now=now)
-    entry.state, entry.state_reason, entry.updated_at = rules.DRAFT, "", now
-    entry.publish_at = None
-    _note(session, actor, entry, "entry:edit", right, now=now)
+        entry.board_id = (await boards.get_by_name(session, given.board)).id
+        require_work(actor, entry)
+    revision = await _rewrite(session, actor, entry, given, types, now=now)
+    _note(
+        session, actor, entry, "entry:edit", right, now=now, revision=revision.number, note=given.note,
+        correction=given.correction,
+    )  # fmt: skip
+    await session.flush()
+    return entry
+
+
+async def write_again(
+    session: AsyncSession, actor: Actor, entry_id: int, number: int, types: ContentTypes, *, now: datetime
+) -> Entry:
+    """Write what an older revision said as the newest one; notices of corrections stay."""
+    entry = await get(session, entry_id, for_update=True)
+    right = require_work(actor, entry)
+    older = await revisions.get_by_number(session, entry_id, number)
+    kept = {name: getattr(older, name) for name in CONTENT}
+    said = await to_thread.run_sync(EntryInput.model_validate, kept)  # cleaned by the rules of today
+    revision = await _rewrite(session, actor, entry, said, types, now=now)
+    _note(session, actor, entry, "entry:write-again", right, now=now, revision=revision.number, older=number)
     await session.flush()
     return entry
 
@@ -124,24 +143,17 @@ async def take_step(
     reason: str = "",
     at: datetime | None = None,
     until: datetime | None = None,
-    self_approval: bool = False,
+    terms: Terms,
     now: datetime,
 ) -> Entry:
-    """Move an entry one step of the workflow: submit, return, approve, publish, unpublish, trash or restore.
+    """Move an entry one step of the workflow, as `rules.STEPS` names them.
 
-    `publish` may be told a time to begin and one to end. Raises `Invalid` where a reason, author or source is
-    missing (S05, S61), `WrongState`, `OwnWork`, `Forbidden`, `NotFound`.
+    `submit` states that the text holds no state secret (S03). `publish` may be told a time to begin and one
+    to end. Raises `Invalid` where a reason, author or source is missing (S05, S61), `WrongState`, `OwnWork`,
+    `Forbidden`, `NotFound`, and whatever a `PublishCheck` of `terms` refuses.
     """
     return await take_steps(
-        session,
-        actor,
-        entry_id,
-        [name],
-        reason=reason,
-        at=at,
-        until=until,
-        self_approval=self_approval,
-        now=now,
+        session, actor, entry_id, [name], reason=reason, at=at, until=until, terms=terms, now=now
     )
 
 
@@ -154,7 +166,7 @@ async def take_steps(
     reason: str = "",
     at: datetime | None = None,
     until: datetime | None = None,
-    self_approval: bool = False,
+    terms: Terms,
     now: datetime,
 ) -> Entry:
     """Move an entry several steps at once, each of them checked and noted as by itself; see `take_step`."""
@@ -164,46 +176,74 @@ async def take_steps(
     board = await boards.get(session, entry.board_id)
     revision = await get_revision(session, entry.working_revision_id)
     for step in (rules.STEPS[name] for name in names):
-        right = require(actor, step.permission, entry.site_id, entry.board_id)
+        right = require_step(actor, step, entry)
         is_live = entry.live_revision_id is not None
         rules.check_step(step, entry.state, is_live=is_live, board_steps=board.steps, reason=reason)
-        rules.check_own_work(step, revision.created_by_id, actor.account_id, self_approval=self_approval)
+        own = revision.created_by_id
+        rules.check_own_work(step, own, actor.account_id, self_approval=terms.self_approval)
+        publishing.forget_schedule(entry)
         entry.state, entry.state_reason, entry.updated_at = step.ends, reason, now
-        if step.approves:
-            _approve(revision, actor, now)
+        _stamp(revision, step, actor, now)
         if step.ends == rules.PUBLISHED:
-            await _publish(session, entry, revision, at=at, until=until, now=now)
+            await _check_publishable(session, entry, revision, terms)
+            await publishing.publish(session, entry, revision, at=at, until=until, now=now)
         elif step.withdraws and is_live:
-            await _withdraw(session, entry, step.ends, reason or step.ends, now=now)
-        elif step.withdraws:
-            entry.publish_at = None
+            await publishing.withdraw(session, entry, step.tells or reason, now=now)
         _note(
-            session,
-            actor,
-            entry,
-            f"entry:{step.name}",
-            right,
-            now=now,
-            reason=reason,
-            revision=revision.number,
-        )
+            session, actor, entry, f"entry:{step.name}", right, now=now, reason=reason,
+            revision=revision.number, at=at, until=until,
+        )  # fmt: skip
     await session.flush()
     return entry
 
 
-async def publish_due(session: AsyncSession, entry_id: int, *, now: datetime) -> None:
-    """Publish a scheduled entry whose time has come."""
+async def end_at(
+    session: AsyncSession, actor: Actor, entry_id: int, until: datetime | None, *, now: datetime
+) -> Entry:
+    """Let what the public sees of an entry vanish by itself at another time, or not at all.
+
+    Raises `WrongState` where it is not public, `Invalid` for a time gone by.
+    """
     entry = await get(session, entry_id, for_update=True)
-    if entry.state == rules.SCHEDULED and entry.publish_at is not None and entry.publish_at <= now:
-        revision = await get_revision(session, entry.working_revision_id)
-        await _go_live(session, entry, revision, now=now, dated=entry.publish_at)
+    right = require(actor, rules.ENTRY_PUBLISH, entry.site_id, entry.board_id)
+    if entry.live_revision_id is None:
+        raise rules.WrongState(step="end", state=entry.state)
+    rules.check_end(until, now=now)
+    await publishing.end_at(session, entry, until, now=now)
+    _note(session, actor, entry, "entry:end", right, now=now, until=until)
+    await session.flush()
+    return entry
+
+
+async def publish_due(session: AsyncSession, entry_id: int, *, terms: Terms, now: datetime) -> None:
+    """Publish a scheduled entry whose time has come; where a check refuses it now, it is only approved."""
+    entry = await get(session, entry_id, for_update=True)
+    if entry.state != rules.SCHEDULED or entry.publish_at is None or entry.publish_at > now:
+        return
+    revision = await get_revision(session, entry.working_revision_id)
+    entry.updated_at = now
+    try:
+        await _check_publishable(session, entry, revision, terms)
+    except (Invalid, Refused) as error:
+        publishing.forget_schedule(entry)
+        entry.state = rules.APPROVED
+        _note(session, None, entry, "entry:publish-refused", None, now=now, why=error.code)
+        return
+    due, until = entry.publish_at, entry.planned_until
+    await publishing.go_live(session, entry, revision, dated=due, until=until, now=now)
+    _note(session, None, entry, "entry:publish-due", None, now=now, revision=revision.number)
 
 
 async def expire_due(session: AsyncSession, entry_id: int, *, now: datetime) -> None:
     """Withdraw an entry whose time is over."""
     entry = await get(session, entry_id, for_update=True)
-    if entry.live_revision_id and entry.publish_until is not None and entry.publish_until <= now:
-        await _withdraw(session, entry, rules.UNPUBLISHED, "expired", now=now)
+    if entry.live_revision_id is None or entry.publish_until is None or entry.publish_until > now:
+        return
+    state = rules.after_expiry(entry.state)
+    if state != entry.state:
+        entry.state, entry.state_reason = state, rules.EXPIRED
+    await publishing.withdraw(session, entry, rules.EXPIRED, now=now)
+    _note(session, None, entry, "entry:expire", None, now=now)
 
 
 async def get(session: AsyncSession, entry_id: int, *, for_update: bool = False) -> Entry:
@@ -217,18 +257,7 @@ async def get(session: AsyncSession, entry_id: int, *, for_update: bool = False)
 
 async def get_revision(session: AsyncSession, revision_id: int | None) -> Revision:
     """Give a revision of the site; raise `NotFound` where it is absent or another site's."""
-    revision: Revision | None = await session.scalar(select(Revision).where(Revision.id == revision_id))
-    if revision is None:
-        raise NotFound(revision_id=revision_id)
-    return revision
-
-
-async def list_revisions(session: AsyncSession, entry_id: int) -> list[Revision]:
-    """Give every revision of an entry, the newest first."""
-    found = await session.scalars(
-        select(Revision).where(Revision.entry_id == entry_id).order_by(Revision.number.desc())
-    )
-    return list(found)
+    return await revisions.get(session, revision_id)
 
 
 async def find_by_external_id(session: AsyncSession, external_id: str) -> Entry | None:
@@ -237,18 +266,7 @@ async def find_by_external_id(session: AsyncSession, external_id: str) -> Entry 
     return found
 
 
-async def find_last_written(session: AsyncSession, entry_id: int, account_id: int | None) -> Revision | None:
-    """Find the newest revision of an entry that somebody wrote; without an account, the operator."""
-    found: Revision | None = await session.scalar(
-        select(Revision)
-        .where(Revision.entry_id == entry_id, Revision.created_by_id.is_not_distinct_from(account_id))
-        .order_by(Revision.number.desc())
-        .limit(1)
-    )
-    return found
-
-
-async def _write_revision(
+async def _rewrite(
     session: AsyncSession,
     actor: Actor,
     entry: Entry,
@@ -256,27 +274,33 @@ async def _write_revision(
     types: ContentTypes,
     *,
     now: datetime,
-) -> None:
+) -> Revision:
+    if entry.state == rules.TRASH:
+        raise rules.WrongState(step="edit", state=entry.state)
+    revision = await _write(session, actor, entry, given, types, now=now)
+    publishing.forget_schedule(entry)
+    entry.state, entry.state_reason, entry.updated_at = rules.DRAFT, "", now
+    return revision
+
+
+async def _write(
+    session: AsyncSession,
+    actor: Actor,
+    entry: Entry,
+    given: EntryInput,
+    types: ContentTypes,
+    *,
+    now: datetime,
+) -> Revision:
     before = await get_revision(session, entry.working_revision_id) if entry.working_revision_id else None
-    said = _said(given, before)
-    if not said["title"]:
-        raise Invalid({"title": "required"})
-    said["fields"] = types.get(entry.type).check(said["fields"])
-    media_ids = await media_uses.find_named(session, said["picture_id"], said["body_html"])
-    number = before.number + 1 if before else 1
-    revision = Revision(site_id=entry.site_id, entry_id=entry.id, number=number, created_at=now,
-                        created_by_id=actor.account_id, **said)  # fmt: skip
-    session.add(revision)
-    await session.flush()
-    session.add_all(MediaUse(revision_id=revision.id, media_id=media_id) for media_id in media_ids)
-    entry.working_revision_id = revision.id
+    said = _said(given, before) | {
+        "note": given.note,
+        "corrections": await revisions.corrections_with(session, entry, before, given.correction, now=now),
+    }
+    revision = await revisions.write(session, actor, entry, said, types, now=now)
     if entry.published_at is None:
         entry.slug = _slug_of(revision.title)
-    await session.flush()
-
-
-def _slug_of(title: str) -> str:
-    return slugify(title, fallback="bai")
+    return revision
 
 
 def _said(given: EntryInput, before: Revision | None) -> dict[str, Any]:
@@ -289,73 +313,39 @@ def _said(given: EntryInput, before: Revision | None) -> dict[str, Any]:
     return said
 
 
-async def _publish(
-    session: AsyncSession,
-    entry: Entry,
-    revision: Revision,
-    *,
-    at: datetime | None,
-    until: datetime | None,
-    now: datetime,
-) -> None:
-    rules.check_publishable(revision.author, revision.source, revision.title)
-    await media_rights.check(session, entry, revision)
-    entry.publish_until = until
-    if at is not None and at > now:
-        entry.state, entry.publish_at = rules.SCHEDULED, at
-    else:
-        await _go_live(session, entry, revision, now=now, dated=at)
+def _slug_of(title: str) -> str:
+    return slugify(title, fallback="bai")
 
 
-async def _go_live(
-    session: AsyncSession, entry: Entry, revision: Revision, *, now: datetime, dated: datetime | None
-) -> None:
-    earlier = await placements.boards_of(session, entry.id)
-    entry.state, entry.publish_at, entry.live_revision_id = rules.PUBLISHED, None, revision.id
-    entry.published_at = dated or entry.published_at or now
-    if set(earlier) - {entry.board_id}:
-        await placements.withdraw(session, entry.id, "moved", now=now)
-    await placements.place(
-        session,
-        board_id=entry.board_id,
-        entry=entry,
-        revision_id=revision.id,
-        visible_from=entry.published_at,
-        now=now,
-    )
-    board_ids = {
-        above
-        for board_id in {*earlier, entry.board_id}
-        for above in await boards.with_those_above(session, board_id)
-    }
-    outbox.append(session, EntryPublished(entry.site_id, entry.id, sorted(board_ids)), now=now)
-
-
-async def _withdraw(session: AsyncSession, entry: Entry, state: str, reason: str, *, now: datetime) -> None:
-    entry.state, entry.state_reason = state, reason
-    entry.live_revision_id = entry.publish_at = None
-    entry.updated_at, entry.epoch = now, entry.epoch + 1
-    stood_on = await placements.withdraw(session, entry.id, reason, now=now)
-    board_ids = {above for board_id in stood_on for above in await boards.with_those_above(session, board_id)}
-    outbox.append(session, EntryWithdrawn(entry.site_id, entry.id, sorted(board_ids), reason), now=now)
-
-
-def _approve(revision: Revision, actor: Actor, now: datetime) -> None:
-    if revision.approved_at is None:
+def _stamp(revision: Revision, step: rules.Step, actor: Actor, now: datetime) -> None:
+    """Note on a revision who answers for it; the first who does so stays, later ones stand in the log."""
+    if step.approves and revision.approved_at is None:
         revision.approved_at, revision.approved_by_id = now, actor.account_id
+    if step.name == "submit" and revision.secrecy_stated_at is None:
+        revision.secrecy_stated_at, revision.secrecy_stated_by_id = now, actor.account_id
+
+
+async def _check_publishable(session: AsyncSession, entry: Entry, revision: Revision, terms: Terms) -> None:
+    rules.check_publishable(revision.author, revision.source, revision.title)
+    for check in terms.checks:
+        await check.ask(session, entry, revision)
 
 
 def _note(
     session: AsyncSession,
-    actor: Actor,
+    actor: Actor | None,
     entry: Entry,
     action: str,
-    right: Right,
+    right: Right | None,
     *,
     now: datetime,
     **detail: object,
 ) -> None:
-    said = {name: value for name, value in detail.items() if value}
+    said = {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in detail.items()
+        if value
+    }
     audit.record(
         session, actor, action, f"entry:{entry.id}", site_id=entry.site_id, now=now, right=right, **said
     )

@@ -14,7 +14,8 @@ from liencong.core.tenancy.scope import SiteOwned
 class Entry(SiteOwned, Base):
     """The identity of a published thing.
 
-    `state` is the workflow state of the working revision; the public sees the live revision, if there is one.
+    `state` is the workflow state of the working revision; the public sees the live revision, if there is one,
+    until `publish_until`. What is scheduled goes live at `publish_at`, until `planned_until`.
     `version` grows with every change, and an edit names the one that it began from. `epoch` grows with every
     withdrawal: what was placed in an earlier one is never shown again, whoever placed it.
     """
@@ -23,6 +24,7 @@ class Entry(SiteOwned, Base):
     __table_args__ = (
         UniqueConstraint("site_id", "external_id"),
         Index(None, "site_id", "state", "updated_at"),
+        Index(None, "site_id", "created_by_id"),
         Index(None, "state", "publish_at"),
     )
 
@@ -37,11 +39,13 @@ class Entry(SiteOwned, Base):
     working_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id", use_alter=True))
     live_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id", use_alter=True))
     publish_at: Mapped[datetime | None]
+    planned_until: Mapped[datetime | None]
     publish_until: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    assigned_to_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     epoch: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -53,7 +57,11 @@ class Entry(SiteOwned, Base):
 
 
 class Revision(SiteOwned, Base):
-    """What an entry said at one time; never changed afterwards, only stamped with its approval."""
+    """What an entry said at one time; never changed afterwards, only stamped.
+
+    The stamps say who stated that it holds no state secret (S03), and who approved it. `corrections` are the
+    notices that stand above the text, the oldest first: `at` in ISO 8601, and `text`.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("entry_id", "number"),)
@@ -71,6 +79,10 @@ class Revision(SiteOwned, Base):
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("media.id"), index=True)
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    note: Mapped[str] = mapped_column(String(400), default="")
+    corrections: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    secrecy_stated_at: Mapped[datetime | None]
+    secrecy_stated_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
@@ -103,7 +115,8 @@ class PinnedMedia(SiteOwned, Base):
 class Placement(SiteOwned, Base):
     """An approved revision that stands on a board: a site's own entry, or another site's by a link.
 
-    A withdrawn one stays as a tombstone, so that its address answers 410 and feeds can tell.
+    A withdrawn one stays as a tombstone, so that its address answers 410 and feeds can tell. A suspended one
+    is hidden for a time, by a site that shows nothing of its source just now.
     """
 
     __tablename__ = "placement"
@@ -125,6 +138,7 @@ class Placement(SiteOwned, Base):
     pinned_until: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str] = mapped_column(String(400), default="")
+    suspended_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

@@ -1,8 +1,9 @@
 """What the public may see of a site: its visible placements, with the revisions that stand there.
 
 This is the shop window: the one place of the public face that reads across sites, since a link shows
-another site's approved revision. A placement is visible while it has not been withdrawn, its time is on,
-and the entry has not been withdrawn at its source since; so a withdrawal there wins at once, everywhere.
+another site's approved revision. A placement is visible while it has not been withdrawn nor suspended, its
+time is on, and the entry has not been withdrawn at its source since; so a withdrawal there wins at once,
+everywhere.
 """
 
 from collections.abc import Sequence
@@ -72,6 +73,7 @@ def visible(now: datetime) -> ColumnElement[bool]:
     """Give the condition under which a placement, joined with its entry, may be seen."""
     return and_(
         Placement.withdrawn_at.is_(None),
+        Placement.suspended_at.is_(None),
         Placement.visible_from <= now,
         or_(Placement.visible_until.is_(None), Placement.visible_until > now),
         Entry.live_revision_id.is_not(None),
@@ -164,15 +166,6 @@ async def find_shown(session: AsyncSession, entry_id: int, *, now: datetime) -> 
     with every_site(session):
         rows = await session.execute(statement.order_by(Placement.id))
     return [Shown(*row) for row in rows]
-
-
-async def find_tombstone(session: AsyncSession, entry_id: int) -> Placement | None:
-    """Find where an entry that is no longer visible stood last on the session's site."""
-    last_first = (Placement.withdrawn_at.desc().nulls_first(), Placement.id.desc())
-    found: Placement | None = await session.scalar(
-        select(Placement).where(Placement.entry_id == entry_id).order_by(*last_first).limit(1)
-    )
-    return found
 
 
 async def next_change(session: AsyncSession, *, now: datetime) -> datetime | None:

@@ -1,15 +1,15 @@
-"""Working revisions: what those who write on a board see of its entries, public or not."""
+"""Working revisions: what those who work on entries see of them, public or not."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from liencong.core.access.rules import Actor, allowed, boards_where
+from liencong.core.access.rules import Actor
 from liencong.core.errors import NotFound
 from liencong.core.tenancy.scope import scope_of
 from liencong.sites.board.tables import Board
-from liencong.sites.entry.rules import ENTRY_WRITE
+from liencong.sites.entry.rights import may_work, workable
 from liencong.sites.entry.tables import Entry, Revision
 
 
@@ -32,11 +32,9 @@ async def list_working(
     before: int | None = None,
     limit: int,
 ) -> list[Working]:
-    """Give the site's entries in one state on the boards where somebody writes, those made last first."""
-    statement = _working().where(Entry.state == state).order_by(Entry.id.desc()).limit(limit)
-    writes_on = boards_where(actor, ENTRY_WRITE, scope_of(session))
-    if writes_on is not None:
-        statement = statement.where(Entry.board_id.in_(writes_on))
+    """Give the site's entries in one state that somebody works on, those made last first."""
+    theirs = workable(actor, scope_of(session))
+    statement = _working().where(Entry.state == state, theirs).order_by(Entry.id.desc()).limit(limit)
     if board_id is not None:
         statement = statement.where(Entry.board_id == board_id)
     if type_name is not None:
@@ -47,15 +45,15 @@ async def list_working(
 
 
 async def find_working(session: AsyncSession, actor: Actor | None, entry_id: int) -> Working | None:
-    """Find an entry of the site; None where it is absent or somebody may not write on its board."""
+    """Find an entry of the site; None where it is absent or not theirs to work on."""
     found = (await session.execute(_working().where(Entry.id == entry_id))).first()
-    if found is None or not allowed(actor, ENTRY_WRITE, found[0].site_id, found[0].board_id):
+    if found is None or not may_work(actor, found[0]):
         return None
     return Working(*found)
 
 
 async def get_working(session: AsyncSession, actor: Actor | None, entry_id: int) -> Working:
-    """Give an entry of the site; raise `NotFound` alike where it is absent or not theirs to write on."""
+    """Give an entry of the site; raise `NotFound` alike where it is absent or not theirs to work on."""
     found = await find_working(session, actor, entry_id)
     if found is None:
         raise NotFound(entry_id=entry_id)

@@ -87,7 +87,7 @@ class Library:
         content = await anyio.Path(file).read_bytes()
         digest = hashlib.sha256(content).hexdigest()
         async with self._installation.read(site_id) as session:
-            if await media.find_by_digest(session, digest):
+            if await media.find_by_digest(session, self._actor, digest):
                 return Found(said, digest, None)
         if (site_id, digest) not in self._prepared:
             self._prepared[site_id, digest] = await media.prepare(
@@ -116,7 +116,7 @@ class Library:
         return given.model_copy(update={"body_html": body, "picture_id": picture_id})
 
     async def _row_of(self, session: AsyncSession, one: Found, *, now: datetime) -> MediaVersion | None:
-        row = await media.find_by_digest(session, one.digest)
+        row = await media.find_by_digest(session, self._actor, one.digest)
         if row is not None or one.prepared is None:
             return row
         words = one.said.alt or one.said.title

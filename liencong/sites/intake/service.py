@@ -20,9 +20,11 @@ from liencong.core.web.errors import line_of
 from liencong.sites.board import service as boards
 from liencong.sites.entry import service as entries
 from liencong.sites.entry.content_type import ContentType, content_types
+from liencong.sites.entry.revisions import find_last_written
 from liencong.sites.entry.rules import DRAFT, PUBLISHED, TRASH
 from liencong.sites.entry.service import EntryInput
 from liencong.sites.entry.tables import Entry
+from liencong.sites.entry.terms import terms_of
 from liencong.sites.intake import rules
 from liencong.sites.intake.errors import NotStored, SiteMissing, SiteUnknown, TrashHere
 from liencong.sites.intake.formats.item import ImportedItem, Notice, Reading, Refusal, Remark
@@ -185,7 +187,7 @@ class _Run:
     ) -> Outcome:
         fields = self._fields(draft.item, self._types.get(entry.type))
         given = draft.given.model_copy(update={"fields": fields})
-        last = await entries.find_last_written(session, entry.id, self._actor.account_id)
+        last = await find_last_written(session, entry.id, self._actor.account_id)
         standing = last or await entries.get_revision(session, entry.working_revision_id)
         is_ours = last is not None and last.id == entry.working_revision_id
         goal = DRAFT if rules.was_withdrawn(entry) else draft.wanted
@@ -216,7 +218,7 @@ class _Run:
                 entry.id,
                 steps,
                 at=draft.item.published_at,
-                self_approval=bool(draft.site.settings.get(entries.SELF_APPROVAL)),
+                terms=terms_of(self._installation.features, draft.site),
                 now=self._now,
             )
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from liencong.core.access.rules import Actor
 from liencong.sites.layout.tables import Block
 from liencong.sites.media.service import in_use
 from liencong.sites.media.tables import Media, MediaVersion
@@ -18,7 +19,9 @@ async def find_public(session: AsyncSession, uid: UUID) -> Sequence[MediaVersion
     return list(found)
 
 
-async def find_users(session: AsyncSession, media_ids: Sequence[int]) -> Mapping[int, Sequence[Use]]:
+async def find_users(
+    session: AsyncSession, actor: Actor, media_ids: Sequence[int]
+) -> Mapping[int, Sequence[Use]]:
     """Give the blocks of the session's site that show some media."""
     statement = select(Media.id, Block).where(Media.id.in_(media_ids), named_in(Block.settings))
     uses: dict[int, list[Use]] = {}

@@ -58,11 +58,11 @@ class MediaQuery(BaseModel):
 @router.get("/media")
 async def list_media(request: Request, asked: Annotated[MediaQuery, Query()]) -> Page[MediaItem]:
     """List the site's library, the newest first."""
-    site = site_of(request)
-    require_somewhere(signed_in(request), MEDIA_WRITE, site.id)
+    actor, site = signed_in(request), site_of(request)
+    require_somewhere(actor, MEDIA_WRITE, site.id)
     wanted = Wanted(words=asked.q, kind=asked.kind or "", before=read_cursor(asked.after, RowNumber))
     async with installation_of(request).read(site.id) as session:
-        found = await library.list_media(session, wanted, limit=asked.limit + 1)
+        found = await library.list_media(session, actor, wanted, limit=asked.limit + 1)
     page, following = cut(found, asked.limit, lambda one: one.media_id)
     return Page(items=[_item(request, one) for one in page], next=following)
 
@@ -70,10 +70,10 @@ async def list_media(request: Request, asked: Annotated[MediaQuery, Query()]) ->
 @router.get("/media/{media_id}")
 async def show(request: Request, media_id: RowNumber) -> MediaItem:
     """Show a file of the site's library."""
-    site = site_of(request)
-    require_somewhere(signed_in(request), MEDIA_WRITE, site.id)
+    actor, site = signed_in(request), site_of(request)
+    require_somewhere(actor, MEDIA_WRITE, site.id)
     async with installation_of(request).read(site.id) as session:
-        return _item(request, await service.get(session, media_id))
+        return _item(request, await service.get_seen(session, actor, media_id))
 
 
 @router.post(

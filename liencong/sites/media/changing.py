@@ -107,7 +107,7 @@ async def throw_away(request: Request) -> Response:
     except Refused as error:
         told = {"": message_of(installation_of(request).catalogue, error)}
         return await office.show_one(request, version, told, status=status_of(error))
-    return done(request, LIBRARY, "trashed")
+    return done(request, LIBRARY, "media-trashed")
 
 
 async def take_out(request: Request) -> Response:
@@ -134,10 +134,10 @@ async def _framing_screen(
 
 
 async def _version(request: Request) -> MediaVersion:
-    site = site_of(request)
-    require_somewhere(signed_in(request), MEDIA_WRITE, site.id)
+    actor, site = signed_in(request), site_of(request)
+    require_somewhere(actor, MEDIA_WRITE, site.id)
     async with installation_of(request).read(site.id) as session:
-        return await service.get(session, path_number(request, "media_id"))
+        return await service.get_seen(session, actor, path_number(request, "media_id"))
 
 
 async def _picture(request: Request) -> MediaVersion:

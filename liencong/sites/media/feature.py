@@ -9,7 +9,7 @@ from liencong.core.feature import Feature, MenuEntry
 from liencong.core.operation.doctor import Check
 from liencong.core.outbox.relay import Duty
 from liencong.sites.media import api, changing, examining, office, quarantine_office, trash, variants, views
-from liencong.sites.media.service import MEDIA_WRITE, MediaDescribed
+from liencong.sites.media.service import MEDIA_LIBRARY, MEDIA_WRITE, MediaDescribed
 from liencong.sites.media.variants import MediaDrawn
 from liencong.sites.media.versions import MEDIA_REPLACE, MediaReplaced
 
@@ -18,7 +18,7 @@ def _stale(event: MediaDescribed | MediaDrawn | MediaReplaced) -> list[str]:
     return [f"media:{event.media_id}"]
 
 
-WRITES = [MEDIA_WRITE]
+WRITES = [MEDIA_WRITE, MEDIA_LIBRARY]
 PUBLISHES = [*WRITES, MEDIA_REPLACE]
 
 feature = Feature(
@@ -52,7 +52,7 @@ feature = Feature(
     ],
     provides=[Check("scanner", examining.check_scanner)],
     roles={
-        "contributor": WRITES,
+        "contributor": [MEDIA_WRITE],
         "editor": WRITES,
         "editor_in_chief": PUBLISHES,
         "site_admin": PUBLISHES,

@@ -7,9 +7,10 @@ from typing import Literal
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from liencong.core.access.rules import Actor
 from liencong.core.tenancy.scope import every_site, scope_of
 from liencong.core.text import fold
-from liencong.sites.media.service import in_use
+from liencong.sites.media.service import in_use, seen_by
 from liencong.sites.media.tables import Media, MediaVersion
 from liencong.sites.media.uses import MediaUsers
 
@@ -62,18 +63,28 @@ class Wanted:
 
 
 async def list_media(
-    session: AsyncSession, wanted: Wanted, users: Sequence[MediaUsers] = (), *, limit: int, offset: int = 0
+    session: AsyncSession,
+    actor: Actor,
+    wanted: Wanted,
+    users: Sequence[MediaUsers] = (),
+    *,
+    limit: int,
+    offset: int = 0,
 ) -> list[MediaVersion]:
-    """Give media of the session's site, the newest first; `users` tell which are unused."""
-    statement = in_use().where(*_conditions(session, wanted, users)).order_by(Media.id.desc())
+    """Give media that somebody sees in the site's library, the newest first; `users` tell what is unused."""
+    statement = in_use().where(*_conditions(session, actor, wanted, users)).order_by(Media.id.desc())
     with every_site(session):
         return list(await session.scalars(statement.limit(limit).offset(offset)))
 
 
-async def count_media(session: AsyncSession, wanted: Wanted, users: Sequence[MediaUsers] = ()) -> int:
-    """Count media of the session's site."""
+async def count_media(
+    session: AsyncSession, actor: Actor, wanted: Wanted, users: Sequence[MediaUsers] = ()
+) -> int:
+    """Count media that somebody sees in the site's library."""
     counted = select(func.count(Media.id)).join(MediaVersion, MediaVersion.media_id == Media.id)
-    statement = counted.where(MediaVersion.number == Media.version, *_conditions(session, wanted, users))
+    statement = counted.where(
+        MediaVersion.number == Media.version, *_conditions(session, actor, wanted, users)
+    )
     with every_site(session):
         return await session.scalar(statement) or 0
 
@@ -87,10 +98,11 @@ async def is_used(session: AsyncSession, media_id: int, users: Sequence[MediaUse
 
 
 def _conditions(
-    session: AsyncSession, wanted: Wanted, users: Sequence[MediaUsers]
+    session: AsyncSession, actor: Actor, wanted: Wanted, users: Sequence[MediaUsers]
 ) -> list[ColumnElement[bool]]:
     """Give what has to hold; the site is named here, since an unused media is one that no site shows."""
-    conditions = [Media.site_id == scope_of(session)]
+    site_id = scope_of(session)
+    conditions = [Media.site_id == site_id, seen_by(actor, site_id)]
     conditions.append(Media.trashed_at.is_not(None) if wanted.state == TRASH else Media.trashed_at.is_(None))
     conditions += [Media.found_by.contains(word, autoescape=True) for word in fold(wanted.words).split()]
     if wanted.kind in _OF_KIND:

@@ -142,8 +142,9 @@ def tile_of(request: Request, version: MediaVersion) -> Tile:
 
 
 async def _library(request: Request, form: Form, *, status: int = 200) -> Response:
-    installation, site, page = installation_of(request), site_of(request), page_number(request)
-    require_somewhere(signed_in(request), MEDIA_WRITE, site.id)
+    actor, site, page = signed_in(request), site_of(request), page_number(request)
+    installation = installation_of(request)
+    require_somewhere(actor, MEDIA_WRITE, site.id)
     asked = request.query_params
     wanted = Wanted(
         words=clean_line(asked.get("q", ""))[:200],
@@ -152,8 +153,10 @@ async def _library(request: Request, form: Form, *, status: int = 200) -> Respon
     )
     users = installation.features.provided(MediaUsers)
     async with installation.read(site.id) as session:
-        total = await library.count_media(session, wanted, users)
-        found = await library.list_media(session, wanted, users, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+        total = await library.count_media(session, actor, wanted, users)
+        found = await library.list_media(
+            session, actor, wanted, users, limit=PER_PAGE, offset=(page - 1) * PER_PAGE
+        )
     tiles = [tile_of(request, one) for one in found]
     facts = {
         "form": form,
@@ -179,7 +182,7 @@ async def _describing(
     numbers = [one.media_id for one in versions]
     users = installation.features.provided(MediaUsers)
     async with installation.read(site.id) as session:
-        uses = await find_uses(session, numbers, users)
+        uses = await find_uses(session, signed_in(request), numbers, users)
         one = await _one(request, session, versions[0], users) if len(versions) == 1 else None
     facts: dict[str, Any] = {
         "form": form,
@@ -208,12 +211,13 @@ async def _one(
 
 async def _named(request: Request) -> list[MediaVersion]:
     """Give the media that an address like `/thu-vien/7,8,9` names."""
-    site, numbers = site_of(request), request.path_params["numbers"].split(",")
-    require_somewhere(signed_in(request), MEDIA_WRITE, site.id)
+    actor, site = signed_in(request), site_of(request)
+    numbers = request.path_params["numbers"].split(",")
+    require_somewhere(actor, MEDIA_WRITE, site.id)
     if len(numbers) > MOST_AT_ONCE or not all(_is_number(number) for number in numbers):
         raise NotFound
     async with installation_of(request).read(site.id) as session:
-        return [await service.get(session, number) for number in dict.fromkeys(map(int, numbers))]
+        return [await service.get_seen(session, actor, number) for number in dict.fromkeys(map(int, numbers))]
 
 
 def _onward(request: Request) -> list[Onward]:

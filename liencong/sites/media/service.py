@@ -10,11 +10,18 @@ from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
 from pydantic import BaseModel, Field
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
-from liencong.core.access.rules import Actor, Permission, Right, require_somewhere
+from liencong.core.access.rules import (
+    Actor,
+    Permission,
+    Right,
+    allowed_somewhere,
+    persons_where,
+    require_somewhere,
+)
 from liencong.core.audit import service as audit
 from liencong.core.db.base import uuid7
 from liencong.core.errors import NotFound, TooLarge
@@ -34,6 +41,10 @@ from liencong.sites.media.sniff import sniff
 from liencong.sites.media.tables import Media, MediaVersion
 
 MEDIA_WRITE = Permission("media:write")
+"""Take files into the library, and see and describe those that one took in."""
+
+MEDIA_LIBRARY = Permission("media:library")
+"""See and describe whatever the library holds."""
 
 MOST_BYTES = 100 * 1024 * 1024
 
@@ -201,28 +212,39 @@ async def get(session: AsyncSession, media_id: int) -> MediaVersion:
     return version
 
 
+async def get_seen(session: AsyncSession, actor: Actor, media_id: int) -> MediaVersion:
+    """Give a media that somebody sees in the library; raise `NotFound` alike where it is absent or not."""
+    seen = in_use().where(Media.id == media_id, seen_by(actor, scope_of(session)))
+    version: MediaVersion | None = await session.scalar(seen)
+    if version is None:
+        raise NotFound(media_id=media_id)
+    return version
+
+
 async def describe(
     session: AsyncSession, actor: Actor, media_id: int, said: Description, *, now: datetime
 ) -> MediaVersion:
     """Say something else of a media; pages that show it say it too."""
-    version = await get(session, media_id)
+    version = await get_seen(session, actor, media_id)
     right = require_somewhere(actor, MEDIA_WRITE, version.site_id)
     await _say(session, actor, version, dict(said), "media:describe", right=right, now=now)
     return version
 
 
-async def find(session: AsyncSession, uid: UUID, *, number: int | None = None) -> MediaVersion | None:
-    """Find a media of the session's site, shown to the public or not, as it is now or was in one version."""
+async def find_seen(
+    session: AsyncSession, actor: Actor, uid: UUID, *, number: int | None = None
+) -> MediaVersion | None:
+    """Find a media that somebody sees in the library of the site, as it is now or was in one version."""
     statement = in_use() if number is None else _versions().where(MediaVersion.number == number)
-    found: MediaVersion | None = await session.scalar(statement.where(Media.uid == uid))
+    seen = seen_by(actor, scope_of(session))
+    found: MediaVersion | None = await session.scalar(statement.where(Media.uid == uid, seen))
     return found
 
 
-async def find_by_digest(session: AsyncSession, digest: str) -> MediaVersion | None:
-    """Find the media of the session's site whose bytes have a SHA-256 digest, the first that came in."""
-    found: MediaVersion | None = await session.scalar(
-        in_use().where(MediaVersion.digest == digest).order_by(Media.id).limit(1)
-    )
+async def find_by_digest(session: AsyncSession, actor: Actor, digest: str) -> MediaVersion | None:
+    """Find the media that somebody sees whose bytes have a SHA-256 digest, the first that came in."""
+    seen = in_use().where(MediaVersion.digest == digest, seen_by(actor, scope_of(session)))
+    found: MediaVersion | None = await session.scalar(seen.order_by(Media.id).limit(1))
     return found
 
 
@@ -234,6 +256,27 @@ def in_use() -> Select[MediaVersion]:
 def of_media(media_id: int) -> Select[MediaVersion]:
     """Give the statement for every version of a media."""
     return _versions().where(MediaVersion.media_id == media_id)
+
+
+async def find_words(session: AsyncSession, media_id: int | None) -> str:
+    """Give what a media of the site is called where it cannot be shown; empty where there is none."""
+    found: MediaVersion | None = await session.scalar(in_use().where(Media.id == media_id))
+    return words_of(found) if found else ""
+
+
+def words_of(version: MediaVersion) -> str:
+    """Give what a media is called where it cannot be shown."""
+    return f"{version.filename} – {version.media.alt}" if version.media.alt else version.filename
+
+
+def seen_by(actor: Actor, site_id: int) -> ColumnElement[bool]:
+    """Give the condition under which somebody sees a media in a site's library: all of it, or what they sent.
+
+    Rights on some boards are enough: the library knows none.
+    """
+    if allowed_somewhere(actor, MEDIA_LIBRARY, site_id):
+        return true()
+    return Media.created_by_id.in_(list(persons_where(actor, MEDIA_WRITE, site_id)))
 
 
 def with_addresses(body_html: str, media_path: str) -> str:

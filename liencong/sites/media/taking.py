@@ -40,13 +40,13 @@ async def take_in(
     """
     site_id = arrival.site_id
     async with installation.read(site_id) as session:
-        known = await service.find_by_digest(session, arrival.digest)
+        known = await service.find_by_digest(session, actor, arrival.digest)
     if known is None:
         prepared = await service.prepare(gate_of(installation, now=now), actor, arrival)
         async with installation.write(site_id) as session:
-            known = await service.find_by_digest(session, arrival.digest)  # sent twice at once
+            known = await service.find_by_digest(session, actor, arrival.digest)  # sent twice at once
             if known is None:
                 return Taken(await service.add(session, actor, prepared, said, now=now), known=False)
     async with installation.write(site_id) as session:
-        version = await service.get(session, known.media_id)
+        version = await service.get_seen(session, actor, known.media_id)
         return Taken(await service.use_again(session, actor, version, said, now=now), known=True)

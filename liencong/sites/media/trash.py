@@ -31,7 +31,7 @@ async def throw_away(
     session: AsyncSession, actor: Actor, media_id: int, users: Sequence[MediaUsers], *, now: datetime
 ) -> None:
     """Put a media into the trash; raise `MediaInUse` where anything shows it."""
-    media = (await service.get(session, media_id)).media
+    media = (await service.get_seen(session, actor, media_id)).media
     right = require_somewhere(actor, MEDIA_WRITE, media.site_id)
     if await library.is_used(session, media_id, users):
         raise MediaInUse(media_id=media_id)
@@ -42,7 +42,7 @@ async def throw_away(
 
 async def take_out(session: AsyncSession, actor: Actor, media_id: int, *, now: datetime) -> None:
     """Take a media out of the trash."""
-    media = (await service.get(session, media_id)).media
+    media = (await service.get_seen(session, actor, media_id)).media
     right = require_somewhere(actor, MEDIA_WRITE, media.site_id)
     media.trashed_at = None
     subject = f"media:{media.id}"

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, String, cast, func, literal
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from liencong.core.access.rules import Actor
 from liencong.sites.media.tables import Media
 
 
@@ -25,9 +26,9 @@ class Use:
 
 @dataclass(frozen=True)
 class MediaUsers:
-    """A feature's way to tell which of its things show media of the session's site."""
+    """A feature's way to tell which of its things, as far as somebody sees them, show media of the site."""
 
-    find: Callable[[AsyncSession, Sequence[int]], Awaitable[Mapping[int, Sequence[Use]]]]
+    find: Callable[[AsyncSession, Actor, Sequence[int]], Awaitable[Mapping[int, Sequence[Use]]]]
     public_on: Callable[[AsyncSession, int], Awaitable[Collection[int | None]]]
     """Gives the boards on which readers see a media, as `public_boards` does."""
     shows: Callable[[], ColumnElement[bool]]
@@ -37,12 +38,12 @@ class MediaUsers:
 
 
 async def find_uses(
-    session: AsyncSession, media_ids: Sequence[int], users: Sequence[MediaUsers]
+    session: AsyncSession, actor: Actor, media_ids: Sequence[int], users: Sequence[MediaUsers]
 ) -> dict[int, list[Use]]:
-    """Give where each of some media of the session's site is used."""
+    """Give where each of some media of the session's site is used, as far as somebody sees it."""
     uses: dict[int, list[Use]] = {media_id: [] for media_id in media_ids}
     for one in users:
-        for media_id, found in (await one.find(session, media_ids)).items():
+        for media_id, found in (await one.find(session, actor, media_ids)).items():
             uses[media_id] += found
     return uses
 

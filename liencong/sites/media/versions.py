@@ -53,7 +53,7 @@ async def replace_with(
     now: datetime,
 ) -> MediaVersion:
     """Put a file in place of a media's present one; raise `OtherKind` where only one is a picture."""
-    before = await _lock(session, media_id)
+    before = await _lock(session, actor, media_id)
     if before.is_picture != (prepared.width is not None):
         raise OtherKind
     return await _change(session, actor, before, prepared, "media:replace", users=users, now=now)
@@ -86,7 +86,7 @@ async def cut(
     now: datetime,
 ) -> MediaVersion:
     """Show another part of a picture; raise `Stale` where it has been replaced meanwhile."""
-    before = await _lock(session, media_id)
+    before = await _lock(session, actor, media_id)
     if before.key != prepared.key:
         raise Stale(media_id=media_id)
     return await _change(session, actor, before, prepared, "media:cut", users=users, now=now)
@@ -102,7 +102,7 @@ async def bring_back(
     now: datetime,
 ) -> MediaVersion:
     """Show an earlier version again, as a new one, so that nothing of the history is lost."""
-    before = await _lock(session, media_id)
+    before = await _lock(session, actor, media_id)
     older = next((one for one in await list_versions(session, media_id) if one.number == number), None)
     if older is None:
         raise NotFound(number=number)
@@ -195,10 +195,10 @@ async def _require_change(
     return right
 
 
-async def _lock(session: AsyncSession, media_id: int) -> MediaVersion:
+async def _lock(session: AsyncSession, actor: Actor, media_id: int) -> MediaVersion:
     """Give a media's present version, which nobody else changes until the transaction is over."""
     await session.execute(select(Media.id).where(Media.id == media_id).with_for_update())
-    return await service.get(session, media_id)
+    return await service.get_seen(session, actor, media_id)
 
 
 def _prepared_again(version: MediaVersion) -> Prepared:

@@ -1,4 +1,4 @@
-"""Sends media to readers: only what a public revision shows, or to staff of the site what is theirs."""
+"""Sends media to readers: only what a public revision shows, or to staff of the site what they work with."""
 
 import hashlib
 import re
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from liencong.core.access.rules import OFFICE_ENTER, allowed_somewhere
+from liencong.core.access.rules import OFFICE_ENTER, Actor, allowed_somewhere
 from liencong.core.errors import NotFound
 from liencong.core.storage import Storage
 from liencong.core.text import slugify
@@ -29,6 +29,13 @@ class PublicMedia:
     """A feature's way to find a media that it shows to the public of a site, in each version shown."""
 
     find: Callable[[AsyncSession, UUID], Awaitable[Sequence[MediaVersion]]]
+
+
+@dataclass(frozen=True)
+class StaffMedia:
+    """A feature's way to find a media that it shows to who works on the site, in each version shown."""
+
+    find: Callable[[AsyncSession, Actor, UUID], Awaitable[Sequence[MediaVersion]]]
 
 
 @dataclass(frozen=True)
@@ -106,17 +113,35 @@ async def _find(
         shown += await one.find(session, uid)
         if shown and number is None:
             break
-        if exact := next((version for version in shown if version.number == number), None):
+        if exact := _numbered(shown, number):
             return exact, PUBLIC
-    if (not shown or number is not None) and _is_staff(request):
-        own = await service.find(session, uid, number=number)
-        if own is not None:
-            return own, STAFF_ONLY
-    return max(shown, key=lambda version: version.number, default=None), CHECKED
+    if not shown or number is not None:
+        found = await _find_for_staff(request, session, uid, number)
+        if found is not None:
+            return found, STAFF_ONLY
+    return _newest(shown), CHECKED
 
 
-def _is_staff(request: Request) -> bool:
-    return allowed_somewhere(actor_of(request), OFFICE_ENTER, site_of(request).id)
+async def _find_for_staff(
+    request: Request, session: AsyncSession, uid: UUID, number: int | None
+) -> MediaVersion | None:
+    actor = actor_of(request)
+    if actor is None or not allowed_somewhere(actor, OFFICE_ENTER, site_of(request).id):
+        return None
+    if own := await service.find_seen(session, actor, uid, number=number):
+        return own
+    shown: list[MediaVersion] = []
+    for one in installation_of(request).features.provided(StaffMedia):
+        shown += await one.find(session, actor, uid)
+    return _numbered(shown, number) or _newest(shown)
+
+
+def _numbered(versions: Sequence[MediaVersion], number: int | None) -> MediaVersion | None:
+    return next((version for version in versions if version.number == number), None)
+
+
+def _newest(versions: Sequence[MediaVersion]) -> MediaVersion | None:
+    return max(versions, key=lambda version: version.number, default=None)
 
 
 def _wanted(version: MediaVersion, name: str) -> Sendable:

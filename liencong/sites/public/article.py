@@ -15,6 +15,7 @@ from liencong.core.tenancy.tables import Site
 from liencong.core.text import format_date
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.entry import media_uses
+from liencong.sites.entry.tables import Revision
 from liencong.sites.entry.window import Shown
 from liencong.sites.media.pictures import Picture, picture_of, with_pictures
 from liencong.sites.media.tables import MediaVersion
@@ -28,6 +29,14 @@ class Views:
 
     own: int
     via_portal: int | None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A notice to those who have read an earlier text."""
+
+    date: datetime
+    text: str
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ class Article:
     keywords: Sequence[str]
     attachments: Sequence[media_uses.Attachment]
     credits: Sequence[Picture]
-    corrections: Sequence[Any]
+    corrections: Sequence[Correction]
     views: Views
     related: Sequence[Card]
     same_board: Sequence[Card]
@@ -75,6 +84,7 @@ async def article_view(
     media_path = local_url(request, "/media")
     used = await media_uses.list_shown(session, shown.revision.id, shown.placement.id)
     body_html = with_pictures(shown.revision.body_html, used, media_path)
+    corrections = corrections_of(shown.revision)
     return Article(
         id=card.id,
         title=card.title,
@@ -94,7 +104,7 @@ async def article_view(
         keywords=shown.revision.keywords,
         credits=_credited(used, shown, media_path),
         attachments=media_uses.attachments_in(used, media_path),
-        corrections=(),
+        corrections=corrections,
         views=await _views(request, session, shown.entry.id),
         related=(),
         same_board=same_board,
@@ -102,7 +112,7 @@ async def article_view(
         share_links=_share_links(card.title, canonical),
         canonical_url=canonical,
         image_url=image,
-        structured_data=_news_data(card, canonical, image),
+        structured_data=_news_data(card, canonical, image, corrections),
     )
 
 
@@ -112,6 +122,13 @@ def _credited(used: Sequence[MediaVersion], shown: Shown, media_path: str) -> li
     pictures = (picture_of(one, media_path) for one in used if one.media_id != lead)
     named = {(one.credit, one.licence): one for one in pictures if one and (one.credit or one.licence)}
     return list(named.values())
+
+
+def corrections_of(revision: Revision) -> list[Correction]:
+    """Give the notices that stand above a text, the oldest first."""
+    return [
+        Correction(datetime.fromisoformat(notice["at"]), notice["text"]) for notice in revision.corrections
+    ]
 
 
 async def _views(request: Request, session: AsyncSession, entry_id: int) -> Views:
@@ -132,7 +149,7 @@ def site_data(site: Site, url: str) -> str:
     return _json({"@type": "WebSite", "name": site.name, "url": f"{url}/", "inLanguage": "vi"})
 
 
-def _news_data(card: Card, canonical: str, image: str | None) -> str:
+def _news_data(card: Card, canonical: str, image: str | None, corrections: Sequence[Correction]) -> str:
     facts: dict[str, Any] = {
         "@type": "NewsArticle",
         "headline": card.title,
@@ -144,7 +161,14 @@ def _news_data(card: Card, canonical: str, image: str | None) -> str:
         "mainEntityOfPage": canonical,
         "inLanguage": "vi",
     }
-    return _json(facts | ({"image": [image]} if image else {}))
+    if image:
+        facts["image"] = [image]
+    if corrections:
+        facts["correction"] = [
+            {"@type": "CorrectionComment", "text": one.text, "datePublished": one.date.isoformat()}
+            for one in corrections
+        ]
+    return _json(facts)
 
 
 def _json(facts: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from html import escape
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -11,6 +12,7 @@ from liencong.core.clock import utc_now
 from liencong.core.errors import NotFound
 from liencong.core.part_cache import Dependencies
 from liencong.core.tenancy.directory import Sites
+from liencong.core.text import format_date
 from liencong.core.web.listing import listing, page_number
 from liencong.core.web.rendering import keep
 from liencong.core.web.request import OFFICE, installation_of, site_of
@@ -18,9 +20,10 @@ from liencong.sites.board import service as boards
 from liencong.sites.board.tables import Board
 from liencong.sites.entry import window
 from liencong.sites.entry.addresses import entry_path
+from liencong.sites.entry.tables import Revision
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.media import service as media
-from liencong.sites.public.article import reason_text
+from liencong.sites.public.article import corrections_of, reason_text
 from liencong.sites.public.cards import canonical_url, note
 from liencong.sites.syndication import atom as atom_format
 from liencong.sites.syndication import robots as robots_format
@@ -186,11 +189,20 @@ def _item(request: Request, shown: Shown, sites: Sites) -> FeedItem:
         updated_at=max(revision.created_at, shown.placement.visible_from),
         author=revision.author,
         summary=revision.summary,
-        content_html=media.with_addresses(revision.body_html, f"{home}/media"),
+        content_html=_notices(request, revision) + media.with_addresses(revision.body_html, f"{home}/media"),
         categories=(FeedCategory(term=shown.board.path, label=shown.board.title),),
         canonical_url=canonical_url(request, shown, sites),
         source=source,
     )
+
+
+def _notices(request: Request, revision: Revision) -> str:
+    """Give the notices of corrections as readers of a feed see them, above the text."""
+    text = installation_of(request).catalogue.text
+    told = [
+        (text("entry.correction", date=format_date(one.date)), one.text) for one in corrections_of(revision)
+    ]
+    return "".join(f"<p><strong>{escape(label)}</strong> {escape(words)}</p>" for label, words in told)
 
 
 def _kept(request: Request, body: bytes, media_type: str, dependencies: Dependencies) -> Response:

@@ -14,7 +14,7 @@ from liencong.core.text import html_to_text
 from liencong.search import document, service
 from liencong.search.document import Document
 from liencong.sites.board.tables import Board
-from liencong.sites.entry.addresses import entry_path
+from liencong.sites.entry.addresses import document_key, entry_path
 from liencong.sites.entry.content_type import ContentType
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.entry.tables import Entry, Placement, Revision
@@ -32,7 +32,9 @@ class Stand:
     @property
     def is_public(self) -> bool:
         """Tell whether it stands there still."""
-        return self.placement.withdrawn_at is None and self.placement.epoch == self.entry.epoch
+        placement = self.placement
+        is_out = placement.withdrawn_at is None and placement.suspended_at is None
+        return is_out and placement.epoch == self.entry.epoch
 
 
 async def refresh(
@@ -42,7 +44,7 @@ async def refresh(
     sites, now = await installation.sites.load(), utc_now()
     async with installation.write(None) as session:
         for site_id, stands in (await _stands_by_site(session, event.entry_id)).items():
-            key, version = f"{site_id}-{event.entry_id}", _version(stands)
+            key, version = document_key(site_id, event.entry_id), _version(stands)
             shown = next((stand for stand in stands if stand.is_public), None)
             if shown is None:
                 await service.withdraw(session, key, version=version, site_id=site_id, now=now)
@@ -101,7 +103,7 @@ def _document(stand: Stand, site: Site, *, key: str, version: int, number: str) 
         number=number,
         facets={name: str(value) for name, value in revision.fields.items()},
         state=document.ARCHIVED if site.state == ARCHIVED else document.LIVE,
-        origin=f"{placement.origin_site_id}-{entry.id}" if is_link else "",
+        origin=document_key(placement.origin_site_id, entry.id) if is_link else "",
         visible_from=placement.visible_from,
         visible_until=placement.visible_until,
     )

@@ -8,8 +8,8 @@ from liencong.core.clock import utc_now
 from liencong.core.errors import NotFound
 from liencong.core.web.rendering import page
 from liencong.core.web.request import OFFICE, installation_of, local_url, path_number, signed_in, site_of
-from liencong.sites.entry import service as entries
-from liencong.sites.entry import working
+from liencong.sites.entry import revisions, working
+from liencong.sites.entry.form import row_number
 from liencong.sites.entry.tables import Placement, Revision
 from liencong.sites.entry.window import Shown
 from liencong.sites.entry.working import Working
@@ -44,8 +44,7 @@ async def _wanted(request: Request, session: AsyncSession, own: Working) -> Revi
     number = request.query_params.get(REVISION_PARAMETER)
     if number is None:
         return own.revision
-    revisions = await entries.list_revisions(session, own.entry.id)
-    found = next((one for one in revisions if str(one.number) == number), None)
-    if found is None:
+    wanted = row_number(number)
+    if wanted is None:
         raise NotFound(number=number)
-    return found
+    return await revisions.get_by_number(session, own.entry.id, wanted)

@@ -19,7 +19,7 @@ from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.board import service as boards
 from liencong.sites.board.tables import Board
 from liencong.sites.board.tree import BoardTree, kept_tree
-from liencong.sites.entry import window
+from liencong.sites.entry import placements, window
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.layout.service import render_regions
@@ -167,11 +167,12 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
 
 
 async def _withdrawn(request: Request, session: AsyncSession, entry_id: int) -> Response:
-    placement = await window.find_tombstone(session, entry_id)
+    placement = await placements.find_last(session, entry_id)
     if placement is None:
         raise NotFound(entry_id=entry_id)
     board = await boards.get(session, placement.board_id)
-    title = installation_of(request).catalogue.text("entry.withdrawn")
+    is_suspended = placement.suspended_at is not None and placement.withdrawn_at is None
+    title = installation_of(request).catalogue.text("entry.suspended" if is_suspended else "entry.withdrawn")
     facts: dict[str, Any] = {
         "page": PageFacts(title=title, noindex=True),
         "reason": article.reason_text(request, placement.withdrawn_reason),

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from liencong.core.identity.service import clean_email
 from liencong.core.text.inputs import Line
-from liencong.sites.entry.service import SELF_APPROVAL
+from liencong.sites.entry.terms import SELF_APPROVAL
 from liencong.sites.media.rights import MISSING_RIGHTS, WARN, Rule
 from liencong.sites.setup.rules import check_readable
 

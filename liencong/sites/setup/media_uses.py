@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from liencong.core.access.rules import Actor
 from liencong.core.tenancy.tables import Site
 from liencong.sites.media.service import in_use
 from liencong.sites.media.tables import Media, MediaVersion
@@ -20,7 +21,9 @@ async def find_public(session: AsyncSession, uid: UUID) -> Sequence[MediaVersion
     return list(found)
 
 
-async def find_users(session: AsyncSession, media_ids: Sequence[int]) -> Mapping[int, Sequence[Use]]:
+async def find_users(
+    session: AsyncSession, actor: Actor, media_ids: Sequence[int]
+) -> Mapping[int, Sequence[Use]]:
     """Give the site itself for each media that its settings show."""
     statement = (
         select(Media.id, Site.name)

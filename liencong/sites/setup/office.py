@@ -71,12 +71,15 @@ def _input(form: Form) -> Identity:
 
 async def _screen(request: Request, form: Form, *, status: int = 200) -> Response:
     require(signed_in(request), SITE_MANAGE, site_of(request).id)
-    installation = installation_of(request)
+    installation, site = installation_of(request), site_of(request)
+    async with installation.read(site.id) as session:
+        changed = await service.find_self_approval_changed(session, site)
     form.set_rows(LINKS, [*form.rows(LINKS), *[{"title": "", "url": ""}] * BLANK_ROWS])
     facts = {
         "form": form,
         "words": WORDS,
         "themes": [(theme.name, theme.title) for theme in installation.themes.all.values()],
+        "self_approval_changed": changed,
         "contrasts": {name: _contrast(str(form.values.get(name, ""))) for name in COLOURS},
     }
     return await screen(request, "setup/identity.html", facts, status=status)

@@ -12,17 +12,21 @@ from sqlalchemy.orm import selectinload
 
 from liencong.core.access.rules import EVERY_SITE, PLATFORM_MANAGE, SITE_MANAGE, Actor, require
 from liencong.core.audit import service as audit
+from liencong.core.audit.tables import AuditRecord
 from liencong.core.errors import Invalid, NotFound
+from liencong.core.identity.tables import Account
 from liencong.core.outbox import service as outbox
 from liencong.core.outbox.events import SitesChanged
 from liencong.core.tenancy.scope import on_site
 from liencong.core.tenancy.tables import ACTIVE, ARCHIVED, COMPONENT, EXTERNAL, PORTAL, Site, SiteHost
 from liencong.core.text import clean_line, slugify
 from liencong.core.text.inputs import Line
+from liencong.sites.entry.terms import SELF_APPROVAL
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 HOST = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
 LONGEST_SLUG = 63  # a slug is a label of a host name
+SELF_APPROVAL_ON, SELF_APPROVAL_OFF = "site:self-approval-on", "site:self-approval-off"
 KINDS = (PORTAL, COMPONENT, EXTERNAL)
 
 
@@ -107,9 +111,16 @@ async def set_up(
     theme: str | None,
     now: datetime,
 ) -> Site:
-    """Change settings of a site; those not named stay."""
+    """Change settings of a site; those not named stay.
+
+    Who lets people approve their own texts, or ends it, is noted by itself (S59).
+    """
     site = await get(session, site_id)
     right = require(actor, SITE_MANAGE, site.id)
+    wanted = bool(settings.get(SELF_APPROVAL, site.settings.get(SELF_APPROVAL)))
+    if wanted != bool(site.settings.get(SELF_APPROVAL)):
+        subject, action = f"site:{site.id}", SELF_APPROVAL_ON if wanted else SELF_APPROVAL_OFF
+        audit.record(session, actor, action, subject, site_id=site.id, now=now, right=right)
     site.settings = {**site.settings, **settings}
     site.theme = theme or site.theme
     _changed(session, actor, site, "site:set-up", now, right=right, settings=sorted(settings))
@@ -133,6 +144,15 @@ async def get(session: AsyncSession, site_id: int) -> Site:
     if site is None:
         raise NotFound(site_id=site_id)
     return site
+
+
+async def find_self_approval_changed(session: AsyncSession, site: Site) -> tuple[AuditRecord, str] | None:
+    """Find when it was changed last whether people may approve their own texts, and by whom."""
+    changed = await audit.last_of(session, f"site:{site.id}", (SELF_APPROVAL_ON, SELF_APPROVAL_OFF))
+    if changed is None:
+        return None
+    name = await session.scalar(select(Account.name).where(Account.id == changed.account_id))
+    return changed, name or ""
 
 
 def _changed(

@@ -16,7 +16,7 @@ from liencong.core.db.schema import alembic_config
 from tests import databases
 from tests.services import POSTGRESQL_URL, needed
 
-BEFORE, AFTER = "0002", "0003"
+BEFORE, AFTER = "0003", "0004"
 NOW = "2026-05-01 00:00:00+00:00"
 VARIANTS = json.dumps([{"width": 400, "height": 250, "format": "webp", "key": "01/a/400.webp"}])
 

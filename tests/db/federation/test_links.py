@@ -1,47 +1,14 @@
 """A link shows what was approved and follows its source; a withdrawal at the source always wins."""
 
+from datetime import timedelta
+
 import pytest
 
 from liencong.core.errors import Forbidden, Invalid, Stale
-from liencong.core.tenancy.tables import Site
 from liencong.federation.link import rules, service
-from liencong.federation.link.tables import Link
-from liencong.sites.board.tables import Board
-from liencong.sites.entry import window
-from liencong.sites.entry.tables import Entry
+from liencong.sites.entry import service as entries
+from tests.db.federation.conftest import Linked
 from tests.factories.province import MORNING, Province
-
-
-class Linked:
-    """A portal that shows an entry of a component site."""
-
-    def __init__(self, province: Province) -> None:
-        self.province = province
-
-    async def make(self) -> "Linked":
-        self.portal: Site = await self.province.portal()
-        self.site: Site = await self.province.site("so-y-te")
-        self.portal_board: Board = await self.province.board(self.portal, "Tin sở ngành")
-        self.board: Board = await self.province.board(self.site)
-        self.entry: Entry = await self.province.published(self.site, self.board, title="Bản đầu")
-        self.link: Link = await self.province.linked(
-            self.site, self.entry, to=self.portal, board=self.portal_board
-        )
-        return self
-
-    async def state(self) -> str:
-        async with self.province.installation.read(self.portal.id) as session:
-            return (await service.get(session, self.link.id)).state
-
-    async def shown(self) -> list[str]:
-        async with self.province.installation.read(self.portal.id) as session:
-            found = await window.list_shown(session, window.Filter(), now=MORNING, limit=10)
-        return [one.revision.title for one in found]
-
-
-@pytest.fixture
-async def linked(province: Province) -> Linked:
-    return await Linked(province).make()
 
 
 async def test_an_approved_link_stands_on_the_portal(linked: Linked) -> None:
@@ -110,6 +77,15 @@ async def test_a_late_withdrawal_event_does_not_end_a_link_approved_since(linked
         await service.follow_source(session, linked.entry.id, now=MORNING)
     assert await linked.shown() == ["Bản đầu"]
     assert await linked.state() == rules.LIVE
+
+
+async def test_a_link_stands_as_long_as_its_source_does(linked: Linked) -> None:
+    later = MORNING + timedelta(hours=1)
+    for until, shown in ((later, []), (None, ["Bản đầu"])):
+        async with linked.province.installation.write(linked.site.id) as session:
+            await entries.end_at(session, linked.province.operator, linked.entry.id, until, now=MORNING)
+        await linked.province.settle()
+        assert await linked.shown(now=later) == shown
 
 
 async def test_returning_wants_a_reason(province: Province, linked: Linked) -> None:

@@ -101,7 +101,7 @@ def test_what_was_typed_stays_beside_the_message_that_says_how_to_mend_it(enviro
 
 
 def test_structured_data_cannot_close_its_own_element(environment: Environment) -> None:
-    html = environment.get_template("layout/_head.html").render(**_chrome("</script><b>"))
+    html = environment.get_template("layout/_head.html").render(page_title="Trang", **_chrome("</script><b>"))
     assert "</script><b>" not in html
 
 

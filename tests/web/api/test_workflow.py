@@ -119,3 +119,62 @@ async def test_revisions_come_page_by_page(places: Places, chief: Api) -> None:
     second = (await chief.get(f"/entries/{entry.id}/revisions", limit=1, after=first["next"])).json()
     assert [page["items"][0]["number"] for page in (first, second)] == [2, 1]
     assert second["next"] is None
+
+
+async def test_a_planned_publication_can_be_called_off(places: Places, chief: Api) -> None:
+    entry = await places.submitted(places.health)
+    at = datetime.now(UTC) + timedelta(days=1)
+    await chief.post(f"/entries/{entry.id}/publish", {"at": at.isoformat()})
+    assert (await chief.post(f"/entries/{entry.id}/unschedule")).json()["state"] == "approved"
+    assert (await chief.post(f"/entries/{entry.id}/unschedule")).status_code == 409
+
+
+async def test_an_editor_pulls_at_once_and_says_why(places: Places) -> None:
+    entry = await places.published(places.health)
+    editor = await places.api_of("editor", places.health)
+    assert (await editor.post(f"/entries/{entry.id}/unpublish", {"reason": "Lộ"})).status_code == 403
+    assert (await editor.post(f"/entries/{entry.id}/pull")).status_code == 422
+    assert (await editor.post(f"/entries/{entry.id}/pull", {"reason": "Lộ"})).json()["state"] == "unpublished"
+    assert (await places.guest(places.health).get(f"/entries/{entry.id}")).status_code == 404
+
+
+async def test_submitting_is_the_statement_that_a_text_holds_no_secret(places: Places, chief: Api) -> None:
+    writer = await places.api_of("contributor", places.health)
+    entry = (await writer.post("/entries", SAID | {"board": "tin-tuc", "note": "Bản đầu"})).json()
+    (before,) = (await writer.get(f"/entries/{entry['id']}/revisions")).json()["items"]
+    assert (before["secrecy_stated_at"], before["note"]) == (None, "Bản đầu")
+    await writer.post(f"/entries/{entry['id']}/submit")
+    (after,) = (await chief.get(f"/entries/{entry['id']}/revisions")).json()["items"]
+    assert after["secrecy_stated_at"] is not None
+    assert after["secrecy_stated_by"] == after["created_by"]
+
+
+async def test_the_document_says_what_submitting_states(places: Places) -> None:
+    document = (await places.client.get(f"{places.guest(places.health).home}/api/openapi.json")).json()
+    step = document["paths"]["/v1/entries/{entry_id}/{step}"]["post"]
+    assert "state secret" in step["description"]
+
+
+async def test_a_contributor_works_on_their_own_entries_only(places: Places) -> None:
+    writer, colleague = [await places.api_of("contributor", places.health) for _ in range(2)]
+    entry = (await writer.post("/entries", SAID | {"board": "tin-tuc"})).json()
+    path = f"/entries/{entry['id']}"
+    assert (await colleague.get(path)).status_code == 404
+    assert (await colleague.get(f"{path}/revisions")).status_code == 404
+    assert (await colleague.patch(path, {"title": "X", "version": entry["version"]})).status_code == 403
+    assert (await colleague.post(f"{path}/submit")).status_code == 403
+    listed = (await colleague.get("/entries", state="draft")).json()["items"]
+    assert [one["id"] for one in listed] == []
+    assert [one["id"] for one in (await writer.get("/entries", state="draft")).json()["items"]] == [
+        entry["id"]
+    ]
+
+
+async def test_a_correction_is_sent_with_the_text(places: Places, chief: Api) -> None:
+    entry = await places.published(places.health)
+    version = (await chief.get(f"/entries/{entry.id}")).json()["version"]
+    said = {"version": version, "summary": "Mới", "correction": "Sai ngày"}
+    edited = (await chief.patch(f"/entries/{entry.id}", said)).json()
+    assert [notice["text"] for notice in edited["corrections"]] == ["Sai ngày"]
+    draft = (await chief.post("/entries", SAID | {"board": "tin-tuc", "correction": "Sai"})).json()
+    assert draft["errors"].keys() == {"correction"}

@@ -36,6 +36,10 @@ class Desk:
         """Open a screen and give the form that is sent to an address, by default to the screen's own."""
         return self.form_in(await self.get(path), action or path)
 
+    def forms(self, page: str) -> list[PageForm]:
+        """Give the forms of a page that change something."""
+        return [form for form in forms_of(page) if form.method == "post"]
+
     def form_in(self, page: str, action: str) -> PageForm:
         """Find the form of a page that is sent to an address."""
         wanted = f"/quan-tri{action}"

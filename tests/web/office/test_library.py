@@ -29,7 +29,7 @@ async def media(desk: Desk, media_id: int) -> MediaVersion:
 
 
 async def test_many_files_are_sent_at_once_and_described_together(office: Office) -> None:
-    desk = await office.desk("contributor")
+    desk = await office.desk("editor")
     form = await desk.form("/thu-vien")
     sent = files(("a.png", picture(300, 300)), ("b.png", picture(301, 300)))
     answer = await desk.send(form, said={"credit": "Nguyễn An", "licence": "own"}, files=sent)
@@ -44,7 +44,7 @@ async def test_many_files_are_sent_at_once_and_described_together(office: Office
 
 
 async def test_what_cannot_be_taken_is_told_by_its_name_and_the_others_come_in(office: Office) -> None:
-    desk = await office.desk("contributor")
+    desk = await office.desk("editor")
     form = await desk.form("/thu-vien")
     sent = files(("tốt.png", picture()), ("\u202evirus.exe", b"MZ" + bytes(99)), ("hong.png", picture()[:60]))
     answer = await desk.send(form, files=sent)
@@ -55,7 +55,7 @@ async def test_what_cannot_be_taken_is_told_by_its_name_and_the_others_come_in(o
 
 
 async def test_the_same_file_again_is_told(office: Office) -> None:
-    desk = await office.desk("contributor")
+    desk = await office.desk("editor")
     version = await make_media(desk.client.installation, desk.site)
     answer = await desk.send(await desk.form("/thu-vien"), files=files(("lai.png", picture())))
     assert led_to(answer).endswith(f"/{version.media_id}")
@@ -65,7 +65,7 @@ async def test_the_same_file_again_is_told(office: Office) -> None:
 
 
 async def test_words_that_do_not_hold_stay_as_they_were_typed(office: Office) -> None:
-    desk = await office.desk("contributor")
+    desk = await office.desk("editor")
     version = await make_media(desk.client.installation, desk.site)
     number = version.media_id
     form = await desk.form(f"/thu-vien/{number}")
@@ -159,7 +159,7 @@ async def test_a_replacement_that_is_refused_is_told_beside_it(office: Office) -
 async def test_who_may_not_change_what_readers_see_finds_no_button_and_no_way(office: Office) -> None:
     version = await make_media(office.province.installation, office.health)
     await office.province.published(office.health, office.news, picture_id=version.media_id)
-    desk = await office.desk("contributor")
+    desk = await office.desk("editor")
     path = f"/thu-vien/{version.media_id}"
     page = await desk.get(path)
     assert f"{path}/thay" not in page
@@ -173,7 +173,7 @@ async def test_what_nothing_uses_goes_to_the_trash_and_comes_back(office: Office
     desk = await office.desk("editor")
     version = await make_media(desk.client.installation, desk.site)
     path = f"/thu-vien/{version.media_id}"
-    assert said_in(await desk.send(await desk.form(path, f"{path}/bo"))) == "trashed"
+    assert said_in(await desk.send(await desk.form(path, f"{path}/bo"))) == "media-trashed"
     assert path not in await desk.get("/thu-vien")
     assert path in await desk.get("/thu-vien?loc=trash")
     assert said_in(await desk.send(await desk.form(path, f"{path}/khoi-phuc"))) == "restored"
@@ -194,7 +194,7 @@ async def test_what_is_used_has_no_way_to_the_trash(office: Office) -> None:
 async def test_what_is_harmful_is_told_and_listed_for_those_who_run_the_platform(office: Office) -> None:
     installation = office.province.installation
     installation.scanner = open_scanner(needed(SCAN_URL))
-    desk = await office.desk("contributor")
+    desk = await office.desk("editor")
     answer = await desk.send(await desk.form("/thu-vien"), files=files(("bao-cao.docx", EICAR)))
     assert answer.status_code == 422
     assert "phát hiện mã độc" in answer.text
@@ -210,7 +210,7 @@ async def test_what_is_harmful_is_told_and_listed_for_those_who_run_the_platform
 
 async def test_an_entry_keeps_what_was_typed_when_the_scanner_does_not_answer(office: Office) -> None:
     office.province.installation.scanner = open_scanner(f"clamd://127.0.0.1:{free_port()}")
-    desk = await office.desk("contributor")
+    desk = await office.desk("editor")
     form = await desk.form("/bai-viet/moi")
     said = {"title": "Tiêm chủng", "board": str(office.news.id), "picture_alt": "Cầu"}
     answer = await desk.send(form, said=said, files=files(("a.png", picture()), field="picture_file"))
@@ -220,7 +220,7 @@ async def test_an_entry_keeps_what_was_typed_when_the_scanner_does_not_answer(of
 
 
 async def test_the_library_is_searched_and_narrowed_down_by_its_address(office: Office) -> None:
-    desk = await office.desk("contributor")
+    desk = await office.desk("editor")
     installation = desk.client.installation
     shown = await make_media(installation, desk.site, picture(300, 300), alt="Lễ hội")
     hidden = await make_media(installation, desk.site, PDF, name="a.pdf", alt="")
@@ -241,7 +241,7 @@ async def test_nobody_finds_another_site_s_media(office: Office) -> None:
 
 
 async def test_described_pictures_become_an_entry_in_one_step(office: Office) -> None:
-    desk = await office.desk("contributor")
+    desk = await office.desk("editor")
     form = await desk.form("/thu-vien")
     sent = files(("a.png", picture(300, 300)), ("b.png", picture(301, 300)), ("c.pdf", PDF))
     path = led_to(await desk.send(form, files=sent)).removeprefix(OFFICE)
@@ -261,6 +261,6 @@ async def test_described_pictures_become_an_entry_in_one_step(office: Office) ->
 
 @pytest.mark.parametrize("numbers", ["999999", "abc", "1,,2,", "-1", "9" * 40, "", "²"])
 async def test_an_album_of_what_is_not_there_is_an_empty_form(office: Office, numbers: str) -> None:
-    desk = await office.desk("contributor")
+    desk = await office.desk("editor")
     form = await desk.form(f"/bai-viet/moi?anh={numbers}", "/bai-viet/moi")
     assert form.values["body_html"] == ""

@@ -37,9 +37,9 @@ class Shelf:
         """What may show media."""
         return self.installation.features.provided(MediaUsers)
 
-    async def add(self, content: bytes = b"", **said: str) -> MediaVersion:
+    async def add(self, content: bytes = b"", name: str = "anh.png", **said: str) -> MediaVersion:
         """Add a file, by default a picture."""
-        return await make_media(self.installation, self.site, content, **said)
+        return await make_media(self.installation, self.site, content, name=name, by=None, **said)
 
     async def now(self, version: MediaVersion) -> MediaVersion:
         """Give a media as it is now."""

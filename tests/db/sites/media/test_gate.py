@@ -56,7 +56,7 @@ async def kept(shelf: Shelf) -> list[Kept]:
 
 async def held(shelf: Shelf) -> int:
     async with shelf.installation.read(shelf.site.id) as session:
-        return await library.count_media(session, Wanted())
+        return await library.count_media(session, shelf.installation.operator, Wanted())
 
 
 async def test_what_is_harmless_comes_in(shelf: Shelf) -> None:

@@ -28,9 +28,9 @@ MP3 = b"ID3\4\0\0\0\0\0\x0a" + bytes(10) + b"\xff\xfb\x90\x64" + bytes(400)
 
 async def found(shelf: Shelf, site: Site | None = None, **wanted: Any) -> set[int]:
     async with shelf.installation.read((site or shelf.site).id) as session:
-        asked = Wanted(**wanted)
-        listed = await library.list_media(session, asked, shelf.users, limit=50)
-        assert await library.count_media(session, asked, shelf.users) == len(listed)
+        asked, operator = Wanted(**wanted), shelf.installation.operator
+        listed = await library.list_media(session, operator, asked, shelf.users, limit=50)
+        assert await library.count_media(session, operator, asked, shelf.users) == len(listed)
     return {one.media_id for one in listed}
 
 
@@ -104,7 +104,9 @@ async def test_unused_is_what_no_text_no_block_and_no_setting_shows(shelf: Shelf
     assert await found(shelf, state="unused") == {unused.media_id}
     used = [lead, in_text, on_home, logo]
     async with shelf.installation.read(shelf.site.id) as session:
-        uses = await find_uses(session, [one.media_id for one in [*used, unused]], shelf.users)
+        uses = await find_uses(
+            session, shelf.installation.operator, [one.media_id for one in [*used, unused]], shelf.users
+        )
     assert [len(uses[one.media_id]) for one in used] == [1, 1, 1, 1]
     assert uses[unused.media_id] == []
     for one in used:
@@ -134,7 +136,7 @@ async def test_what_another_site_shows_by_a_link_is_in_use(shelf: Shelf) -> None
     await province.edit(shelf.site, entry, picture_id=None)
     assert await found(shelf, state="unused") == set()
     async with shelf.installation.read(shelf.site.id) as session:
-        uses = await find_uses(session, [version.media_id], shelf.users)
+        uses = await find_uses(session, shelf.installation.operator, [version.media_id], shelf.users)
     assert [use.elsewhere for use in uses[version.media_id]] == [True]
     with pytest.raises(MediaInUse):
         await throw_away(shelf, version)

@@ -88,7 +88,7 @@ async def test_there_is_no_version_that_never_was(shelf: Shelf) -> None:
 
 
 async def test_what_nobody_sees_yet_may_be_changed_by_whoever_writes(shelf: Shelf) -> None:
-    writer = await shelf.province.person("contributor", shelf.site)
+    writer = await shelf.province.person("editor", shelf.site)
     version = await shelf.add()
     await shelf.province.draft(shelf.site, shelf.board, picture_id=version.media_id)
     assert (await shelf.replace(version, by=writer.actor)).number == 2
@@ -100,7 +100,7 @@ async def test_what_readers_see_is_changed_only_by_who_publishes_there(shelf: Sh
     await province.published(shelf.site, shelf.board, picture_id=version.media_id)
     other_board = await province.board(shelf.site, "Văn bản")
     for person in (
-        await province.person("contributor", shelf.site),
+        await province.person("editor", shelf.site),
         await province.person("editor", shelf.site),
         await province.person("editor_in_chief", shelf.site, board=other_board),
     ):
@@ -116,7 +116,7 @@ async def test_what_has_been_taken_off_is_nobody_s_to_see_any_more(shelf: Shelf)
     version = await shelf.add()
     entry = await shelf.province.published(shelf.site, shelf.board, picture_id=version.media_id)
     await shelf.province.step(shelf.site, entry, "unpublish", reason="Nhầm", now=MORNING)
-    writer = await shelf.province.person("contributor", shelf.site)
+    writer = await shelf.province.person("editor", shelf.site)
     assert (await shelf.replace(version, by=writer.actor)).number == 2
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from liencong.core.text import format_ago, format_date, format_datetime, format_number, format_size
+from liencong.core.text.format import format_iso
 
 MOMENT = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)
 
@@ -36,3 +37,8 @@ def test_sizes(size: int, written: str) -> None:
 def test_distance_in_time() -> None:
     assert format_ago(MOMENT - timedelta(hours=3), MOMENT) == "3 giờ trước"
     assert format_ago(MOMENT + timedelta(days=2), MOMENT) == "sau 2 ngày nữa"
+
+
+def test_moments_for_machines_have_no_fraction_of_a_second() -> None:
+    assert format_iso(MOMENT.replace(microsecond=596959)) == "2026-11-20T18:30:00+00:00"
+    assert format_iso(date(2026, 11, 20)) == "2026-11-20"

@@ -84,6 +84,7 @@ def test_people_are_those_of_the_contract(province: Province) -> None:
     assert {person.email: person.role for person in portal.people} == {
         "bientap@demo.test": "editor",
         "truongban@demo.test": "editor_in_chief",
+        "chutich@demo.test": "chairperson",
         "quantri@demo.test": "platform_admin",
     }
     for site in components:

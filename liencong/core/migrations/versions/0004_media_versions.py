@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 
 from liencong.core.text import fold
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,188 @@
+"""The screen of one entry: what is written of it, where it stands, and what the person may do about it."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from anyio import to_thread
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from liencong.core.access.rules import allowed, allowed_somewhere
+from liencong.core.clock import utc_now
+from liencong.core.errors import Invalid, Refused, Stale
+from liencong.core.office.shell import screen
+from liencong.core.text import clean_html
+from liencong.core.web.errors import message_of, status_of
+from liencong.core.web.forms import Form
+from liencong.core.web.request import installation_of, local_url, signed_in, site_of
+from liencong.sites.board import service as boards
+from liencong.sites.board.tables import Board
+from liencong.sites.entry import assigning, desk, media_uses, revisions, rules, service
+from liencong.sites.entry.addresses import entry_path
+from liencong.sites.entry.comparing import Compared, compare_texts, content_of
+from liencong.sites.entry.content_type import content_types
+from liencong.sites.entry.desk import Viewer
+from liencong.sites.entry.diff import Content
+from liencong.sites.entry.form import TYPED, row_number
+from liencong.sites.entry.panels import EntryPanel
+from liencong.sites.entry.rights import require_work
+from liencong.sites.entry.tables import Entry, Revision
+from liencong.sites.entry.terms import terms_of
+from liencong.sites.media import library
+from liencong.sites.media import service as media
+from liencong.sites.media.library import Wanted
+from liencong.sites.media.office import Tile, tile_of
+
+ENTRIES = "/bai-viet"
+PICTURES_OFFERED = 11
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An entry as somebody works on it.
+
+    `correction` is the notice that waits with the text; None where nobody has read what it could correct.
+    """
+
+    entry: Entry
+    revision: Revision
+    board: Board
+    saved_by: str
+    assigned_to: str
+    correction: str | None
+
+
+async def open_entry(request: Request, entry_id: int) -> Opened:
+    """Give an entry to somebody who works on it; raise `Forbidden` for others."""
+    async with installation_of(request).read(site_of(request).id) as session:
+        entry = await service.get(session, entry_id)
+        require_work(signed_in(request), entry)
+        revision = await service.get_revision(session, entry.working_revision_id)
+        names = await desk.names_of(session, {revision.created_by_id, entry.assigned_to_id})
+        return Opened(
+            entry=entry,
+            revision=revision,
+            board=await boards.get(session, entry.board_id),
+            saved_by=names.get(revision.created_by_id, ""),
+            assigned_to=names.get(entry.assigned_to_id, ""),
+            correction=await revisions.find_waiting_correction(session, entry, revision),
+        )
+
+
+def note_refusal(request: Request, form: Form, error: Invalid | Refused) -> None:
+    """Note beside its field, or on top of the form, what was refused."""
+    catalogue = installation_of(request).catalogue
+    if isinstance(error, Invalid):
+        form.refuse(error, catalogue)
+    else:
+        form.errors[""] = message_of(catalogue, error)
+
+
+async def refuse_text(
+    request: Request, form: Form, opened: Opened | None, error: Invalid | Refused
+) -> Response:
+    """Show the form again with what was typed; where somebody else has saved meanwhile, beside their text."""
+    note_refusal(request, form, error)
+    compared = None
+    if opened is not None and isinstance(error, Stale):
+        form.values["version"] = str(opened.entry.version)
+        compared = await _compare_with_typed(request, opened, form)
+    return await entry_screen(request, form, opened, compared=compared, status=status_of(error))
+
+
+async def entry_screen(
+    request: Request,
+    form: Form,
+    opened: Opened | None,
+    *,
+    compared: Compared | None = None,
+    status: int = 200,
+) -> Response:
+    """Show an entry, or the form for a new one."""
+    actor, site, installation = signed_in(request), site_of(request), installation_of(request)
+    kind = opened.entry.type if opened else str(form.values.get("type", "article"))
+    async with installation.read(site.id) as session:
+        choices = await desk.writable_boards(session, actor)
+        pictures = await _pictures(request, session, str(form.values.get("picture_id", "")))
+        panels = await _panels(request, session, opened.entry) if opened else []
+        editors = await _editors(request, session, opened.entry) if opened else []
+    content_type = content_types(installation.features).find(kind)
+    self_approval = terms_of(installation.features, site).self_approval
+    facts: dict[str, Any] = {
+        "form": form,
+        "opened": opened,
+        "compared": compared,
+        "boards": [
+            board for board in choices if board.type == kind or str(board.id) == form.values.get("board")
+        ],
+        "type_label": content_type.label if content_type else "types.article",
+        "fields": content_type.form_fields() if content_type else [],
+        "self_approval": self_approval,
+        "may_publish": allowed_somewhere(actor, rules.ENTRY_PUBLISH, site.id),
+        "may_upload": allowed_somewhere(actor, media.MEDIA_WRITE, site.id),
+        "pictures": pictures,
+        "panels": panels,
+        "editors": editors,
+    }
+    if opened is not None:
+        facts |= _standing(request, opened, Viewer(actor, self_approval))
+    return await screen(request, "desk/edit.html", facts, status=status)
+
+
+def _standing(request: Request, opened: Opened, viewer: Viewer) -> dict[str, Any]:
+    """Give where an entry stands and what may be done about it, for the bar on top."""
+    entry, catalogue = opened.entry, installation_of(request).catalogue
+    is_live, reason = entry.live_revision_id is not None, f"reasons.{entry.state_reason}"
+    path = entry_path(opened.board, entry.id, entry.slug)
+    return {
+        "steps": desk.open_steps(viewer, entry, opened.revision.created_by_id, opened.board),
+        "is_own": opened.revision.created_by_id == viewer.actor.account_id,
+        "may_end": is_live and allowed(viewer.actor, rules.ENTRY_PUBLISH, entry.site_id, entry.board_id),
+        "reason": catalogue.text(reason) if reason in catalogue else entry.state_reason,
+        "public_url": local_url(request, path) if is_live else "",
+    }
+
+
+async def _compare_with_typed(request: Request, opened: Opened, form: Form) -> Compared:
+    """Hold what somebody typed against what somebody else has saved meanwhile."""
+    values = {name: str(value) for name, value in form.values.items() if isinstance(value, str)}
+    typed = Content(
+        **{name: values.get(name, "") for name in ("title", "summary", "keywords", "author", "source")},
+        body_html=await to_thread.run_sync(clean_html, values.get("body_html", "")),
+        fields={name.removeprefix(TYPED): value for name, value in values.items() if name.startswith(TYPED)},
+    )
+    number = row_number(values.get("picture_id", ""))
+    async with installation_of(request).read(site_of(request).id) as session:
+        saved = content_of(opened.revision, await media.find_words(session, opened.revision.picture_id))
+        chosen = await media_uses.find_usable(session, signed_in(request), number) if number else None
+    typed = replace(typed, picture=media.words_of(chosen) if chosen else "", corrections=saved.corrections)
+    text = installation_of(request).catalogue.text
+    return await compare_texts(request, (text("desk.newer_text"), saved), (text("desk.your_text"), typed))
+
+
+async def _pictures(request: Request, session: AsyncSession, chosen: str) -> list[Tile]:
+    """Give the newest pictures that the person sees in the library, the chosen one first."""
+    actor = signed_in(request)
+    found = await library.list_media(session, actor, Wanted(kind=library.PICTURE), limit=PICTURES_OFFERED)
+    number = row_number(chosen)
+    if number is not None and number not in {one.media_id for one in found}:
+        picture = await media_uses.find_usable(session, actor, number)
+        found[:0] = [picture] if picture else []  # of a number that somebody made up saving tells them
+    return [tile_of(request, one) for one in found]
+
+
+async def _panels(request: Request, session: AsyncSession, entry: Entry) -> list[dict[str, Any]]:
+    gathered = [
+        (panel.template, await panel.gather(request, session, entry))
+        for panel in installation_of(request).features.provided(EntryPanel)
+    ]
+    return [{"template": template, **facts} for template, facts in gathered if facts is not None]
+
+
+async def _editors(request: Request, session: AsyncSession, entry: Entry) -> list[tuple[int, str]]:
+    """Give whom the person may ask to work on an entry; nobody where they may not ask."""
+    if not allowed(signed_in(request), rules.ENTRY_APPROVE, entry.site_id, entry.board_id):
+        return []
+    roles = installation_of(request).features.roles
+    return await assigning.list_editors(session, entry, roles, now=utc_now())
