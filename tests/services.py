@@ -2,8 +2,8 @@
 
     python -m tests.services pytest …
 
-PostgreSQL and Redis are started for this one run, on free loopback ports, with their data in a temporary
-folder. The command, and the tests in it, learn from the environment where each stands (see `needed`).
+PostgreSQL, Redis and clamd are started for this one run, on free loopback ports, with their data in a
+temporary folder. The command, and the tests in it, learn from the environment where each is (see `needed`).
 """
 
 import os
@@ -23,8 +23,11 @@ from typing import Any
 
 import pytest
 
+from liencong.core.scanner import EICAR
+
 POSTGRESQL_URL = "LIENCONG_TEST_POSTGRESQL_URL"
 REDIS_URL = "LIENCONG_TEST_REDIS_URL"
+SCAN_URL = "LIENCONG_TEST_SCAN_URL"
 CHROMIUM = "LIENCONG_TEST_CHROMIUM"
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 30.0
@@ -40,9 +43,9 @@ class Part:
     packages: tuple[str, ...]
 
     def find(self) -> Path | None:
-        """Look for the program on the search path and where Debian keeps PostgreSQL's."""
+        """Look for the program on the search path, among servers, and where Debian keeps PostgreSQL's."""
         postgresql = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-        path = os.pathsep.join([os.environ["PATH"], *map(str, postgresql)])
+        path = os.pathsep.join([os.environ["PATH"], "/usr/sbin", *map(str, postgresql)])
         found = (shutil.which(program, path=path) for program in self.programs)
         return next((Path(program) for program in found if program), None)
 
@@ -52,7 +55,8 @@ REDIS = Part("Redis", ("redis-server", "valkey-server"), ("redis-server",))
 BROWSER = Part(
     "Chromium", ("chromium", "chromium-browser", "google-chrome"), ("chromium", "fonts-dejavu-core")
 )
-PARTS = (POSTGRESQL, REDIS, BROWSER)
+SCANNER = Part("clamd", ("clamd",), ("clamav-daemon",))
+PARTS = (POSTGRESQL, REDIS, BROWSER, SCANNER)
 
 
 def needed(variable: str) -> str:
@@ -101,6 +105,8 @@ def _start(running: ExitStack, folder: Path) -> dict[str, str]:
         environment[POSTGRESQL_URL] = running.enter_context(_postgresql(pg_ctl, folder / "postgresql"))
     if redis_server := REDIS.find():
         environment[REDIS_URL] = running.enter_context(_redis(redis_server, folder / "redis"))
+    if clamd := SCANNER.find():
+        environment[SCAN_URL] = running.enter_context(scanner(clamd, folder / "clamd"))
     if browser := BROWSER.find():
         environment[CHROMIUM] = str(browser)
     return environment
@@ -143,6 +149,27 @@ def _redis(redis_server: Path, folder: Path) -> Iterator[str]:
         try:
             _wait_for(port, server)
             yield f"redis://{LOOPBACK}:{port}/0"
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def scanner(clamd: Path, folder: Path, *, most: str = "110M") -> Iterator[str]:
+    """Run a scanner that finds one thing, the text made for testing scanners, in files of up to `most`."""
+    signatures = folder / "signatures"
+    signatures.mkdir(parents=True)
+    (signatures / "test.ndb").write_text(f"Test.Eicar:0:*:{EICAR.hex()}\n")
+    port, settings = _free_port(), folder / "clamd.conf"
+    limits = "".join(f"{name} {most}\n" for name in ("StreamMaxLength", "MaxFileSize", "MaxScanSize"))
+    settings.write_text(
+        f"Foreground yes\nDatabaseDirectory {signatures}\nTCPAddr {LOOPBACK}\nTCPSocket {port}\n"
+        f"LocalSocket {folder}/clamd.ctl\nTemporaryDirectory {folder}\n{limits}"
+    )
+    command = [str(clamd), "--config-file", str(settings)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
+        try:
+            _wait_for(port, server)
+            yield f"clamd://{folder}/clamd.ctl"
         finally:
             server.terminate()
 

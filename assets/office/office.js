@@ -1,8 +1,14 @@
 // The back office's own scripts. Every form works without them.
 import { mountEditor } from "./editor.js";
+import { mountFraming } from "./framing.js";
+import { mountPictureField } from "./picture_field.js";
 import { follow } from "./progress.js";
 import { bringIntoView } from "./tabs.js";
+import { mountUploads } from "./uploads.js";
 
 document.querySelectorAll("textarea[data-editor]").forEach(mountEditor);
+document.querySelectorAll("form[data-uploads]").forEach(mountUploads);
+document.querySelectorAll("form[data-framing]").forEach(mountFraming);
+document.querySelectorAll("[data-chooser][data-media]").forEach(mountPictureField);
 document.querySelectorAll("[data-progress]").forEach(follow);
 document.querySelectorAll(".tabs").forEach(bringIntoView);

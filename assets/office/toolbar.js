@@ -1,6 +1,6 @@
 // The editor's toolbar: one stop for the Tab key, arrows inside, as the ARIA toolbar pattern asks.
+import { choose } from "./chooser.js";
 import { ask } from "./dialog.js";
-import { upload } from "./upload.js";
 
 const TABLE = { rows: 3, cols: 3, withHeaderRow: true };
 
@@ -14,7 +14,7 @@ const TOOLS = {
   numbers: { sign: "1.", run: (chain) => chain.toggleOrderedList(), on: ["orderedList"] },
   quote: { sign: "”", run: (chain) => chain.toggleBlockquote(), on: ["blockquote"] },
   link: { ask: askLink, on: ["link"] },
-  image: { ask: askImage },
+  image: { ask: chooseImage },
   table: { run: (chain) => chain.insertTable(TABLE) },
   addRow: { run: (chain) => chain.addRowAfter(), within: "table" },
   addColumn: { run: (chain) => chain.addColumnAfter(), within: "table" },
@@ -92,14 +92,11 @@ function askLink(editor, words) {
   });
 }
 
-function askImage(editor, words, textarea) {
-  const fields = [
-    { name: "file", label: words.imageFile, type: "file", accept: "image/*", required: true },
-    { name: "alt", label: words.imageAlt, type: "text", required: true, maxLength: 300 },
-    { name: "credit", label: words.imageCredit, type: "text", maxLength: 200 },
-  ];
-  ask(words.image, fields, words, async (picture) => {
-    const { url, alt, width, height } = await upload(picture, textarea, words);
-    editor.chain().focus().setImage({ src: url, alt, width, height }).run();
-  });
+async function chooseImage(editor, _words, textarea) {
+  const { upload: url, chooser } = textarea.dataset;
+  const token = textarea.form.elements.csrf_token.value;
+  const picture = await choose({ url, token, words: JSON.parse(chooser) });
+  if (!picture) return;
+  const { url: src, alt, width, height } = picture;
+  editor.chain().focus().setImage({ src, alt, width, height }).run();
 }

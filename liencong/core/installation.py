@@ -16,6 +16,7 @@ from liencong.core.outbox.events import Event
 from liencong.core.outbox.relay import Relay
 from liencong.core.page_cache import PageCache
 from liencong.core.part_cache import PartCache
+from liencong.core.scanner import open_scanner
 from liencong.core.settings import Settings
 from liencong.core.storage import open_storage
 from liencong.core.tenancy.directory import SiteDirectory
@@ -40,6 +41,7 @@ class Installation:
         self.secret_key = settings.secret_key()
         self.database = Database(settings.database_url)
         self.storage = open_storage(settings.media_url)
+        self.scanner = open_scanner(settings.scan_url)
         self.sites = SiteDirectory(self.database, settings.base_host)
         self.pages = PageCache()
         self.parts = PartCache()

@@ -55,6 +55,7 @@ class Settings:
     bus_url: str
     media_url: str
     mail_url: str
+    scan_url: str
     secret_key_file: Path
     trusted_proxies: tuple[Network, ...]
     metrics_from: tuple[Network, ...]
@@ -74,6 +75,7 @@ KNOWN = {
     "BUS_URL": "",
     "MEDIA_URL": "file://{home}/media",
     "MAIL_URL": "",
+    "SCAN_URL": "",
     "SECRET_KEY_FILE": "{home}/secret.key",
     "TRUSTED_PROXIES": "",
     "METRICS_FROM": "127.0.0.1/32,::1/128",
@@ -123,6 +125,7 @@ def load_settings(home: Path | None = None, /, **changes: str) -> Settings:
         bus_url=_url(values, "BUS_URL", ("", "redis", "rediss")),
         media_url=_url(values, "MEDIA_URL", ("file", "s3")),
         mail_url=_url(values, "MAIL_URL", ("", "smtp", "smtps", "smtp+starttls")),
+        scan_url=_url(values, "SCAN_URL", ("", "clamd")),
         secret_key_file=Path(values["SECRET_KEY_FILE"]),
         trusted_proxies=_networks(values, "TRUSTED_PROXIES"),
         metrics_from=_networks(values, "METRICS_FROM"),

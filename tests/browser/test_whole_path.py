@@ -1,28 +1,16 @@
 """The whole path in a real browser: written, approved, offered, linked, read, found, withdrawn."""
 
-import os
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-import anyio
-import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from liencong.core.boot import assemble
-from liencong.core.db.schema import migrate
-from liencong.core.identity import service as identity
-from liencong.core.settings import load_settings
-from tests.factories.province import Province
-from tests.ports import free_port
+from tests.browser.serving import PATIENCE, let_in, serving, signed_in
+from tests.factories.province import Person, Province
 
-PASSWORD = "matkhau-de-thu"
-PATIENCE = 40
 TITLE = "Khai trương trạm y tế lưu động ở vùng cao"
 
 
@@ -39,58 +27,22 @@ class Served:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    home, port = tmp_path_factory.mktemp("home"), free_port()
-    people = anyio.run(_make_province, home, port)
-    environment = os.environ | {"LIENCONG_HOME": str(home), "LIENCONG_BASE_HOST": f"localhost:{port}"}
-    command = [str(Path(sys.executable).with_name("liencong")), "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment)
-    try:
-        _wait_for(f"http://localhost:{port}/healthz")
-        yield Served(f"http://localhost:{port}", f"http://so-y-te.localhost:{port}", *people)
-    finally:
-        process.terminate()
-        process.wait(10)
+    with serving(tmp_path_factory.mktemp("home"), _make_province) as (portal, people):
+        agency = portal.replace("//", "//so-y-te.")
+        yield Served(portal, agency, *(person.email for person in people))
 
 
-async def _make_province(home: Path, port: int) -> tuple[str, str, str]:
-    async with assemble(load_settings(home, BASE_HOST=f"localhost:{port}")).running() as installation:
-        await migrate(installation.database)
-        province = Province(installation)
-        portal, agency = await province.portal(), await province.site("so-y-te")
-        await province.board(portal, "Tin sở, ngành")
-        await province.board(agency, "Tin tức")
-        people = [
-            await province.person("contributor", agency),
-            await province.person("editor_in_chief", agency),
-            await province.person("editor_in_chief", portal),
-        ]
-        async with installation.write(None) as session:
-            for person in people:
-                account = await identity.get_account(session, person.email)
-                await identity.set_password(session, account, PASSWORD)
-        return people[0].email, people[1].email, people[2].email
-
-
-def _wait_for(url: str) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            httpx2.get(url).raise_for_status()
-        except httpx2.HTTPError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(url)
-
-
-def signed_in(browser: Browser, site: str, email: str) -> Page:
-    page = browser.new_context().new_page()
-    page.goto(f"{site}/quan-tri/")
-    page.get_by_label("Thư điện tử").fill(email)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Đăng nhập").click()
-    expect(page).to_have_url(re.compile(rf"^{site}/quan-tri/"))
-    return page
+async def _make_province(province: Province) -> list[Person]:
+    portal, agency = await province.portal(), await province.site("so-y-te")
+    await province.board(portal, "Tin sở, ngành")
+    await province.board(agency, "Tin tức")
+    people = [
+        await province.person("contributor", agency),
+        await province.person("editor_in_chief", agency),
+        await province.person("editor_in_chief", portal),
+    ]
+    await let_in(province, *people)
+    return people
 
 
 def test_an_entry_goes_from_its_writer_to_the_whole_province_and_back(

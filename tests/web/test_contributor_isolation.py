@@ -13,7 +13,7 @@ from liencong.sites.board.tables import Board
 from liencong.sites.entry import rules
 from liencong.sites.entry import service as entries
 from liencong.sites.entry.tables import Entry
-from liencong.sites.media.tables import Media
+from liencong.sites.media.tables import MediaVersion
 from tests.factories.media import make_media
 from tests.factories.province import HOST, Client, Person, Province
 from tests.web.test_isolation import HERE, PUBLIC_POSTS, REFUSED, addresses
@@ -29,16 +29,18 @@ class Scene:
     site: Site
     board: Board
     secret: Entry
-    picture: Media
+    picture: MediaVersion
     contributor: Person
     colleague: Person
     own: Entry
 
     def address(self, template: str) -> str:
         """Fill an address with what belongs to the colleague."""
+        picture = self.picture
         values = {
-            "entry_id": str(self.secret.id), "board_id": str(self.board.id), "numbers": str(self.picture.id),
-            "uid": self.picture.uid.hex, "name": f"{self.picture.variants[0]['width']}.webp", "number": "1",
+            "entry_id": str(self.secret.id), "board_id": str(self.board.id), "numbers": str(picture.media_id),
+            "media_id": str(picture.media_id), "uid": picture.media.uid.hex,
+            "name": f"{picture.variants[0]['width']}.webp", "number": "1",
             "step": "publish", "decision": "approve", "type": "article", "theme": "base", "digest": "x",
             "path": f"{self.board.path}/{self.secret.slug}-{self.secret.id}",
         }  # fmt: skip
@@ -51,10 +53,12 @@ async def scene(province: Province, client: Client) -> Scene:
     site = await province.site("so-y-te")
     board = await province.board(site)
     contributor, colleague = [await province.person("contributor", site) for _ in range(2)]
-    said = {"filename": f"{MARKER}.png", "alt": MARKER, "credit": MARKER, "caption": MARKER, "source": MARKER}
-    picture = await make_media(province.installation, site, by=colleague.actor, **said)
+    picture = await make_media(
+        province.installation, site, by=colleague.actor, name=f"{MARKER}.png",
+        alt=MARKER, credit=MARKER, caption=MARKER, source=MARKER,
+    )  # fmt: skip
     text = {"title": MARKER, "summary": MARKER, "author": MARKER, "source": MARKER, "keywords": [MARKER],
-            "note": MARKER, "external_id": MARKER, "picture_id": picture.id}  # fmt: skip
+            "note": MARKER, "external_id": MARKER, "picture_id": picture.media_id}  # fmt: skip
     secret = await province.draft(site, board, by=colleague.actor, body_html=f"<p>{MARKER}</p>", **text)
     secret = await province.step(site, secret, "submit", by=colleague.actor)
     own = await province.draft(site, board, by=contributor.actor, title="Bài của tôi")
@@ -127,9 +131,9 @@ async def test_naming_a_colleagues_picture_does_not_show_it(
     url = f"http://{SITE_HOST}/api/v1/entries/{scene.own.id}"
     token = csrf_token_of(installation.secret_key, client.session_tokens[SITE_HOST])
     headers = HERE | {"x-csrf-token": token}
-    chosen = {"version": scene.own.version, "picture_id": scene.picture.id}
+    chosen = {"version": scene.own.version, "picture_id": scene.picture.media_id}
     assert (await client.patch(url, json=chosen, headers=headers)).status_code == 422
-    address = f"/media/{scene.picture.uid.hex}/{scene.picture.variants[0]['width']}.webp"
+    address = f"/media/{scene.picture.media.uid.hex}/{scene.picture.variants[0]['width']}.webp"
     named = {"version": scene.own.version, "body_html": f'<p><img src="{address}" alt="Ảnh"></p>'}
     assert (await client.patch(url, json=named, headers=headers)).status_code == 200
     assert (await client.get(f"http://{SITE_HOST}{address}")).status_code == 404
@@ -141,7 +145,7 @@ async def test_an_editor_sees_and_works_on_all_of_it(
     await client.sign_in(await province.person("editor", scene.site), SITE_HOST)
     answer = await client.get(f"http://{SITE_HOST}{OFFICE}/bai-viet/{scene.secret.id}")
     assert MARKER in answer.text
-    address = f"/media/{scene.picture.uid.hex}/{scene.picture.variants[0]['width']}.webp"
+    address = f"/media/{scene.picture.media.uid.hex}/{scene.picture.variants[0]['width']}.webp"
     assert (await client.get(f"http://{SITE_HOST}{address}")).status_code == 200
 
 
@@ -149,8 +153,8 @@ async def test_a_picture_that_an_editor_put_into_their_text_is_shown_to_them(
     province: Province, client: Client, scene: Scene
 ) -> None:
     editor = await province.person("editor", scene.site)
-    await province.rewrite(scene.site, scene.own, by=editor.actor, picture_id=scene.picture.id)
-    address = f"/media/{scene.picture.uid.hex}/{scene.picture.variants[0]['width']}.webp"
+    await province.rewrite(scene.site, scene.own, by=editor.actor, picture_id=scene.picture.media_id)
+    address = f"/media/{scene.picture.media.uid.hex}/{scene.picture.variants[0]['width']}.webp"
     assert (await client.get(f"http://{SITE_HOST}{address}")).status_code == 200
 
 

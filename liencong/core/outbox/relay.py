@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -44,7 +44,6 @@ class Relay:
         self._installation = installation
         self._by_event = _by_event(subscriptions)
         self._duties = duties
-        self._next_look: dict[str, datetime] = {}
         self._woken = asyncio.Event()
         self._holder = f"{os.getpid()}-{secrets.token_hex(4)}"
 
@@ -53,12 +52,18 @@ class Relay:
         self._woken.set()
 
     async def run(self) -> None:
-        """Work until cancelled; a failure of one round is logged, and the next round tries again."""
+        """Work until cancelled: events one after another, and each duty beside them, however long."""
+        async with asyncio.TaskGroup() as working:
+            working.create_task(self._relay_events())
+            for duty in self._duties:
+                working.create_task(self._keep_doing(duty))
+
+    async def _relay_events(self) -> None:
+        """Hand on events; a failure of one round is logged, and the next round tries again."""
         while True:
             is_behind = False
             try:
                 is_behind = await self._work_off_some()
-                await self.do_duties()
             except Exception:
                 log.exception("relay round failed")
             if is_behind:
@@ -69,6 +74,14 @@ class Relay:
                 continue
             finally:
                 self._woken.clear()
+
+    async def _keep_doing(self, duty: Duty) -> None:
+        while True:
+            try:
+                await self.do(duty)
+            except Exception:
+                log.exception("duty failed", duty=duty.name)
+            await asyncio.sleep(duty.every.total_seconds())
 
     async def work_off(self) -> None:
         """Hand on every event that is due now."""
@@ -84,23 +97,15 @@ class Relay:
                 await service.finish(session, finished)
         return bool(rows)
 
-    async def do_duties(self) -> None:
-        """Do the recurring duties that are due and that no other process is doing."""
-        for duty in self._duties:
-            if self._worth_a_look(duty) and await self._take_duty(duty):
-                try:
-                    await duty.run(self._installation)
-                except Exception:
-                    log.exception("duty failed", duty=duty.name)
-                async with self._installation.database.write_sessions.begin() as session:
-                    await service.release_duty(session, duty.name, self._holder, now=utc_now())
-
-    def _worth_a_look(self, duty: Duty) -> bool:
-        now = utc_now()
-        if now < self._next_look.get(duty.name, now):
-            return False
-        self._next_look[duty.name] = now + duty.every
-        return True
+    async def do(self, duty: Duty) -> None:
+        """Do a recurring duty, if it is due and no other process is doing it."""
+        if not await self._take_duty(duty):
+            return
+        try:
+            await duty.run(self._installation)
+        finally:
+            async with self._installation.database.write_sessions.begin() as session:
+                await service.release_duty(session, duty.name, self._holder, now=utc_now())
 
     async def _is_due(self) -> bool:
         async with self._installation.database.read_sessions() as session:

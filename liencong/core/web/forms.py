@@ -13,7 +13,7 @@ from starlette.requests import Request
 
 from liencong.core.errors import Invalid
 from liencong.core.text.catalogue import Catalogue
-from liencong.core.web.middleware import CrossSite
+from liencong.core.web.middleware import POSTED, CrossSite
 from liencong.core.web.request import installation_of
 
 M = TypeVar("M", bound=BaseModel)
@@ -80,6 +80,11 @@ class Form:
         }
 
 
+def row_number(text: str) -> int | None:
+    """Give the number of a row that a field or an address names; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def check(model: type[M], given: Mapping[str, Any]) -> M:
     """Judge values by a model; raise `Invalid` with a code for each field that does not hold."""
     try:
@@ -102,6 +107,7 @@ def bounds_of(error: ValidationError) -> dict[str, Any]:
 async def read_form(request: Request) -> Form:
     """Read a posted form: NFC text, files apart; where somebody is signed in, the token is checked."""
     posted = await request.form(max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD)
+    request.scope["state"][POSTED] = posted
     if request.state.session_token is not None:
         given = posted.get(TOKEN_FIELD) or request.headers.get("x-csrf-token", "")
         if not hmac.compare_digest(str(given).encode(), csrf_token(request).encode()):

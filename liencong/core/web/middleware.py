@@ -16,6 +16,9 @@ CONTENT_SECURITY_POLICY = (
 MOST_BODY_BYTES = 104 << 20
 """The largest body that is taken: a file of 100 MB with what stands around it in a form."""
 
+POSTED = "posted"
+"""Under this name of the request's state stands the form that was read, with files that are to be closed."""
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -98,7 +101,7 @@ def _is_from_here(headers: Headers) -> bool:
 
 
 class BodyLimitMiddleware:
-    """Refuses bodies larger than are taken, before they fill the disk."""
+    """Refuses bodies larger than are taken, before they fill the disk, and frees what others took of it."""
 
     def __init__(self, app: ASGIApp, most_bytes: int = MOST_BODY_BYTES) -> None:
         self.app = app
@@ -124,7 +127,11 @@ class BodyLimitMiddleware:
                 raise TooLarge
             return message
 
-        await self.app(scope, receive_counted, send)
+        try:
+            await self.app(scope, receive_counted, send)
+        finally:
+            if (posted := scope["state"].pop(POSTED, None)) is not None:
+                await posted.close()
 
 
 class ProtectiveHeadersMiddleware:

@@ -12,6 +12,7 @@ from liencong.federation.link import api, office, panels, queue, service, source
 from liencong.federation.link.rules import LINK_DECIDE, LINK_PAUSE, LINK_PROPOSE, LINK_PULL
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
 from liencong.sites.entry.panels import AppearancesElsewhere, DeskFigures, EntryPanel
+from liencong.sites.media.versions import MediaReplaced
 from liencong.sites.media.views import StaffMedia
 
 
@@ -22,6 +23,15 @@ async def follow_source(installation: Installation, event: EntryPublished | Entr
             return  # nearly always, and without keeping other writers waiting
     async with installation.write(None) as session:
         await service.follow_source(session, event.entry_id, now=utc_now())
+
+
+async def follow_media(installation: Installation, event: MediaReplaced) -> None:
+    """Have the boards asked that show a media of which their source has another version now."""
+    async with installation.read(None) as session:
+        entry_ids = await service.entries_offering(session, event.media_id)
+    for entry_id in entry_ids:
+        async with installation.write(None) as session:
+            await service.follow_source(session, entry_id, now=utc_now())
 
 
 feature = Feature(
@@ -49,6 +59,10 @@ feature = Feature(
         AppearancesElsewhere(panels.find_appearances),
         StaffMedia(queue.find_media),
     ],
-    subscriptions=[Subscription(EntryPublished, follow_source), Subscription(EntryWithdrawn, follow_source)],
+    subscriptions=[
+        Subscription(EntryPublished, follow_source),
+        Subscription(EntryWithdrawn, follow_source),
+        Subscription(MediaReplaced, follow_media),
+    ],
     folder=Path(__file__).parents[1],
 )

@@ -1,5 +1,6 @@
 """The curating queue of a site that receives links, and the list of what a site has offered to others."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,22 +17,32 @@ from liencong.core.office.shell import done, screen
 from liencong.core.tenancy.tables import PORTAL, Site
 from liencong.core.text import clean_line, sort_key
 from liencong.core.web.errors import message_of, status_of
-from liencong.core.web.forms import Form, read_form
+from liencong.core.web.forms import Form, read_form, row_number
 from liencong.core.web.listing import PER_PAGE, listing, page_number
-from liencong.core.web.request import installation_of, path_number, signed_in, site_of
+from liencong.core.web.request import installation_of, local_url, path_number, signed_in, site_of
 from liencong.federation.link import pausing, queue, rules, service
 from liencong.federation.link.panels import reason_of
 from liencong.sites.board import service as boards
-from liencong.sites.entry import desk
+from liencong.sites.entry import desk, media_uses
 from liencong.sites.entry import service as entries
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.comparing import Compared, compare_texts, content_of
-from liencong.sites.entry.form import row_number
-from liencong.sites.media.service import with_addresses, words_of
-from liencong.sites.media.tables import Media
+from liencong.sites.entry.tables import Revision
+from liencong.sites.media.pictures import Picture, picture_of, with_pictures
+from liencong.sites.media.service import words_of
 
 LINKS = "/lien-thong"
 STATES_PARAMETER, SOURCE_PARAMETER = "trang-thai", "nguon"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text with its pictures in the versions that were offered, or that readers see."""
+
+    revision: Revision
+    picture: Picture | None
+    picture_words: str
+    html: str
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,8 @@ class Shown:
     row: queue.QueueRow
     origin: str
     source_url: str
-    offered_html: str
+    offered: Text
+    pinned: Text | None
     compared: Compared | None
     decisions: list[rules.Decision]
     paused: str
@@ -61,11 +73,12 @@ async def show_link(request: Request) -> Response:
     require_somewhere(signed_in(request), rules.LINK_PROPOSE, site.id)
     async with installation.read(site.id) as session:
         row = await queue.get_received(session, link_id)
+        texts = await _texts(request, session, row)
         pauses = await _pauses(session)
         records = await audit.history_of(session, f"link:{link_id}")
         names = await desk.names_of(session, people_in(records))
     facts = {
-        "item": await _shown(request, row, pauses),
+        "item": await _shown(request, row, pauses, *texts),
         "log": log_lines(installation.catalogue, records, names),
     }
     return await screen(request, "link/show.html", facts)
@@ -141,8 +154,9 @@ async def _queue_screen(request: Request, *, refusal: LiencongError | None = Non
         counts = await queue.count_received(session)
         total = await queue.count_wanted(session, wanted)
         rows = await queue.list_received(session, wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+        texts = [await _texts(request, session, row) for row in rows]
         sources, pauses = await pausing.list_sources(session), await _pauses(session)
-    shown = [await _shown(request, row, pauses) for row in rows]
+    shown = [await _shown(request, row, pauses, *both) for row, both in zip(rows, texts, strict=True)]
     facts = {
         "listing": listing(request, shown, page=page, total=total),
         "states": [(state, counts.get(state, 0)) for state in rules.STATES],
@@ -175,9 +189,32 @@ async def _offered_screen(request: Request) -> Response:
     return await screen(request, "link/offered.html", facts)
 
 
-async def _shown(request: Request, row: queue.QueueRow, pauses: dict[int, str]) -> Shown:
+async def _texts(request: Request, session: AsyncSession, row: queue.QueueRow) -> tuple[Text, Text | None]:
+    """Give what is offered, and what readers see where that is something else."""
+    offered = await _text(request, session, row.offered, service.offered_media(row.link))
+    if row.pinned is None or not row.has_changed:
+        return offered, None
+    return offered, await _text(request, session, row.pinned, row.pinned_media)
+
+
+async def _text(
+    request: Request, session: AsyncSession, revision: Revision, numbers: Mapping[int, int]
+) -> Text:
+    versions, media_path = await media_uses.list_numbered(session, numbers), local_url(request, "/media")
+    lead = next((one for one in versions if one.media_id == revision.picture_id), None)
+    return Text(
+        revision=revision,
+        picture=picture_of(lead, media_path) if lead else None,
+        picture_words=words_of(lead) if lead else "",
+        html=with_pictures(revision.body_html, versions, media_path),
+    )
+
+
+async def _shown(
+    request: Request, row: queue.QueueRow, pauses: Mapping[int, str], offered: Text, pinned: Text | None
+) -> Shown:
     installation, actor = installation_of(request), signed_in(request)
-    sites, here = await installation.sites.load(), site_of(request)
+    sites = await installation.sites.load()
     origin, paused = sites.by_id[row.link.origin_site_id], pauses.get(row.link.origin_site_id, "")
     decisions = [
         one
@@ -190,26 +227,23 @@ async def _shown(request: Request, row: queue.QueueRow, pauses: dict[int, str]) 
         row=row,
         origin=origin.name,
         source_url=f"{installation.sites.url(origin)}{entry_path(row.home, row.entry.id, row.entry.slug)}",
-        offered_html=with_addresses(row.offered.body_html, f"{installation.sites.url(here)}/media"),
-        compared=await _compared(request, row),
+        offered=offered,
+        pinned=pinned,
+        compared=await _compared(request, offered, pinned),
         decisions=decisions,
         paused=paused,
         reason=reason_of(request, row.link.reason),
     )
 
 
-async def _compared(request: Request, row: queue.QueueRow) -> Compared | None:
+async def _compared(request: Request, offered: Text, pinned: Text | None) -> Compared | None:
     """Hold what the source says now against what readers see here."""
-    if row.pinned is None or row.pinned.id == row.offered.id:
+    if pinned is None or pinned.revision.id == offered.revision.id:
         return None
     text = installation_of(request).catalogue.text
-    pinned = content_of(row.pinned, _picture(row.pinned_picture))
-    offered = content_of(row.offered, _picture(row.offered_picture))
-    return await compare_texts(request, (text("links.pinned"), pinned), (text("links.changed"), offered))
-
-
-def _picture(media: Media | None) -> str:
-    return words_of(media) if media else ""
+    before = content_of(pinned.revision, pinned.picture_words)
+    after = content_of(offered.revision, offered.picture_words)
+    return await compare_texts(request, (text("links.pinned"), before), (text("links.changed"), after))
 
 
 async def _pauses(session: AsyncSession) -> dict[int, str]:

@@ -1,28 +1,28 @@
 """What the curating queue shows: a link with the source's text, the text that readers see, and its board."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVarTuple
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager
 
 from liencong.core.access.rules import Actor, allowed_somewhere
 from liencong.core.errors import NotFound
 from liencong.core.tenancy.scope import every_site, scope_of
+from liencong.federation.link import service
 from liencong.federation.link.rules import LINK_PROPOSE, WAITING
 from liencong.federation.link.tables import Link, SourcePause
 from liencong.sites.board.tables import Board
-from liencong.sites.entry.tables import Entry, MediaUse, Placement, Revision
-from liencong.sites.media.tables import Media
+from liencong.sites.entry.tables import Entry, MediaUse, PinnedMedia, Placement, Revision
+from liencong.sites.media.tables import Media, MediaVersion
 
 _Offered, _Home = aliased(Revision), aliased(Board)
-_OfferedPicture, _PinnedPicture = aliased(Media), aliased(Media)
 
 Columns = TypeVarTuple("Columns")
-Joined = Select[Link, Entry, Revision, Revision, Board, Board, Media, Media]
+Joined = Select[Link, Entry, Revision, Revision, Board, Board]
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,22 @@ class QueueRow:
     pinned: Revision | None
     board: Board
     home: Board
-    offered_picture: Media | None
-    pinned_picture: Media | None
+    pinned_media: Mapping[int, int]
+    """The version in which readers see each media of the pinned text."""
+
+    @property
+    def has_changed(self) -> bool:
+        """Tell whether what waits for a decision is another text, or has other pictures or files."""
+        if self.pinned is None:
+            return False
+        is_same = self.pinned.id == self.offered.id
+        return not is_same or self.pinned_media != service.offered_media(self.link)
+
+    @property
+    def has_other_media(self) -> bool:
+        """Tell whether readers see media of the text in other versions than it is offered with."""
+        offered = service.offered_media(self.link)
+        return any(offered.get(media_id, number) != number for media_id, number in self.pinned_media.items())
 
 
 @dataclass(frozen=True)
@@ -121,22 +135,23 @@ async def list_pauses_of(session: AsyncSession) -> list[SourcePause]:
         return list(await session.scalars(paused.order_by(SourcePause.site_id)))
 
 
-async def find_media(session: AsyncSession, actor: Actor, uid: UUID) -> Media | None:
+async def find_media(session: AsyncSession, actor: Actor, uid: UUID) -> Sequence[MediaVersion]:
     """Find a media of a text that was offered to the session's site, for somebody who sees its queue."""
     site_id = scope_of(session)
     if not allowed_somewhere(actor, LINK_PROPOSE, site_id):
-        return None
+        return ()
     statement = (
-        select(Media)
+        select(MediaVersion, Link.offered_media)
+        .join(Media, Media.id == MediaVersion.media_id)
         .join(MediaUse, MediaUse.media_id == Media.id)
         .join(Link, Link.offered_revision_id == MediaUse.revision_id)
         .join(Entry, Entry.live_revision_id == MediaUse.revision_id)
         .where(Media.uid == uid, Link.site_id == site_id)
-        .limit(1)
+        .options(contains_eager(MediaVersion.media))
     )
     with every_site(session):
-        found: Media | None = await session.scalar(statement)
-    return found
+        rows = (await session.execute(statement)).all()
+    return [row[0] for row in rows if row[1].get(str(row[0].media_id)) == row[0].number]
 
 
 def _received(statement: Select[*Columns], session: AsyncSession, wanted: Wanted) -> Select[*Columns]:
@@ -150,17 +165,30 @@ def _received(statement: Select[*Columns], session: AsyncSession, wanted: Wanted
 
 async def _read(session: AsyncSession, statement: Joined) -> list[QueueRow]:
     with every_site(session):
-        return [QueueRow(*row) for row in await session.execute(statement)]
+        rows = (await session.execute(statement)).all()
+        pinned = await _pinned_media(session, [row[0].id for row in rows])
+    return [QueueRow(*row, pinned.get(row[0].id, {})) for row in rows]
+
+
+async def _pinned_media(session: AsyncSession, link_ids: Sequence[int]) -> dict[int, dict[int, int]]:
+    statement = (
+        select(Link.id, PinnedMedia.media_id, PinnedMedia.number)
+        .join(Placement, and_(Placement.board_id == Link.board_id, Placement.entry_id == Link.entry_id))
+        .join(PinnedMedia, PinnedMedia.placement_id == Placement.id)
+        .where(Link.id.in_(link_ids))
+    )
+    pinned: dict[int, dict[int, int]] = {}
+    for link_id, media_id, number in await session.execute(statement):
+        pinned.setdefault(link_id, {})[media_id] = number
+    return pinned
 
 
 def _rows() -> Joined:
     return (
-        select(Link, Entry, _Offered, Revision, Board, _Home, _OfferedPicture, _PinnedPicture)
+        select(Link, Entry, _Offered, Revision, Board, _Home)
         .join(Entry, Entry.id == Link.entry_id)
         .join(_Offered, _Offered.id == Link.offered_revision_id)
         .outerjoin(Revision, Revision.id == Link.revision_id)
         .join(Board, Board.id == Link.board_id)
         .join(_Home, _Home.id == Entry.board_id)
-        .outerjoin(_OfferedPicture, _OfferedPicture.id == _Offered.picture_id)
-        .outerjoin(_PinnedPicture, _PinnedPicture.id == Revision.picture_id)
     )

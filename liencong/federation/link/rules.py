@@ -96,8 +96,16 @@ def check_decision(decision: Decision, state: str, reason: str) -> None:
         raise Invalid({"reason": "required"})
 
 
-def after_source_published(state: str, pinned: int | None, live: int) -> str:
-    """Tell the state of a link after its source published a revision."""
+@dataclass(frozen=True)
+class Content:
+    """What an entry shows: a revision, and its media, each in a version."""
+
+    revision_id: int | None
+    media: Mapping[int, int]
+
+
+def after_source_published(state: str, pinned: Content, live: Content) -> str:
+    """Tell the state of a link after its source published a revision, or replaced a media that it shows."""
     if state == LIVE and pinned != live:
         return SOURCE_CHANGED
     return state

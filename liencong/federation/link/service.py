@@ -1,6 +1,6 @@
 """Use cases of links: propose, decide, follow the source."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
@@ -14,13 +14,14 @@ from liencong.core.tenancy.scope import every_site, on_site, scope_of
 from liencong.core.text import clean_line
 from liencong.federation.link import pausing, rules
 from liencong.federation.link.events import LinkChanged
+from liencong.federation.link.rules import Content
 from liencong.federation.link.tables import Link
 from liencong.search import service as search
 from liencong.sites.board import service as boards
-from liencong.sites.entry import placements
+from liencong.sites.entry import media_uses, placements
 from liencong.sites.entry.addresses import document_key
 from liencong.sites.entry.events import PlacementChanged
-from liencong.sites.entry.tables import Entry
+from liencong.sites.entry.tables import Entry, MediaUse
 
 
 async def propose(
@@ -31,6 +32,7 @@ async def propose(
     Either its own site's people offer it, or the receiving site's people ask for it.
     """
     entry = await _linkable(session, entry_id, to_site_id)
+    media = await media_uses.present_numbers(session, entry.live_revision_id or 0)
     asked_for = any(
         right.site_id == to_site_id and rules.LINK_DECIDE in right.permissions for right in actor.rights
     )
@@ -51,7 +53,7 @@ async def propose(
         elif link.state in (rules.PROPOSED, rules.LIVE, rules.SOURCE_CHANGED):
             raise rules.WrongLinkState(decision="propose", state=link.state)
         link.state, link.reason = rules.PROPOSED, ""
-        link.offered_revision_id = entry.live_revision_id or 0
+        _offer(link, entry, media)
         link.revision_id = link.decided_at = link.decided_by_id = None
         link.proposed_by_id, link.proposed_at = actor.account_id, now
         await session.flush()
@@ -110,6 +112,23 @@ async def follow_source(session: AsyncSession, entry_id: int, *, now: datetime) 
         with on_site(session, link.site_id):
             await _follow(session, link, entry, now=now)
             await session.flush()
+
+
+async def entries_offering(session: AsyncSession, media_id: int) -> list[int]:
+    """Give the entries that were offered to other sites with a text that shows a media."""
+    statement = (
+        select(Link.entry_id)
+        .join(MediaUse, MediaUse.revision_id == Link.offered_revision_id)
+        .where(MediaUse.media_id == media_id)
+        .distinct()
+    )
+    with every_site(session):
+        return list(await session.scalars(statement))
+
+
+def offered_media(link: Link) -> dict[int, int]:
+    """Give the version of each media in what a link offers, by the numbers of both."""
+    return {int(media_id): number for media_id, number in link.offered_media.items()}
 
 
 async def get(session: AsyncSession, link_id: int, *, for_update: bool = False) -> Link:
@@ -184,7 +203,7 @@ async def _pin(session: AsyncSession, link: Link, *, now: datetime) -> None:
     first_time = link.revision_id is None
     link.revision_id, link.epoch = link.offered_revision_id, entry.epoch
     standing = None if first_time else await placements.find(session, link.board_id, link.entry_id)
-    await placements.place(
+    placement = await placements.place(
         session,
         board_id=link.board_id,
         entry=entry,
@@ -192,6 +211,7 @@ async def _pin(session: AsyncSession, link: Link, *, now: datetime) -> None:
         visible_from=standing.visible_from if standing else now,
         now=now,
     )
+    await placements.pin_media(session, placement, offered_media(link))
     await _placement_changed(session, link, now=now)
 
 
@@ -200,6 +220,19 @@ async def _take_off(session: AsyncSession, link: Link, reason: str, *, now: date
     if not await placements.boards_of(session, link.entry_id):
         await search.withdraw_with_copies(session, document_key(link.site_id, link.entry_id), now=now)
     await _placement_changed(session, link, now=now)
+
+
+def _offer(link: Link, entry: Entry, media: Mapping[int, int]) -> None:
+    """Let a link wait for a decision on what its source shows: its text, each picture as it is now."""
+    link.offered_revision_id = entry.live_revision_id or 0
+    link.offered_media = {str(media_id): number for media_id, number in media.items()}
+
+
+async def _pinned(session: AsyncSession, link: Link) -> Content:
+    placement = await placements.find(session, link.board_id, link.entry_id)
+    return Content(
+        link.revision_id, await placements.pinned_media(session, placement.id) if placement else {}
+    )
 
 
 async def _placement_changed(session: AsyncSession, link: Link, *, now: datetime) -> None:
@@ -216,12 +249,17 @@ async def _follow(session: AsyncSession, link: Link, entry: Entry, *, now: datet
             await _take_off(session, link, rules.WITHDRAWN_AT_SOURCE, now=now)
         link.state, link.reason = rules.WITHDRAWN, rules.WITHDRAWN_AT_SOURCE
     else:
-        if is_pinned and await placements.end_at(session, entry.id, entry.publish_until, now=now):
+        ended_otherwise = is_pinned and await placements.end_at(
+            session, entry.id, entry.publish_until, now=now
+        )
+        if ended_otherwise:
             await _placement_changed(session, link, now=now)
-        state = rules.after_source_published(link.state, link.revision_id, entry.live_revision_id)
-        if (state, link.offered_revision_id) == (link.state, entry.live_revision_id):
+        before = (link.state, link.offered_revision_id, link.offered_media)
+        _offer(link, entry, await media_uses.present_numbers(session, entry.live_revision_id))
+        offered = Content(entry.live_revision_id, offered_media(link))
+        link.state = rules.after_source_published(link.state, await _pinned(session, link), offered)
+        if (link.state, link.offered_revision_id, link.offered_media) == before:
             return
-        link.state, link.offered_revision_id = state, entry.live_revision_id
     outbox.append(session, LinkChanged(link.site_id, link.id, link.state), now=now)
 
 

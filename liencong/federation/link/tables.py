@@ -1,6 +1,7 @@
 """Links."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
@@ -14,8 +15,8 @@ class Link(SiteOwned, Base):
     """An entry of another site offered to a board of this one (S53).
 
     `revision_id` is the approved revision that readers see; `offered_revision_id` the one that waits for a
-    decision, when the source has changed. `epoch` is the entry's at the approval: a withdrawal at the source
-    makes it stale for good.
+    decision, when the source has changed; `offered_media` gives the version of each media in it by the number
+    of the media. `epoch` is the entry's at the approval: a withdrawal at the source makes it stale for good.
     """
 
     __tablename__ = "link"
@@ -30,6 +31,7 @@ class Link(SiteOwned, Base):
     reason: Mapped[str] = mapped_column(String(400), default="")
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
     offered_revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    offered_media: Mapped[dict[str, Any]] = mapped_column(default=dict)
     epoch: Mapped[int] = mapped_column(default=0)
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     proposed_at: Mapped[datetime]

@@ -1,7 +1,7 @@
 """Has the people of the sample province write, publish, offer and approve, as they would."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from liencong.core.access import service as access
 from liencong.core.access.rules import Actor, operator_actor
 from liencong.core.clock import local_day
-from liencong.core.db.base import uuid7
 from liencong.core.installation import Installation
 from liencong.federation.link import service as links
 from liencong.plugins.sample_province import content, pictures
@@ -22,6 +21,9 @@ from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.service import EntryInput
 from liencong.sites.entry.terms import Terms
 from liencong.sites.media import service as media
+from liencong.sites.media.arrival import Arrival
+from liencong.sites.media.gate import gate_of
+from liencong.sites.media.service import Description
 
 WRITING_TAKES = timedelta(hours=2)
 DECIDING_TAKES = timedelta(minutes=40)
@@ -57,9 +59,8 @@ class Newsroom:
         drawn = await to_thread.run_sync(pictures.draw, picture.motif, picture.seed)
         operator, name = operator_actor(self.installation.features.roles), f"{picture.id}.jpg"
         site_id = self._builder.site_ids[self.province.sites[0].slug]
-        self._drawn[picture.id] = await media.prepare(
-            self.installation.storage, operator, site_id, name, drawn
-        )
+        gate = gate_of(self.installation, now=self.now)
+        self._drawn[picture.id] = await media.prepare(gate, operator, Arrival(site_id, name, drawn))
 
     async def fill(self, site: content.Site) -> None:
         """Write and publish the entries of a site, the oldest first."""
@@ -157,9 +158,9 @@ class Newsroom:
 
     async def _add_picture(self, session: AsyncSession, team: Team, picture_id: str) -> int:
         said = next(picture for picture in self.province.pictures if picture.id == picture_id)
-        own = replace(self._drawn[picture_id], uid=uuid7())
-        made = await media.add(session, team.writer, own, alt=said.alt, credit=said.credit, now=self.now)
-        return made.id
+        words = Description(alt=said.alt, credit=said.credit, licence="own")
+        made = await media.add(session, team.writer, self._drawn[picture_id], words, now=self.now)
+        return made.media_id
 
     async def _team(self, session: AsyncSession, site: content.Site) -> Team:
         roles = self.installation.features.roles

@@ -2,18 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
-from liencong.core.access.rules import FRONT_MANAGE, Actor, allowed
+from liencong.core.access.rules import FRONT_MANAGE, allowed
 from liencong.core.clock import utc_now
 from liencong.core.installation import SITES_KEY
 from liencong.core.part_cache import Dependencies
-from liencong.core.tenancy.scope import scope_of
 from liencong.core.timed import SHOWN, moments_to_come, state_of
 from liencong.core.web.request import (
     OFFICE,
@@ -24,15 +21,11 @@ from liencong.core.web.request import (
     site_of,
 )
 from liencong.sites.banner import service
+from liencong.sites.banner.media_uses import SCREEN
 from liencong.sites.banner.service import PLACES
-from liencong.sites.banner.tables import Banner
 from liencong.sites.entry.panels import Figure
 from liencong.sites.layout.block import BlockKind, Choices
-from liencong.sites.media.office import Use
 from liencong.sites.media.pictures import picture_of
-from liencong.sites.media.tables import Media
-
-SCREEN = "/cau-hinh/banner"
 
 
 async def _places(request: Request, _session: AsyncSession) -> list[tuple[str, str]]:
@@ -52,7 +45,7 @@ async def show(
 ) -> Mapping[str, Any] | None:
     """Show the banners of a place that are on; nothing where there are none."""
     now, found = utc_now(), await service.list_with_pictures(session, settings.place)
-    dependencies.on(SITES_KEY, *(f"media:{media.id}" for _, media in found))
+    dependencies.on(SITES_KEY, *(f"media:{version.media_id}" for _, version in found))
     dependencies.changes_at(moments_to_come([banner for banner, _ in found], now))
     sites, media_path = await installation_of(request).sites.load(), local_url(request, "/media")
     banners = [
@@ -61,34 +54,13 @@ async def show(
             "alt": banner.alt,
             "url": linked_url(request, banner.url, sites) if banner.url else "",
         }
-        for banner, media in found
-        if state_of(banner, now) == SHOWN and (picture := picture_of(media, media_path))
+        for banner, version in found
+        if state_of(banner, now) == SHOWN and (picture := picture_of(version, media_path))
     ]
     return {"banners": banners} if banners else None
 
 
 BLOCK = BlockKind("banner", "blocks.banner", "blocks/banner.html", show, BannerSettings)
-
-
-async def find_public(session: AsyncSession, uid: UUID) -> Media | None:
-    """Find a media that a banner shows to readers of the session's site."""
-    statement = select(Media).join(Banner, Banner.media_id == Media.id)
-    found: Media | None = await session.scalar(
-        statement.where(Media.uid == uid, service.on(utc_now())).limit(1)
-    )
-    return found
-
-
-async def find_users(
-    session: AsyncSession, actor: Actor, media_ids: Sequence[int]
-) -> Mapping[int, Sequence[Use]]:
-    """Give the banners that show some media of the session's site, to who keeps them."""
-    uses: dict[int, list[Use]] = {}
-    if not allowed(actor, FRONT_MANAGE, scope_of(session)):
-        return uses
-    for banner in await session.scalars(select(Banner).where(Banner.media_id.in_(media_ids))):
-        uses.setdefault(banner.media_id, []).append(Use(banner.title, f"{SCREEN}/{banner.id}"))
-    return uses
 
 
 async def count_ending(request: Request, session: AsyncSession) -> Sequence[Figure]:

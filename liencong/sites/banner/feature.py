@@ -4,11 +4,11 @@ from starlette.routing import Route
 
 from liencong.core.access.rules import FRONT_MANAGE
 from liencong.core.feature import Feature, MenuEntry
-from liencong.sites.banner import blocks, office, service
-from liencong.sites.banner.blocks import SCREEN
+from liencong.sites.banner import blocks, media_uses, office, service
+from liencong.sites.banner.media_uses import SCREEN
 from liencong.sites.banner.service import BannersChanged
 from liencong.sites.entry.panels import DeskFigures
-from liencong.sites.media.office import MediaUsers
+from liencong.sites.media.uses import MediaUsers
 from liencong.sites.media.views import PublicMedia
 
 feature = Feature(
@@ -26,8 +26,8 @@ feature = Feature(
     provides=[
         blocks.BLOCK,
         service.UNDOABLE,
-        PublicMedia(blocks.find_public),
-        MediaUsers(blocks.find_users),
+        PublicMedia(media_uses.find_public),
+        MediaUsers(media_uses.find_users, media_uses.public_on, media_uses.shows, media_uses.shows),
         DeskFigures(blocks.count_ending),
     ],
 )

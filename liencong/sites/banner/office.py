@@ -16,7 +16,7 @@ from liencong.core.web.days import day_begins, day_ends, day_of
 from liencong.core.web.forms import Form, form_of, read_form
 from liencong.core.web.request import installation_of, path_number, signed_in, site_of
 from liencong.sites.banner import service
-from liencong.sites.banner.blocks import SCREEN
+from liencong.sites.banner.media_uses import SCREEN
 from liencong.sites.banner.service import PLACES, BannerInput
 from liencong.sites.banner.tables import Banner
 from liencong.sites.change import office as changes
@@ -36,8 +36,8 @@ async def show(request: Request) -> Response:
         found = await service.list_with_pictures(session)
         recent = await changes.recent(request, session, service.BANNERS)
     places: dict[str, list[dict[str, Any]]] = {place: [] for place in PLACES}
-    for banner, media in found:
-        row = {"banner": banner, "tile": tile_of(request, media), "state": _state(banner, now)}
+    for banner, version in found:
+        row = {"banner": banner, "tile": tile_of(request, version), "state": _state(banner, now)}
         places[banner.place].append(row)
     return await screen(request, "banner/list.html", {"places": places, "changes": recent})
 
@@ -115,6 +115,7 @@ async def _screen(request: Request, form: Form, banner: Banner | None, *, status
         "may_upload": allowed_somewhere(actor, MEDIA_WRITE, site.id),
         "picture_label": words("banners.picture"),
         "none_label": "",
+        "asks_alt": False,
     }
     return await screen(request, "banner/edit.html", facts, status=status)
 

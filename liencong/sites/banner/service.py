@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import AwareDatetime, BaseModel, Field
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import contains_eager
 
 from liencong.core.access.rules import FRONT_MANAGE, Actor, require
 from liencong.core.audit import service as audit
@@ -22,7 +23,8 @@ from liencong.core.timed import SHOWN, state_of
 from liencong.sites.banner.tables import Banner
 from liencong.sites.change import service as changes
 from liencong.sites.change.service import State, Undoable, Undoing
-from liencong.sites.media.tables import Media
+from liencong.sites.media.service import find_picture
+from liencong.sites.media.tables import Media, MediaVersion
 
 BANNERS = "banners"
 PLACES = ("top", "middle", "aside", "bottom")
@@ -103,9 +105,16 @@ async def list_all(session: AsyncSession) -> list[Banner]:
     return list(await session.scalars(select(Banner).order_by(Banner.position, Banner.id)))
 
 
-async def list_with_pictures(session: AsyncSession, place: str | None = None) -> list[tuple[Banner, Media]]:
+async def list_with_pictures(
+    session: AsyncSession, place: str | None = None
+) -> list[tuple[Banner, MediaVersion]]:
     """Give the banners of the site, or of one place, with their pictures."""
-    statement = select(Banner, Media).join(Media, Media.id == Banner.media_id)
+    statement = (
+        select(Banner, MediaVersion)
+        .join(Media, Media.id == Banner.media_id)
+        .join(MediaVersion, and_(MediaVersion.media_id == Media.id, MediaVersion.number == Media.version))
+        .options(contains_eager(MediaVersion.media))
+    )
     if place is not None:
         statement = statement.where(Banner.place == place)
     rows = await session.execute(statement.order_by(Banner.position, Banner.id))
@@ -158,9 +167,10 @@ async def _begin(session: AsyncSession, actor: Actor, *, now: datetime) -> list[
 
 
 async def _check(session: AsyncSession, given: BannerInput) -> None:
-    picture = select(Media.id).where(Media.id == given.picture_id, Media.width.is_not(None))
-    if await session.scalar(picture) is None:
+    picture = await find_picture(session, given.picture_id)
+    if picture is None:
         raise Invalid({"picture_id": "media-unknown"})
+    picture.media.trashed_at = None
     if given.shows_from and given.shows_until and given.shows_until <= given.shows_from:
         raise Invalid({"shows_until": "ends-before-it-begins"})
 

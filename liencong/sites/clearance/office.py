@@ -12,14 +12,14 @@ from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, Refused
 from liencong.core.office.shell import done, screen
 from liencong.core.web.errors import status_of
-from liencong.core.web.forms import Form, form_of, read_form
+from liencong.core.web.forms import Form, form_of, read_form, row_number
 from liencong.core.web.listing import PER_PAGE, listing, page_number
 from liencong.core.web.request import installation_of, local_url, path_number, signed_in, site_of
 from liencong.sites.clearance import rules, service
 from liencong.sites.clearance.service import Asked
 from liencong.sites.entry import desk
 from liencong.sites.entry.entry_screen import ENTRIES, entry_screen, note_refusal, open_entry
-from liencong.sites.entry.form import row_number, values_of
+from liencong.sites.entry.form import values_of
 from liencong.sites.entry.rights import may_work
 from liencong.sites.media.service import with_addresses
 

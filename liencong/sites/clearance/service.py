@@ -21,7 +21,8 @@ from liencong.sites.clearance.tables import ClearanceRequest
 from liencong.sites.entry import service as entries
 from liencong.sites.entry.rules import TRASH, ReadBefore, WrongState
 from liencong.sites.entry.tables import Entry, MediaUse, Revision
-from liencong.sites.media.tables import Media
+from liencong.sites.media.service import in_use
+from liencong.sites.media.tables import Media, MediaVersion
 
 
 @dataclass(frozen=True)
@@ -142,12 +143,12 @@ async def count_by_state(session: AsyncSession, actor: Actor) -> dict[str, int]:
     return {row[0]: row[1] for row in await session.execute(counted)}
 
 
-async def find_media(session: AsyncSession, actor: Actor, uid: UUID) -> Media | None:
+async def find_media(session: AsyncSession, actor: Actor, uid: UUID) -> Sequence[MediaVersion]:
     """Find a media of a text on which somebody is to decide."""
     if not allowed_somewhere(actor, rules.CLEARANCE_DECIDE, scope_of(session)):
-        return None
-    found: Media | None = await session.scalar(
-        select(Media)
+        return ()
+    statement = (
+        in_use()
         .join(MediaUse, MediaUse.media_id == Media.id)
         .join(Entry, Entry.working_revision_id == MediaUse.revision_id)
         .join(ClearanceRequest, ClearanceRequest.entry_id == Entry.id)
@@ -156,9 +157,8 @@ async def find_media(session: AsyncSession, actor: Actor, uid: UUID) -> Media | 
             ClearanceRequest.state == rules.WAITING,
             _on_boards(actor, rules.CLEARANCE_DECIDE, scope_of(session)),
         )
-        .limit(1)
     )
-    return found
+    return list(await session.scalars(statement))
 
 
 async def _decided(

@@ -10,11 +10,10 @@ from liencong.core.errors import Invalid, LiencongError, NotFound
 from liencong.core.office.shell import done
 from liencong.core.text.catalogue import Catalogue
 from liencong.core.web.errors import fields_of, message_of
-from liencong.core.web.forms import read_form
+from liencong.core.web.forms import read_form, row_number
 from liencong.core.web.request import installation_of, signed_in, site_of
 from liencong.sites.entry import office, rules, service, working
 from liencong.sites.entry.entry_screen import ENTRIES
-from liencong.sites.entry.form import row_number
 from liencong.sites.entry.terms import terms_of
 
 MOST_AT_ONCE = 50

@@ -11,10 +11,10 @@ from liencong.core.access.rules import Actor, require_somewhere
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, NotFound, Refused
 from liencong.core.office.shell import done
-from liencong.core.web.forms import Form, form_of, read_form
-from liencong.core.web.request import installation_of, path_number, signed_in, site_of
+from liencong.core.web.forms import Form, form_of, read_form, row_number
+from liencong.core.web.request import installation_of, local_url, path_number, signed_in, site_of
 from liencong.sites.board import service as boards
-from liencong.sites.entry import revisions, rules, service
+from liencong.sites.entry import media_uses, revisions, rules, service
 from liencong.sites.entry.content_type import ContentTypes, content_types
 from liencong.sites.entry.entry_screen import ENTRIES, entry_screen, open_entry, refuse_text
 from liencong.sites.entry.form import read_input, says_the_same, take_files, values_of
@@ -22,11 +22,14 @@ from liencong.sites.entry.rights import require_work
 from liencong.sites.entry.service import EntryInput
 from liencong.sites.entry.tables import Entry
 from liencong.sites.entry.terms import terms_of
+from liencong.sites.media.pictures import figure_of
 
 THEN = {"": "saved", "submit": "sent", "publish": "published"}
 """What may follow a save, with what is said when it is done."""
 
 SENT_ON = ("submit", "publish")
+ALBUM_PARAMETER = "anh"
+MOST_IN_ALBUM = 50
 
 
 async def show_new(request: Request) -> Response:
@@ -38,6 +41,7 @@ async def show_new(request: Request) -> Response:
         raise NotFound(type=kind)
     board = request.query_params.get("chuyen-muc", "")
     values = {"type": kind, "board": board, "author": actor.name, "source": site.name}
+    values |= await _album(request, request.query_params.get(ALBUM_PARAMETER, ""))
     return await entry_screen(request, form_of(values), None)
 
 
@@ -78,6 +82,18 @@ async def _save(request: Request, entry_id: int | None) -> Response:
         opened = await open_entry(request, entry_id) if entry_id else None
         return await refuse_text(request, form, opened, error)
     return done(request, f"{ENTRIES}/{entry.id}", THEN.get(then, "saved"))
+
+
+async def _album(request: Request, numbers: str) -> dict[str, str]:
+    """Begin a text with some pictures of the library, the first of which stands for it."""
+    asked = [number for text in numbers.split(",")[:MOST_IN_ALBUM] if (number := row_number(text))]
+    async with installation_of(request).read(site_of(request).id) as session:
+        found = [await media_uses.find_usable(session, signed_in(request), number) for number in asked]
+    pictures = [one for one in found if one is not None]
+    if not pictures:
+        return {}
+    body = "".join(figure_of(one, local_url(request, "/media")) for one in pictures)
+    return {"picture_id": str(pictures[0].media_id), "body_html": body}
 
 
 def _check_sendable(given: EntryInput, form: Form) -> None:

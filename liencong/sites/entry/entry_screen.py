@@ -14,7 +14,7 @@ from liencong.core.errors import Invalid, Refused, Stale
 from liencong.core.office.shell import screen
 from liencong.core.text import clean_html
 from liencong.core.web.errors import message_of, status_of
-from liencong.core.web.forms import Form
+from liencong.core.web.forms import Form, row_number
 from liencong.core.web.request import installation_of, local_url, signed_in, site_of
 from liencong.sites.board import service as boards
 from liencong.sites.board.tables import Board
@@ -24,16 +24,15 @@ from liencong.sites.entry.comparing import Compared, compare_texts, content_of
 from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.desk import Viewer
 from liencong.sites.entry.diff import Content
-from liencong.sites.entry.form import TYPED, row_number
+from liencong.sites.entry.form import TYPED
 from liencong.sites.entry.panels import EntryPanel
 from liencong.sites.entry.rights import require_work
 from liencong.sites.entry.tables import Entry, Revision
 from liencong.sites.entry.terms import terms_of
 from liencong.sites.media import service as media
-from liencong.sites.media.office import Tile, tile_of
+from liencong.sites.media.choosing import offered_pictures
 
 ENTRIES = "/bai-viet"
-PICTURES_OFFERED = 11
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,9 @@ async def entry_screen(
     kind = opened.entry.type if opened else str(form.values.get("type", "article"))
     async with installation.read(site.id) as session:
         choices = await desk.writable_boards(session, actor)
-        pictures = await _pictures(request, session, str(form.values.get("picture_id", "")))
+        pictures = await offered_pictures(
+            request, session, str(form.values.get("picture_id", "")), media_uses.find_usable
+        )
         panels = await _panels(request, session, opened.entry) if opened else []
         editors = await _editors(request, session, opened.entry) if opened else []
     content_type = content_types(installation.features).find(kind)
@@ -157,17 +158,6 @@ async def _compare_with_typed(request: Request, opened: Opened, form: Form) -> C
     typed = replace(typed, picture=media.words_of(chosen) if chosen else "", corrections=saved.corrections)
     text = installation_of(request).catalogue.text
     return await compare_texts(request, (text("desk.newer_text"), saved), (text("desk.your_text"), typed))
-
-
-async def _pictures(request: Request, session: AsyncSession, chosen: str) -> list[Tile]:
-    """Give the newest pictures that the person sees in the library, the chosen one first."""
-    actor = signed_in(request)
-    found = await media.list_media(session, actor, pictures_only=True, limit=PICTURES_OFFERED)
-    number = row_number(chosen)
-    if number is not None and number not in {one.id for one in found}:
-        picture = await media_uses.find_usable(session, actor, number)
-        found[:0] = [picture] if picture else []  # of a number that somebody made up saving tells them
-    return [tile_of(request, one) for one in found]
 
 
 async def _panels(request: Request, session: AsyncSession, entry: Entry) -> list[dict[str, Any]]:

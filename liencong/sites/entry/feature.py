@@ -12,6 +12,7 @@ from liencong.sites.entry import (
     bulk,
     editing,
     looking_back,
+    media_rights,
     media_uses,
     office,
     pin_office,
@@ -33,7 +34,9 @@ from liencong.sites.entry.rules import (
     ENTRY_TRASH,
     ENTRY_WRITE,
 )
-from liencong.sites.media.office import MediaUsers
+from liencong.sites.entry.terms import PublishCheck
+from liencong.sites.media.onward import Onward
+from liencong.sites.media.uses import MediaUsers
 from liencong.sites.media.views import PublicMedia, StaffMedia
 
 WRITES = [OFFICE_ENTER, ENTRY_WRITE]
@@ -93,9 +96,12 @@ feature = Feature(
     provides=[
         ContentType("article", "types.article"),
         DOCUMENT,
+        EntryPanel("media/_rights_panel.html", media_rights.show_lacking),
+        Onward("entry", "desk.write_with_pictures", "/bai-viet/moi?anh=", ENTRY_WRITE),
         PublicMedia(media_uses.find_public),
         StaffMedia(media_uses.find_in_work),
-        MediaUsers(media_uses.find_users),
+        PublishCheck(media_rights.check),
+        MediaUsers(media_uses.find_users, media_uses.public_on, media_uses.shows, media_uses.remembers),
         EntryPanel("desk/_pin.html", pin_office.show_panel),
     ],
 )

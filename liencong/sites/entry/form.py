@@ -4,7 +4,6 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from liencong.core.clock import LOCAL_ZONE
@@ -13,10 +12,9 @@ from liencong.core.web.forms import Form, check
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.entry.service import CONTENT, EntryInput
 from liencong.sites.entry.tables import Entry, Revision
-from liencong.sites.media.failures import UnfitFile
-from liencong.sites.media.office import take_in
-from liencong.sites.media.service import with_addresses
-from liencong.sites.media.tables import Media
+from liencong.sites.media.choosing import take_file
+from liencong.sites.media.pictures import lasting_url
+from liencong.sites.media.service import Description, with_addresses
 
 TEXT_FIELDS = ("title", "summary", "body_html", "author", "source")
 TYPED = "fields."
@@ -87,34 +85,24 @@ def _local(moment: datetime | None) -> str:
     return f"{moment.astimezone(LOCAL_ZONE):%Y-%m-%dT%H:%M}" if moment else ""
 
 
-def row_number(text: str) -> int | None:
-    """Give the number of a row that a field or an address names; None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 async def take_files(request: Request, form: Form) -> None:
     """Take the picture and the files that were chosen into the library, before anything else can be refused.
 
     The form then names them, so that they need not be chosen again. Raises `Invalid`.
     """
     for file in form.uploads("picture_file"):
-        said = {name: str(form.values.get(f"picture_{name}", "")) for name in ("alt", "credit")}
-        if not said["alt"]:
+        said = check(
+            Description, {name: form.values.get(f"picture_{name}", "") for name in ("alt", "credit")}
+        )
+        if not said.alt:
             raise Invalid({"picture_alt": "required"})
-        form.values["picture_id"] = str((await _take(request, "picture_file", file, **said)).id)
+        form.values["picture_id"] = str((await take_file(request, "picture_file", file, said)).media_id)
         form.values |= {"picture_alt": "", "picture_credit": ""}
     for file in form.uploads("files"):
-        media = await _take(request, "files", file)
-        link = f'<p><a href="/media/{media.uid.hex}/tep">{escape(media.filename)}</a></p>'
+        taken = await take_file(request, "files", file)
+        link = f'<p><a href="{lasting_url(taken, "/media")}">{escape(taken.filename)}</a></p>'
         form.values["body_html"] = form.values.get("body_html", "") + link
     form.files.clear()
-
-
-async def _take(request: Request, field: str, file: UploadFile, **said: str) -> Media:
-    try:
-        return await take_in(request, file, **said)
-    except UnfitFile as error:
-        raise Invalid({field: error.code}, **error.params) from error
 
 
 def _own_media(request: Request, body_html: str) -> str:

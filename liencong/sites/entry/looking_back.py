@@ -13,7 +13,7 @@ from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, NotFound, Refused
 from liencong.core.office.shell import done, screen
 from liencong.core.web.errors import line_of, status_of
-from liencong.core.web.forms import read_form
+from liencong.core.web.forms import read_form, row_number
 from liencong.core.web.listing import PER_PAGE, listing, page_number
 from liencong.core.web.request import installation_of, local_url, path_number, signed_in, site_of
 from liencong.sites.entry import desk, history, placements, revisions, service
@@ -21,7 +21,6 @@ from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.comparing import compare_texts, content_of
 from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.entry_screen import ENTRIES, Opened, open_entry
-from liencong.sites.entry.form import row_number
 from liencong.sites.entry.panels import Appearance, AppearancesElsewhere
 from liencong.sites.entry.tables import Entry, Revision
 from liencong.sites.media import service as media

@@ -10,12 +10,12 @@ from liencong.core.access.rules import require_somewhere
 from liencong.core.installation import Installation
 from liencong.core.office.shell import screen
 from liencong.core.text import clean_line
+from liencong.core.web.forms import row_number
 from liencong.core.web.listing import PER_PAGE, listing, page_number
 from liencong.core.web.request import OFFICE, installation_of, local_url, signed_in, site_of
 from liencong.sites.board.tables import Board
 from liencong.sites.entry import desk, rules
 from liencong.sites.entry.content_type import content_types
-from liencong.sites.entry.form import row_number
 from liencong.sites.entry.panels import DeskFigures, Figure
 from liencong.sites.entry.terms import terms_of
 

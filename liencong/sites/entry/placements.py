@@ -1,13 +1,14 @@
 """Put approved revisions on boards, and take them off again."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.tenancy.scope import scope_of
 from liencong.sites.board.tables import Board
-from liencong.sites.entry.tables import Entry, Placement
+from liencong.sites.entry.tables import Entry, PinnedMedia, Placement
 
 
 async def place(
@@ -31,6 +32,22 @@ async def place(
     placement.changed_at = now
     await session.flush()
     return placement
+
+
+async def pin_media(session: AsyncSession, placement: Placement, numbers: Mapping[int, int]) -> None:
+    """Let a placement show its media in these versions, by the numbers of both."""
+    await session.execute(delete(PinnedMedia).where(PinnedMedia.placement_id == placement.id))
+    session.add_all(
+        PinnedMedia(placement_id=placement.id, media_id=media_id, number=number)
+        for media_id, number in numbers.items()
+    )
+    await session.flush()
+
+
+async def pinned_media(session: AsyncSession, placement_id: int) -> dict[int, int]:
+    """Give the version in which a placement shows each of its media; nothing for a site's own entries."""
+    pinned = await session.scalars(select(PinnedMedia).where(PinnedMedia.placement_id == placement_id))
+    return {one.media_id: one.number for one in pinned}
 
 
 async def find(session: AsyncSession, board_id: int, entry_id: int) -> Placement | None:

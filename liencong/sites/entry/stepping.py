@@ -9,11 +9,11 @@ from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, NotFound, Refused
 from liencong.core.office.shell import done
 from liencong.core.web.errors import status_of
-from liencong.core.web.forms import Form, form_of, read_form
+from liencong.core.web.forms import Form, form_of, read_form, row_number
 from liencong.core.web.request import installation_of, path_number, signed_in, site_of
 from liencong.sites.entry import assigning, rules, service
 from liencong.sites.entry.entry_screen import ENTRIES, entry_screen, note_refusal, open_entry
-from liencong.sites.entry.form import read_moment, row_number, values_of
+from liencong.sites.entry.form import read_moment, values_of
 from liencong.sites.entry.rights import require_work
 from liencong.sites.entry.terms import terms_of
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from liencong.core.db.base import Base, uuid7
@@ -94,6 +94,22 @@ class MediaUse(SiteOwned, Base):
 
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
     media_id: Mapped[int] = mapped_column(ForeignKey("media.id"), primary_key=True, index=True)
+
+
+class PinnedMedia(SiteOwned, Base):
+    """A placement shows a media in the version that was approved with it, whatever its source does (ADR 9).
+
+    Only links have such rows: what a site shows of its own it shows as it is now.
+    """
+
+    __tablename__ = "pinned_media"
+    __table_args__ = (
+        ForeignKeyConstraint(["media_id", "number"], ["media_version.media_id", "media_version.number"]),
+    )
+
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"), primary_key=True)
+    media_id: Mapped[int] = mapped_column(primary_key=True, index=True)
+    number: Mapped[int]
 
 
 class Placement(SiteOwned, Base):

@@ -14,12 +14,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased, load_only
+from sqlalchemy.orm import aliased, contains_eager, load_only
 
 from liencong.core.tenancy.scope import every_site, scope_of
 from liencong.sites.board.tables import Board
-from liencong.sites.entry.tables import Entry, Placement, Revision
-from liencong.sites.media.tables import Media
+from liencong.sites.entry.tables import Entry, PinnedMedia, Placement, Revision
+from liencong.sites.media.tables import Media, MediaVersion
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class Shown:
     """The board that it stands on."""
     home: Board
     """The board of its own site where the entry belongs; for a site's own entries the same one."""
-    picture: Media | None
+    picture: MediaVersion | None
+    """The picture that stands for it, in the version that is shown here."""
 
     @property
     def is_link(self) -> bool:
@@ -181,14 +182,23 @@ async def next_change(session: AsyncSession, *, now: datetime) -> datetime | Non
     return found
 
 
-def _shown() -> Select[Placement, Entry, Revision, Board, Board, Media]:
+def _shown() -> Select[Placement, Entry, Revision, Board, Board, MediaVersion]:
+    picture = and_(
+        MediaVersion.media_id == Media.id,
+        MediaVersion.number == func.coalesce(PinnedMedia.number, Media.version),
+    )
     return (
-        select(Placement, Entry, Revision, Board, _Home, Media)
+        select(Placement, Entry, Revision, Board, _Home, MediaVersion)
         .join(Entry, Entry.id == Placement.entry_id)
         .join(Revision, Revision.id == Placement.revision_id)
         .join(Board, Board.id == Placement.board_id)
         .join(_Home, _Home.id == Entry.board_id)
         .outerjoin(Media, Media.id == Revision.picture_id)
+        .outerjoin(
+            PinnedMedia, and_(PinnedMedia.placement_id == Placement.id, PinnedMedia.media_id == Media.id)
+        )
+        .outerjoin(MediaVersion, picture)
+        .options(contains_eager(MediaVersion.media))
     )
 
 

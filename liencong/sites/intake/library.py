@@ -17,15 +17,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from liencong.core.access.rules import Actor
 from liencong.core.errors import TooLarge
 from liencong.core.installation import Installation
+from liencong.core.scanner import TooLargeToScan
 from liencong.core.storage import Storage
+from liencong.core.text import shorten
 from liencong.core.web.errors import line_of
 from liencong.sites.entry.service import EntryInput
 from liencong.sites.intake.formats.item import ImportedItem, ImportedMedia, Remark
 from liencong.sites.intake.wishes import Wishes
 from liencong.sites.media import service as media
+from liencong.sites.media.arrival import Arrival
 from liencong.sites.media.failures import UnfitFile
-from liencong.sites.media.pictures import picture_of
-from liencong.sites.media.tables import Media
+from liencong.sites.media.gate import Gate, gate_of
+from liencong.sites.media.pictures import lasting_url
+from liencong.sites.media.service import Description
+from liencong.sites.media.tables import MediaVersion
 
 _RESIZED = re.compile(r"-\d+x\d+(?=\.\w+$)")
 """How WordPress marks the smaller copies that it makes of a picture."""
@@ -43,14 +48,14 @@ class Found:
 class Library:
     """The files of a folder, found by the addresses that they had on the web."""
 
-    def __init__(self, installation: Installation, actor: Actor, wishes: Wishes) -> None:
+    def __init__(self, installation: Installation, actor: Actor, wishes: Wishes, *, now: datetime) -> None:
         self._installation = installation
         self._actor = actor
         self._folder = wishes.media
         self._files = dict(_files_in(wishes.media)) if wishes.media else {}
         self._prepared: dict[tuple[int, str], media.Prepared] = {}
-        # What a dry run prepares is forgotten with it.
-        self._storage = Storage(MemoryStore(), keeps_types=False) if wishes.dry_run else installation.storage
+        gate = gate_of(installation, now=now)
+        self._gate = _without_traces(gate) if wishes.dry_run else gate
 
     async def look_for(self, item: ImportedItem, site_id: int) -> tuple[list[Found], list[Remark]]:
         """Find the files that an item refers to, and say of the others why they do not come along.
@@ -62,7 +67,7 @@ class Library:
         for said in item.attachments:
             try:
                 one = await self._look_for(said, site_id)
-            except (UnfitFile, TooLarge) as error:
+            except (UnfitFile, TooLarge, TooLargeToScan) as error:
                 params = {"address": said.url, "reason": line_of(self._installation.catalogue, error)}
                 remarks.append(Remark(item.external_id, item.title, "media-refused", params))
                 continue
@@ -82,11 +87,11 @@ class Library:
         content = await anyio.Path(file).read_bytes()
         digest = hashlib.sha256(content).hexdigest()
         async with self._installation.read(site_id) as session:
-            if await media.find_by_digest(session, digest):
+            if await media.find_by_digest(session, self._actor, digest):
                 return Found(said, digest, None)
         if (site_id, digest) not in self._prepared:
             self._prepared[site_id, digest] = await media.prepare(
-                self._storage, self._actor, site_id, file.name, content
+                self._gate, self._actor, Arrival(site_id, file.name, content)
             )
         return Found(said, digest, self._prepared[site_id, digest])
 
@@ -105,19 +110,27 @@ class Library:
             row = await self._row_of(session, one, now=now)
             if row is None:
                 continue
-            body = body.replace(f'"{escape(one.said.url, quote=False)}"', f'"{_address_of(row)}"')
-            if one.said.url == item.lead_image and row.variants:
-                picture_id = row.id
+            body = body.replace(f'"{escape(one.said.url, quote=False)}"', f'"{lasting_url(row, "/media")}"')
+            if one.said.url == item.lead_image and row.is_picture:
+                picture_id = row.media_id
         return given.model_copy(update={"body_html": body, "picture_id": picture_id})
 
-    async def _row_of(self, session: AsyncSession, one: Found, *, now: datetime) -> Media | None:
-        row = await media.find_by_digest(session, one.digest)
+    async def _row_of(self, session: AsyncSession, one: Found, *, now: datetime) -> MediaVersion | None:
+        row = await media.find_by_digest(session, self._actor, one.digest)
         if row is not None or one.prepared is None:
             return row
-        said = one.said
-        return await media.add(
-            session, self._actor, one.prepared, alt=said.alt or said.title, caption=said.caption, now=now
-        )
+        words = one.said.alt or one.said.title
+        said = Description(alt=shorten(words, 400), caption=shorten(one.said.caption, 2000))
+        return await media.add(session, self._actor, one.prepared, said, now=now)
+
+
+def _without_traces(gate: Gate) -> Gate:
+    """Give a gate of which nothing is left: what a dry run prepares is forgotten with it."""
+
+    async def put_away(*_: object) -> None:
+        return
+
+    return Gate(Storage(MemoryStore(), keeps_types=False), gate.scanner, put_away)
 
 
 def _files_in(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -136,9 +149,3 @@ def _path_in(files: Mapping[str, Path], address: str) -> str:
         if end := next((end for end in ends if end in files), ""):
             return end
     return ""
-
-
-def _address_of(row: Media) -> str:
-    """Give the address by which a text names a media."""
-    picture = picture_of(row, "/media")
-    return picture.src if picture else f"/media/{row.uid.hex}/tep"

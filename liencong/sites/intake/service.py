@@ -85,7 +85,7 @@ class _Run:
         self._sites = sites
         self._now = now
         self._types = content_types(installation.features)
-        self._library = Library(installation, actor, wishes)
+        self._library = Library(installation, actor, wishes, now=now)
         self._seen: dict[tuple[int, str], EntryInput] = {}
 
     async def take(self, readings: Sequence[Reading]) -> None:

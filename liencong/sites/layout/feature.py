@@ -4,9 +4,11 @@ from starlette.routing import Route
 
 from liencong.core.access.rules import FRONT_MANAGE, OFFICE_ENTER
 from liencong.core.feature import Feature, MenuEntry
-from liencong.sites.layout import block_office, draft, office, service
+from liencong.sites.layout import block_office, draft, media_uses, office, service
 from liencong.sites.layout.office import HOME
 from liencong.sites.layout.service import LayoutChanged
+from liencong.sites.media.uses import MediaUsers
+from liencong.sites.media.views import PublicMedia
 
 feature = Feature(
     name="layout",
@@ -27,5 +29,10 @@ feature = Feature(
     ],
     menu=[MenuEntry("home.title", HOME, FRONT_MANAGE, order=72, icon="layout", group="office.site_settings")],
     stale_keys={LayoutChanged: lambda event: [f"site:{event.site_id}"]},
-    provides=[service.UNDOABLE, draft.UNDOABLE],
+    provides=[
+        service.UNDOABLE,
+        draft.UNDOABLE,
+        PublicMedia(media_uses.find_public),
+        MediaUsers(media_uses.find_users, media_uses.public_on, media_uses.shows, media_uses.shows),
+    ],
 )

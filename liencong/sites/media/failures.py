@@ -34,3 +34,15 @@ class ImageTooLarge(UnfitFile):
     """The picture has more pixels than are taken; `pixels` is the limit."""
 
     code = "image-too-large"
+
+
+class Infected(UnfitFile):
+    """The scanner found something harmful; the file was put into quarantine. `finding` is its name for it."""
+
+    code = "file-infected"
+
+
+class OtherKind(UnfitFile):
+    """A picture can be replaced by a picture only, and a file by a file."""
+
+    code = "file-other-kind"

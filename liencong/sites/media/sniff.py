@@ -20,6 +20,10 @@ PART_BYTES = 1 << 20
 """How much is read of one part of an office document; its list of parts is far shorter."""
 
 
+LIST_BYTES = 2 << 20
+"""How long the list of parts of an office document may be; a thousand pictures take a tenth of it."""
+
+
 class MediaType(StrEnum):
     """The kinds of files that are taken, by their media type."""
 
@@ -69,10 +73,23 @@ def sniff(file: BinaryIO) -> MediaType:
         raise TypeRefused(given=given) from None
 
 
+class _Careful:
+    """A file of which nobody reads much at once: the list of parts alone could else fill the memory."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, length: int = LIST_BYTES) -> bytes:
+        if length > LIST_BYTES:
+            raise zipfile.BadZipFile(f"{length} bytes at once")
+        return self._file.read(length)
+
+
 def _package_type(file: BinaryIO) -> MediaType:
     """Look into a zip: libmagic knows an office document only when some programs have made it."""
     try:
-        with zipfile.ZipFile(file) as package:
+        with zipfile.ZipFile(_Careful(file)) as package:
             return _opened_type(package)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
         raise Broken from error

@@ -17,8 +17,8 @@ from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.entry import media_uses
 from liencong.sites.entry.tables import Revision
 from liencong.sites.entry.window import Shown
-from liencong.sites.media import service as media
-from liencong.sites.media.pictures import Picture
+from liencong.sites.media.pictures import Picture, picture_of, with_pictures
+from liencong.sites.media.tables import MediaVersion
 from liencong.sites.public.cards import Card, Origin, Titled, canonical_url, card_of
 from liencong.sites.visits import service as visits
 
@@ -60,6 +60,7 @@ class Article:
     fields: dict[str, Any]
     keywords: Sequence[str]
     attachments: Sequence[media_uses.Attachment]
+    credits: Sequence[Picture]
     corrections: Sequence[Correction]
     views: Views
     related: Sequence[Card]
@@ -81,7 +82,8 @@ async def article_view(
     canonical = canonical_url(request, shown, sites)
     image = f"{installation.sites.url(site)}{card.picture.src}" if card.picture else None
     media_path = local_url(request, "/media")
-    body_html = media.with_addresses(shown.revision.body_html, media_path)
+    used = await media_uses.list_shown(session, shown.revision.id, shown.placement.id)
+    body_html = with_pictures(shown.revision.body_html, used, media_path)
     corrections = corrections_of(shown.revision)
     return Article(
         id=card.id,
@@ -100,7 +102,8 @@ async def article_view(
         number=card.number,
         fields=shown.revision.fields,
         keywords=shown.revision.keywords,
-        attachments=await media_uses.attachments_of(session, shown.revision.id, media_path),
+        credits=_credited(used, shown, media_path),
+        attachments=media_uses.attachments_in(used, media_path),
         corrections=corrections,
         views=await _views(request, session, shown.entry.id),
         related=(),
@@ -111,6 +114,14 @@ async def article_view(
         image_url=image,
         structured_data=_news_data(card, canonical, image, corrections),
     )
+
+
+def _credited(used: Sequence[MediaVersion], shown: Shown, media_path: str) -> list[Picture]:
+    """Give the pictures of the text whose makers or licences are to be named; the lead names its own."""
+    lead = shown.picture.media_id if shown.picture else None
+    pictures = (picture_of(one, media_path) for one in used if one.media_id != lead)
+    named = {(one.credit, one.licence): one for one in pictures if one and (one.credit or one.licence)}
+    return list(named.values())
 
 
 def corrections_of(revision: Revision) -> list[Correction]:

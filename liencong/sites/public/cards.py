@@ -57,7 +57,7 @@ class Card:
 def note(dependencies: Dependencies, shown: Sequence[Shown]) -> None:
     """Note that a page shows these entries, and when they vanish by themselves."""
     dependencies.on(*(f"entry:{one.entry.id}" for one in shown))
-    dependencies.on(*(f"media:{one.picture.id}" for one in shown if one.picture))
+    dependencies.on(*(f"media:{one.picture.media_id}" for one in shown if one.picture))
     dependencies.on(*(f"site:{one.placement.origin_site_id}" for one in shown if one.is_link))
     dependencies.changes_at(one.placement.visible_until for one in shown)
     dependencies.changes_at(one.placement.pinned_until for one in shown)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from liencong.core.access.rules import FRONT_MANAGE, require
 from liencong.core.clock import utc_now
 from liencong.core.errors import NotFound
+from liencong.core.web.forms import row_number
 from liencong.core.web.rendering import page
 from liencong.core.web.request import (
     OFFICE,
@@ -20,7 +21,6 @@ from liencong.core.web.request import (
     try_theme,
 )
 from liencong.sites.entry import revisions, working
-from liencong.sites.entry.form import row_number
 from liencong.sites.entry.tables import Placement, Revision
 from liencong.sites.entry.window import Shown
 from liencong.sites.entry.working import Working

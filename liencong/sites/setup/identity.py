@@ -9,6 +9,7 @@ from liencong.core.db.base import RowNumber
 from liencong.core.identity.service import clean_email
 from liencong.core.text.inputs import Address, Line
 from liencong.sites.entry.terms import SELF_APPROVAL
+from liencong.sites.media.rights import MISSING_RIGHTS, WARN, Rule
 
 WORDS = (
     "tagline", "governing_agency", "responsible_person", "licence", "address", "phone", "email", "notice",
@@ -39,6 +40,7 @@ class Identity(BaseModel):
     accent: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
     picture_id: RowNumber | None = None
     self_approval: bool = False
+    missing_rights: Rule = WARN
 
     @property
     def colours(self) -> dict[str, str]:
@@ -50,11 +52,15 @@ class Identity(BaseModel):
         said = {name: getattr(self, name) for name in WORDS}
         said["email"] = clean_email(self.email) if self.email else ""
         links = [link.model_dump() for link in self.footer_links]
-        return {**said, "footer_links": links, "colours": self.colours, SELF_APPROVAL: self.self_approval}
+        desk = {SELF_APPROVAL: self.self_approval, MISSING_RIGHTS: self.missing_rights}
+        return {**said, **desk, "footer_links": links, "colours": self.colours}
 
 
 def values_of(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Give what a form shows of a site's settings."""
     values: dict[str, Any] = {name: settings.get(name, "") for name in WORDS}
     values |= settings.get("colours", {})
-    return values | {SELF_APPROVAL: bool(settings.get(SELF_APPROVAL))}
+    return values | {
+        SELF_APPROVAL: bool(settings.get(SELF_APPROVAL)),
+        MISSING_RIGHTS: settings.get(MISSING_RIGHTS, WARN),
+    }

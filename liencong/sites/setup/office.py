@@ -36,7 +36,7 @@ async def show(request: Request) -> Response:
         "theme": site.theme,
         "version": site.version,
         "own_colours": bool(site.settings.get("colours")),
-        "picture_id": str((site.settings.get(EMBLEM) or {}).get("id", "")),
+        "picture_id": str(site.settings.get(EMBLEM, "")),
     }
     form.set_rows(LINKS, site.settings.get(LINKS, ()))
     return await _screen(request, form)
@@ -84,8 +84,11 @@ def _input(form: Form) -> Identity:
     given: dict[str, Any] = {name: form.values.get(name, "") for name in WORDS}
     if form.values.get("own_colours"):
         given |= {name: form.values.get(name) for name in COLOURS}
-    given |= {"self_approval": bool(form.values.get("self_approval"))}
-    given |= {"picture_id": form.values.get("picture_id") or None}
+    given |= {
+        "self_approval": bool(form.values.get("self_approval")),
+        "missing_rights": form.values.get("missing_rights", ""),
+        "picture_id": form.values.get("picture_id") or None,
+    }
     return check(Identity, given | {LINKS: form.rows(LINKS)})
 
 
@@ -111,6 +114,7 @@ async def _screen(request: Request, form: Form, *, status: int = 200) -> Respons
         "may_upload": allowed_somewhere(actor, MEDIA_WRITE, site.id),
         "picture_label": words("setup.emblem"),
         "none_label": words("setup.emblem_of_theme"),
+        "asks_alt": False,
         "self_approval_changed": self_approval_changed,
         "changes": recent,
     }

@@ -10,7 +10,7 @@ from liencong.core.access.rules import Permission
 from liencong.core.letters import LetterDay
 from liencong.core.tenancy.scope import scope_of
 from liencong.sites.entry.tables import Entry
-from liencong.sites.media.tables import Media
+from liencong.sites.media.tables import MediaVersion
 from liencong.sites.usage.rules import Month
 from liencong.sites.visits.tables import VisitDay
 
@@ -52,9 +52,7 @@ async def usage_by_site(session: AsyncSession, month: Month) -> Mapping[int, Usa
         ),
         "storage": await _sums(
             session,
-            select(Media.site_id, func.sum(Media.size))
-            .where(Media.created_at < month.ends)
-            .group_by(Media.site_id),
+            _originals(month),
         ),
         "letters": await _sums(
             session,
@@ -77,6 +75,17 @@ async def usage_by_site(session: AsyncSession, month: Month) -> Mapping[int, Usa
 def together(usages: Mapping[int, Usage]) -> Usage:
     """Add up what several sites have used."""
     return Usage(**{name: sum(getattr(one, name) for one in usages.values()) for name in MEASURES})
+
+
+def _originals(month: Month) -> Select[int, int]:
+    """Give the statement for what each site's originals take up; other cuts share one."""
+    stored = (
+        select(MediaVersion.site_id, func.max(MediaVersion.size).label("size"))
+        .where(MediaVersion.made_at < month.ends)
+        .group_by(MediaVersion.site_id, MediaVersion.key)
+        .subquery()
+    )
+    return select(stored.c.site_id, func.sum(stored.c.size)).group_by(stored.c.site_id)
 
 
 async def _sums(session: AsyncSession, statement: Select[int, int]) -> Mapping[int, int]:

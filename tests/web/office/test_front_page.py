@@ -57,7 +57,12 @@ async def front(office: Office) -> Front:
 
 async def banner(front: Front, **said: str) -> str:
     media = await make_media(front.office.client.installation, front.office.health)
-    values = {"title": "Ngày hội", "alt": "Mời dự Ngày hội", "place": "top", "picture_id": str(media.id)}
+    values = {
+        "title": "Ngày hội",
+        "alt": "Mời dự Ngày hội",
+        "place": "top",
+        "picture_id": str(media.media_id),
+    }
     return await front.send(f"{BANNERS}/moi", values | said)
 
 
@@ -108,7 +113,7 @@ async def test_a_banner_that_does_not_hold_is_refused_beside_its_field(
 ) -> None:
     media = await make_media(front.office.client.installation, front.office.health)
     form = await front.desk.form(f"{BANNERS}/moi")
-    values = {"title": "Ngày hội", "alt": "Mời dự", "place": "top", "picture_id": str(media.id), **said}
+    values = {"title": "Ngày hội", "alt": "Mời dự", "place": "top", "picture_id": str(media.media_id), **said}
     answer = await front.desk.send(form, said=values)
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.text

@@ -77,11 +77,14 @@ async def test_another_theme_and_colours_are_seen_before_they_are_chosen(office:
 async def test_an_emblem_of_the_library_stands_beside_the_name_and_anybody_may_see_it(office: Office) -> None:
     media = await make_media(office.client.installation, office.health)
     desk = await office.desk("site_admin")
-    assert said_in(await desk.send(await desk.form(IDENTITY), said={"picture_id": str(media.id)})) == "saved"
+    assert (
+        said_in(await desk.send(await desk.form(IDENTITY), said={"picture_id": str(media.media_id)}))
+        == "saved"
+    )
     page = await public(desk)
     address = page.partition('class="masthead__logo" src="')[2].partition('"')[0]
-    assert media.uid.hex in address
-    assert "Trang so-y-te" in await desk.get(f"/thu-vien/{media.id}")
+    assert media.media.uid.hex in address
+    assert "Trang so-y-te" in await desk.get(f"/thu-vien/{media.media_id}")
     office.client.cookies.clear()
     assert (await office.client.get(f"{desk.home}{address}")).status_code == 200
     at_portal = await office.client.get(f"http://cong.test{address}")

@@ -127,8 +127,8 @@ async def test_pausing_without_a_reason_is_refused_in_words(linked: Linked) -> N
 async def test_the_portal_sends_no_picture_of_what_it_does_not_show(linked: Linked) -> None:
     province, office = linked.office.province, linked.office
     picture = await make_media(province.installation, office.health)
-    entry = await province.published(office.health, office.news, title="Có ảnh", picture_id=picture.id)
-    address = f"http://cong.test/media/{picture.uid.hex}/{picture.variants[0]['width']}.webp"
+    entry = await province.published(office.health, office.news, title="Có ảnh", picture_id=picture.media_id)
+    address = f"http://cong.test/media/{picture.media.uid.hex}/{picture.variants[0]['width']}.webp"
     link = await province.proposed(office.health, entry, to=office.portal, board=linked.board)
     assert (await office.client.get(address)).status_code == 404
     await office.desk("editor", office.portal)  # who decides sees what was offered

@@ -8,15 +8,22 @@ from fractions import Fraction
 import pytest
 from PIL import Image, ImageCms, ImageDraw
 
+from liencong.core.errors import Invalid
 from liencong.sites.media.failures import Broken, ImageTooLarge
+from liencong.sites.media.framing import Framing
 from liencong.sites.media.images import (
+    AVIF,
     MASTER_SIDE,
-    FocalPoint,
+    PHOTO,
+    WHOLE,
+    WIDE,
+    Shape,
     Variant,
     clean_copy,
+    cut,
     decode_image,
+    fits,
     make_variants,
-    placeholder_colour,
 )
 
 RED, BLUE = (220, 20, 30), (20, 30, 220)
@@ -92,24 +99,53 @@ def test_no_variant_is_wider_than_the_picture(width: int, made: list[int]) -> No
 
 
 def test_a_sliver_still_has_a_variant() -> None:
-    assert [(v.width, v.height) for v in make_variants(Image.new("RGB", (3000, 1)), (400,))] == [(400, 1)]
-    assert [(v.width, v.height) for v in make_variants(Image.new("RGB", (1, 3000)), (400,))] == [(1, 3000)]
+    shape = Shape("whole", None, (400,))
+    assert [(v.width, v.height) for v in make_variants(Image.new("RGB", (3000, 1)), shape)] == [(400, 1)]
+    assert [(v.width, v.height) for v in make_variants(Image.new("RGB", (1, 3000)), shape)] == [(1, 3000)]
 
 
-@pytest.mark.parametrize(("focus", "colour"), [(FocalPoint(x=0.0), RED), (FocalPoint(x=1.0), BLUE)])
-def test_cropping_keeps_the_focal_point(focus: FocalPoint, colour: tuple[int, int, int]) -> None:
-    variants = make_variants(two_halves(1200, 300), (200,), aspect=Fraction(1, 1), focus=focus)
+@pytest.mark.parametrize(("focus", "colour"), [((0.0, 0.5), RED), ((1.0, 0.5), BLUE)])
+def test_a_shape_is_cut_around_the_focal_point(
+    focus: tuple[float, float], colour: tuple[int, int, int]
+) -> None:
+    variants = make_variants(two_halves(1200, 300), Shape("square", Fraction(1, 1), (200,)), focus=focus)
     assert [(variant.width, variant.height) for variant in variants] == [(200, 200)]
     assert near(opened(variants[0]).getpixel((100, 100)), colour)
 
 
-@pytest.mark.parametrize("aspect", [Fraction(16, 9), Fraction(3, 2)])
+@pytest.mark.parametrize("shape", [WIDE, PHOTO], ids=lambda shape: shape.name)
 @pytest.mark.parametrize("size", [(1000, 1000), (3000, 500), (300, 2000)])
-def test_a_crop_has_its_shape_and_is_not_blown_up(aspect: Fraction, size: tuple[int, int]) -> None:
-    for variant in make_variants(Image.new("RGB", size), aspect=aspect):
-        assert abs(variant.width / variant.height - aspect) < 0.02
+def test_a_picture_in_a_shape_is_not_blown_up(shape: Shape, size: tuple[int, int]) -> None:
+    assert shape.aspect is not None
+    for variant in make_variants(Image.new("RGB", size), shape):
+        assert abs(variant.width / variant.height - shape.aspect) < 0.02
         assert variant.width <= size[0]
         assert variant.height <= size[1]
+
+
+def test_a_picture_that_has_a_shape_already_fits_it() -> None:
+    assert fits(Image.new("RGB", (1600, 900)), WIDE)
+    assert fits(Image.new("RGB", (1601, 900)), WIDE) is False
+    assert fits(Image.new("RGB", (17, 4)), WHOLE)
+
+
+def test_avif_takes_fewer_bytes_than_webp() -> None:
+    image = Image.effect_mandelbrot((800, 450), (-2, -1.2, 1, 1.2), 100).convert("RGB")
+    (*_, webp), (*_, avif) = make_variants(image), make_variants(image, encoding=AVIF)
+    assert (opened(avif).format, avif.width, avif.height) == ("AVIF", webp.width, webp.height)
+    assert len(avif.content) < len(webp.content)
+
+
+def test_a_cut_leaves_what_lies_in_the_rectangle() -> None:
+    right_half = cut(two_halves(200, 100), Framing(left=0.5, width=0.5, focus_x=0.75))
+    assert right_half.size == (100, 100)
+    assert near(right_half.getpixel((5, 50)), BLUE)
+
+
+def test_a_cut_of_which_hardly_anything_is_left_is_refused() -> None:
+    with pytest.raises(Invalid) as refusal:
+        cut(two_halves(2000, 1000), Framing(width=0.01, focus_x=0.005))
+    assert refusal.value.fields == {"width": "frame-too-small"}
 
 
 def test_the_same_picture_makes_the_same_bytes() -> None:
@@ -151,9 +187,13 @@ def test_a_very_large_photograph_is_kept_smaller() -> None:
     assert decode_image(saved(Image.new("RGB", (3600, 1800)), "JPEG")).size == (MASTER_SIDE, MASTER_SIDE // 2)
 
 
-def test_the_placeholder_is_the_mean_colour() -> None:
-    assert placeholder_colour(Image.new("RGB", (40, 40), (255, 128, 0))) == "#ff8000"
-    assert placeholder_colour(Image.new("RGBA", (40, 40), (0, 0, 0, 0))) == "#ffffff"
+def test_fifty_megapixels_are_the_most() -> None:
+    assert decode_image(saved(Image.new("L", (10_000, 5_000)), "JPEG")).size == (
+        MASTER_SIDE,
+        MASTER_SIDE // 2,
+    )
+    with pytest.raises(ImageTooLarge):
+        decode_image(saved(Image.new("L", (10_000, 5_001)), "JPEG"))
 
 
 def test_a_decompression_bomb_is_refused_before_it_is_read() -> None:
@@ -177,6 +217,13 @@ def test_a_picture_that_breaks_off_is_refused(encoding: str) -> None:
 def test_an_unusual_format_is_not_even_tried(encoding: str) -> None:
     with pytest.raises(Broken):
         decode_image(saved(Image.new("RGB", (20, 20)), encoding))
+
+
+def test_what_else_a_file_is_beside_a_picture_is_not_kept() -> None:
+    hidden = b"<script>alert(1)</script>PK\3\4" + bytes(50)
+    image = decode_image(saved(two_halves(90, 60), "JPEG", comment=hidden) + hidden)
+    for variant in (clean_copy(image), *make_variants(image)):
+        assert b"script" not in variant.content
 
 
 def test_what_is_no_picture_is_broken() -> None:

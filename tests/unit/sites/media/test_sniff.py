@@ -1,6 +1,7 @@
 """A file is what its bytes say; only kinds that do no harm are taken."""
 
 import io
+import struct
 import zipfile
 
 import docx
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 
 from liencong.sites.media.failures import Broken, MacrosRefused, TypeRefused
-from liencong.sites.media.sniff import MediaType, sniff
+from liencong.sites.media.sniff import LIST_BYTES, MediaType, sniff
 
 MACRO_PART = '<Override PartName="/x.bin" ContentType="application/vnd.ms-office.vbaProject"/>'
 ODT = "application/vnd.oasis.opendocument.text"
@@ -145,3 +146,11 @@ def test_names_files_by_their_kind() -> None:
     assert (MediaType.JPEG.extension, MediaType.DOCX.extension) == ("jpg", "docx")
     assert MediaType.WEBP.is_image
     assert not MediaType.PDF.is_image
+
+
+def test_a_package_whose_list_of_parts_would_fill_the_memory_is_refused() -> None:
+    entry = struct.pack("<4s6H3L5H2L", b"PK\1\2", *(0,) * 6, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    listed = entry * (LIST_BYTES // len(entry) + 1)
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, len(listed), 4, 0)
+    with pytest.raises(Broken):
+        sniff(io.BytesIO(b"PK\3\4" + listed + end))

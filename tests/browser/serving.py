@@ -1,0 +1,82 @@
+"""A province that a process of its own serves, for browsers."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import anyio
+import httpx2
+from playwright.sync_api import Browser, Page, expect
+
+from liencong.core.boot import assemble
+from liencong.core.db.schema import migrate
+from liencong.core.identity import service as identity
+from liencong.core.settings import load_settings
+from tests.factories.province import Person, Province
+from tests.ports import free_port
+
+PASSWORD = "matkhau-de-thu"
+PATIENCE = 40
+
+T = TypeVar("T")
+
+
+@contextmanager
+def serving(home: Path, make: Callable[[Province], Awaitable[T]], **settings: str) -> Iterator[tuple[str, T]]:
+    """Make a province in an empty home and serve it; give the address of its base host, and what was made."""
+    port = free_port()
+
+    async def prepare() -> T:
+        given = {"BASE_HOST": f"localhost:{port}", **settings}
+        async with assemble(load_settings(home, **given)).running() as installation:
+            await migrate(installation.database)
+            return await make(Province(installation))
+
+    made = anyio.run(prepare)
+    environment = os.environ | {"LIENCONG_HOME": str(home), "LIENCONG_BASE_HOST": f"localhost:{port}"}
+    environment |= {f"LIENCONG_{name}": value for name, value in settings.items()}
+    command = [str(Path(sys.executable).with_name("liencong")), "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment)
+    try:
+        _wait_for(f"http://localhost:{port}/healthz")
+        yield f"http://localhost:{port}", made
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+async def let_in(province: Province, *people: Person) -> None:
+    """Let people sign in with the password of these tests."""
+    async with province.installation.write(None) as session:
+        for person in people:
+            account = await identity.get_account(session, person.email)
+            await identity.set_password(session, account, PASSWORD)
+
+
+def signed_in(browser: Browser, site: str, email: str) -> Page:
+    """Open a site's back office in a browser of its own, signed in."""
+    page = browser.new_context().new_page()
+    page.goto(f"{site}/quan-tri/")
+    page.get_by_label("Thư điện tử").fill(email)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Đăng nhập").click()
+    expect(page).to_have_url(re.compile(rf"^{site}/quan-tri/"))
+    return page
+
+
+def _wait_for(url: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            httpx2.get(url).raise_for_status()
+        except httpx2.HTTPError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(url)
