@@ -58,6 +58,11 @@ async def screen(
     return response
 
 
+async def lead_in(request: Request) -> Response:
+    """Lead from the back office's address as people type it to its first screen."""
+    return RedirectResponse(local_url(request, f"{OFFICE}/"), 308)
+
+
 async def show_sites(request: Request) -> Response:
     """Show the sites where somebody works, found by words of their names."""
     installation, actor = installation_of(request), signed_in(request)
