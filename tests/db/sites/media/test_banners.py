@@ -1,4 +1,4 @@
-"""What a banner shows is in use: it is not thrown away, and comes out of the trash when it is chosen again."""
+"""What a banner shows is in use: it is not thrown away, and leaves the trash when it is chosen again."""
 
 from datetime import datetime, timedelta
 
