@@ -57,15 +57,16 @@ def add_to_menu(page: Page, title: str) -> None:
     page.get_by_role("button", name="Lưu menu").last.click()
 
 
-def drag(page: Page, handle: Locator, onto: Locator) -> None:
-    """Drag by a handle as a hand does, over several points on the way."""
-    handle.hover()
+def drag(page: Page, block: Locator, onto: Locator) -> None:
+    """Drag a block by its handle as a hand does, and let go once it stands where it shall."""
+    block.locator("[data-handle]").hover()
     page.mouse.down()
     target = onto.bounding_box()
     assert target is not None
-    middle = target["x"] + target["width"] / 2
-    page.mouse.move(middle, target["y"] + target["height"] + 5, steps=8)
-    page.mouse.move(middle, target["y"] + target["height"] / 2, steps=8)
+    middle = target["x"] + target["width"] / 2, target["y"] + target["height"] / 2
+    for way in range(8):
+        page.mouse.move(middle[0] + way, middle[1], steps=5)
+    expect(onto.locator("[data-key]")).to_have_count(1)
     page.mouse.up()
 
 
@@ -92,6 +93,7 @@ def test_a_menu_is_put_in_order_by_the_arrow_keys(page: Page, served: tuple[str,
 
 
 def test_a_block_is_dragged_into_another_region_of_the_draft(page: Page, served: tuple[str, str]) -> None:
+    page.set_viewport_size({"width": 1366, "height": 1800})  # so that nothing has to be scrolled to
     page.goto(f"{served[0]}{HOME}")
     for kind in ("Thống kê truy cập", "Sự kiện nổi bật"):
         page.get_by_label("Thêm khối").select_option(label=kind)
@@ -99,7 +101,7 @@ def test_a_block_is_dragged_into_another_region_of_the_draft(page: Page, served:
         page.get_by_role("button", name="Lưu vào bản nháp").click()
     block = page.locator("[data-region=main] .plan__block", has_text="Sự kiện")
     with page.expect_navigation():
-        drag(page, block.locator("[data-handle]"), page.locator("[data-region=aside]"))
+        drag(page, block, page.locator("[data-region=aside]"))
     expect(page.locator("[data-region=aside] .plan__block")).to_have_count(1)
     expect(page.get_by_role("button", name="Công khai")).to_be_visible()
 
