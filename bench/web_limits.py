@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -22,6 +22,8 @@ PAGES = "BENCH_PAGES"
 HEALTH = "/healthz"
 RENDERED = "/rendered"
 """Where the Starlette application renders a list of 20 items with Jinja2."""
+POSTED = "/posted"
+"""Where it reads a form and leads elsewhere."""
 LIST = """<!doctype html><html lang="en"><head><title>{{ title }}</title></head>
 <body><main><h1>{{ title }}</h1>
 {% for item in items %}<article><h2><a href="{{ item.url }}">{{ item.title }}</a></h2>
@@ -82,7 +84,7 @@ def rsgi() -> Rsgi:
 def starlette() -> ASGIApp:
     """Make the raw Starlette application, which also renders a list."""
     routes = [Route(path, _sender(page)) for path, page in read_pages().items()]
-    return Starlette(routes=[*routes, Route(RENDERED, _rendered())])
+    return Starlette(routes=[*routes, Route(RENDERED, _rendered()), Route(POSTED, _posted, methods=["POST"])])
 
 
 async def _live(receive: Receive, send: Send) -> None:
@@ -105,6 +107,11 @@ def _sender(page: Page) -> Callable[[Request], Awaitable[Response]]:
         return Response(body, headers=headers)
 
     return view
+
+
+async def _posted(request: Request) -> Response:
+    await request.form()
+    return RedirectResponse("/", 303)
 
 
 def _rendered() -> Callable[[Request], Awaitable[Response]]:

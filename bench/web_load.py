@@ -38,6 +38,8 @@ class Target:
     headers: Mapping[str, str] = field(default_factory=dict)
     kept: bool = True
     """Whether it may come from memory."""
+    script: str = ""
+    """For wrk: what is sent instead of asking for the page."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +120,10 @@ def _wrk(target: Target, seconds: int, folder: Path) -> list[str]:
     connections = CONNECTIONS if target.kept else CONNECTIONS_MADE_ANEW
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s"]
     command += [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
-    if not target.kept:
+    sent = target.script if target.kept else NEW_ADDRESS_EACH_TIME
+    if sent:
         script = folder / "each.lua"
-        script.write_text(NEW_ADDRESS_EACH_TIME, encoding="utf-8")
+        script.write_text(sent, encoding="utf-8")
         command += ["-s", str(script)]
     return command
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from hypothesis import HealthCheck, settings
 
 from liencong.core.app import make_app
 from liencong.core.boot import assemble
@@ -17,6 +18,10 @@ from liencong.core.settings import load_settings
 from tests import databases
 from tests.factories.province import BASE_HOST, Client, Province
 from tests.services import POSTGRESQL_URL, needed
+
+settings.register_profile("shared", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("shared")
+"""On a machine that does other things too, how long inputs take to make tells nothing of the code."""
 
 
 @pytest.fixture(scope="session")

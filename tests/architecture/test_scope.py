@@ -14,6 +14,8 @@ LOOK_ACROSS_SITES = {
     "sites/media/variants.py": "pictures are made for every site, once for those that share one",
     "sites/media/trash.py": "what lay in the trash of any site for long is forgotten",
     "sites/poll/store.py": "a poll that other sites put here, and its votes on all of them",
+    "sites/poll/voting.py": "a lot holds votes of several sites",
+    "sites/poll/recount.py": "a poll is counted again on all its sites",
     "sites/visits/store.py": "what was counted on every site is written in one batch",
     "sites/public/indexing.py": "search documents of every place where an entry stands",
     "federation/link/service.py": "a link joins two sites",

@@ -1,4 +1,4 @@
-"""A web process killed in the middle of publishing leaves each entry published everywhere or nowhere."""
+"""A web process killed in the middle of its work: nothing half-done is left, nothing answered is lost."""
 
 import asyncio
 import os
@@ -24,10 +24,14 @@ from liencong.core.tenancy.tables import Site
 from liencong.search.tables import SearchDocument
 from liencong.sites.entry import window
 from liencong.sites.entry.tables import Entry
+from liencong.sites.poll import service as polls
+from liencong.sites.poll.recount import recount
+from liencong.sites.poll.service import OptionInput, PollInput
 from tests.factories.province import HOST, Province
 from tests.ports import free_port
 
 ENTRIES = 12
+VOTERS, CLIENTS = 400, 8
 PATIENCE = 40  # seconds: a start on a busy machine, and what a dead process had taken
 
 
@@ -76,6 +80,50 @@ async def test_a_killed_process_leaves_each_entry_published_everywhere_or_nowher
         await _until_worked_off(installation)
     assert await _published(installation, portal) == await _listed(installation, portal)
     assert await _published(installation, portal) == await _found(installation)
+
+
+async def test_no_vote_that_was_answered_is_lost_when_the_process_is_killed(
+    installation: Installation, province: Province, database_url: str, tmp_path: Path
+) -> None:
+    portal = await province.portal()
+    given = PollInput(question="Hỏi?", options=[OptionInput(label="Có"), OptionInput(label="Không")])
+    async with installation.write(portal.id) as session:
+        poll = await polls.create(session, installation.operator, given, now=datetime.now(UTC))
+        (result,) = await polls.results_of(session, [poll], now=datetime.now(UTC))
+    address, option = f"/tham-do/{poll.id}", result.options[0].id
+    async with serving(tmp_path, database_url) as (process, url):
+        answered = await _vote_until_killed(process, f"{url}{address}", option)
+    async with installation.read(None) as session:
+        (found,) = await recount(session)
+    assert found.total >= len(answered) > 0
+    assert found.wrong_lots == []
+    async with serving(tmp_path, database_url) as (_, url), httpx2.AsyncClient() as client:
+        again = [await _vote(client, f"{url}{address}", option, number) for number in answered[:5]]
+    assert set(again) == {409}
+
+
+async def _vote_until_killed(process: subprocess.Popen[bytes], url: str, option: int) -> list[int]:
+    """Have eight people at a time vote until the process is killed; give who was answered."""
+    answered: list[int] = []
+
+    async def voters(first: int) -> None:
+        async with httpx2.AsyncClient() as client:
+            for number in range(first, VOTERS, CLIENTS):
+                if await _vote(client, url, option, number) == 303:
+                    answered.append(number)
+                if len(answered) >= VOTERS // 4 and process.poll() is None:
+                    process.send_signal(signal.SIGKILL)
+
+    await asyncio.gather(*(voters(first) for first in range(CLIENTS)))
+    return answered
+
+
+async def _vote(client: httpx2.AsyncClient, url: str, option: int, number: int) -> int:
+    headers = {"host": HOST, "user-agent": f"Voter {number}"}
+    try:
+        return (await client.post(url, data={"option": str(option)}, headers=headers)).status_code
+    except httpx2.TransportError:
+        return 0
 
 
 async def _token(installation: Installation, province: Province, portal: Site) -> str:

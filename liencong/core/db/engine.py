@@ -9,7 +9,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from liencong.core.errors import WrongSetting
 
-SQLITE_PRAGMAS = ("journal_mode=WAL", "busy_timeout=10000", "synchronous=NORMAL", "foreign_keys=ON")
+SQLITE_PRAGMAS = ("journal_mode=WAL", "busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON")
+"""What is committed is on the disk, as on PostgreSQL: what somebody was told is done outlives a power cut."""
+
 EXPECTED_URL = "sqlite+aiosqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
 
 

@@ -37,11 +37,16 @@ async def add_up(
         await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=sums))
 
 
-async def insert_new(session: AsyncSession, table: type[Base], row: Row, *, key: Sequence[str]) -> bool:
-    """Insert one row unless its key stands already; tell whether it was inserted."""
-    statement = _insert(session)(table).values(**row).on_conflict_do_nothing(index_elements=list(key))
-    inserted = await session.execute(statement.returning(getattr(table, key[0])))
-    return inserted.first() is not None
+async def insert_new(
+    session: AsyncSession, table: type[Base], rows: Sequence[Row], *, key: Sequence[str]
+) -> set[tuple[Any, ...]]:
+    """Insert rows unless their keys stand already, of rows with one key the first; give the new keys."""
+    if not rows:
+        return set()
+    columns = [getattr(table, name) for name in key]
+    statement = _insert(session)(table.__table__).on_conflict_do_nothing(index_elements=list(key))
+    inserted = await session.execute(statement.returning(*columns), [dict(row) for row in rows])
+    return {tuple(row) for row in inserted}
 
 
 def _insert(session: AsyncSession) -> Any:

@@ -75,7 +75,7 @@ async def take_duty(
 ) -> bool:
     """Take a recurring duty that is due and that nobody holds; tell whether it was taken."""
     lease = {"name": name, "holder": "", "until": now, "last_done_at": None}
-    await insert_new(session, Lease, lease, key=["name"])
+    await insert_new(session, Lease, [lease], key=["name"])
     taken = await session.execute(
         update(Lease)
         .where(

@@ -16,6 +16,8 @@ from liencong.sites.entry import service
 from liencong.sites.entry.content_type import ContentTypes, content_types
 from liencong.sites.entry.terms import Terms
 from liencong.sites.layout.block import BlockKind
+from liencong.sites.poll import service as polls
+from liencong.sites.poll.service import OptionInput, PollInput
 from liencong.sites.setup.beginning import begin
 from liencong.sites.setup.service import SiteInput
 
@@ -24,6 +26,7 @@ AT_ONCE = 50
 NEWS = "tin-tuc"
 BOARDS = (NEWS, DOCUMENTS, NEWS, "thong-bao", NEWS)
 """On which board a site's entries stand, one after the other."""
+QUESTION, ANSWERS = "Trang này có ích không?", ("Có", "Không", "Chưa rõ")
 LINKED_ON = ("tin-so-nganh", "tin-dia-phuong")
 FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -37,7 +40,7 @@ class ProvinceNotEmpty(Refused):
 
 
 async def seed_province(installation: Installation, *, sites: int, entries: int, advance: Advance) -> None:
-    """Make a portal and component sites, entries spread over all of them, and a link from each to the portal.
+    """Make a portal that asks a question, component sites, entries spread over all, and a link from each.
 
     When it returns, every event has reached its handlers. `advance` is told of sites and entries made.
     Raises `ProvinceNotEmpty`.
@@ -48,6 +51,7 @@ async def seed_province(installation: Installation, *, sites: int, entries: int,
         numbers = range(start, min(start + AT_ONCE, sites))
         await _make_sites(installation, numbers)
         advance(len(numbers))
+    await _ask(installation)
     made = list((await installation.sites.load()).by_id.values())
     for place, site in enumerate(made):
         await _fill(installation, site, range(place, entries, sites), advance)
@@ -61,6 +65,14 @@ async def _make_sites(installation: Installation, numbers: range) -> None:
             kind = COMPONENT if number else PORTAL
             given = SiteInput(slug=f"trang-{number}", name=site_name(number), kind=kind)
             await begin(session, installation.operator, given, kinds, now=utc_now())
+
+
+async def _ask(installation: Installation) -> None:
+    portal = (await installation.sites.load()).portal
+    assert portal is not None
+    given = PollInput(question=QUESTION, options=[OptionInput(label=label) for label in ANSWERS])
+    async with installation.write(portal.id) as session:
+        await polls.create(session, installation.operator, given, now=utc_now())
 
 
 async def _fill(installation: Installation, site: Site, numbers: range, advance: Advance) -> None:

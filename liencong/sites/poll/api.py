@@ -14,7 +14,7 @@ from liencong.core.web.request import installation_of, site_of
 from liencong.sites.poll import service, store
 from liencong.sites.poll.rules import ONE_SITE
 from liencong.sites.poll.service import Result
-from liencong.sites.poll.views import voter_of
+from liencong.sites.poll.views import cast
 
 router = APIRouter(tags=["polls"])
 
@@ -77,10 +77,8 @@ async def show_poll(request: Request, poll_id: RowNumber) -> PollOut:
 @router.post("/polls/{poll_id}/votes", status_code=201, response_model_exclude_unset=True)
 async def vote(request: Request, poll_id: RowNumber, given: VoteInput) -> PollOut:
     """Vote; one voter has one vote, on whichever site the poll stands."""
-    now = utc_now()
-    async with installation_of(request).write(site_of(request).id) as session:
-        await service.vote(session, poll_id, given.option, voter_of(request), now=now)
-    return await _shown(request, poll_id, now)
+    await cast(request, poll_id, given.option)
+    return await _shown(request, poll_id, utc_now())
 
 
 async def _shown(request: Request, poll_id: int, now: datetime) -> PollOut:

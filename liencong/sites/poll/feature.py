@@ -3,7 +3,8 @@
 from starlette.routing import Route
 
 from liencong.core.feature import Feature, MenuEntry
-from liencong.sites.poll import api, office, views
+from liencong.sites.poll import api, cli, office, views
+from liencong.sites.poll.ballot_box import open_box
 from liencong.sites.poll.blocks import POLL
 from liencong.sites.poll.events import PollChanged, VoteCast
 from liencong.sites.poll.service import POLL_MANAGE
@@ -18,6 +19,7 @@ feature = Feature(
         Route("/tham-do", office.show_list, methods=["GET"], name="polls"),
         Route("/tham-do/moi", office.show_new, methods=["GET"], name="poll-new"),
         Route("/tham-do/moi", office.create, methods=["POST"]),
+        Route("/tham-do/{poll_id}/don-dap", office.count_bursts, methods=["POST"], name="poll-bursts"),
         Route("/tham-do/{poll_id}/dong", office.close, methods=["POST"], name="poll-close"),
     ],
     menu=[MenuEntry("polls.menu", "/tham-do", POLL_MANAGE, order=45, icon="statistics")],
@@ -28,4 +30,6 @@ feature = Feature(
         VoteCast: lambda event: [f"poll:{event.poll_id}/votes"],
     },
     provides=[POLL],
+    opens=[open_box],
+    commands=cli.add_commands,
 )

@@ -66,6 +66,15 @@ async def close(request: Request) -> Response:
     return _back(request, "poll-closed")
 
 
+async def count_bursts(request: Request) -> Response:
+    """Decide whether votes of a poll count that came in bursts."""
+    actor, poll_id, form = signed_in(request), path_number(request, "poll_id"), await read_form(request)
+    counted = form.values.get("counted") == "1"
+    async with installation_of(request).write(site_of(request).id) as session:
+        await service.count_bursts(session, actor, poll_id, counted=counted, now=utc_now())
+    return _back(request, "bursts-counted" if counted else "bursts-left-out")
+
+
 async def _list_screen(request: Request, *, refusal: LiencongError | None = None) -> Response:
     installation, site, now = installation_of(request), site_of(request), utc_now()
     require(signed_in(request), POLL_MANAGE, site.id)

@@ -1,9 +1,10 @@
 """The arithmetic of polls (S82–S83): who may vote, when, and shares that always add up to 100."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
+from ipaddress import ip_address, ip_network
 
 from liencong.core.errors import Refused
 
@@ -75,6 +76,24 @@ def may_vote(state: PollState, *, has_voted: bool) -> None:
         raise PollClosed
     if has_voted:
         raise AlreadyVoted
+
+
+def lot_digest(before: str, votes: Iterable[tuple[str, int, int, bool]]) -> str:
+    """Give the mark of a lot of votes, each a voter's key, a site, an option and whether it came in a burst.
+
+    It holds the mark of the lot before too: whoever changes a vote has to change all lots that follow.
+    """
+    lines = sorted(f"{key} {site_id} {option_id} {in_burst:d}" for key, site_id, option_id, in_burst in votes)
+    return blake2b("\n".join([before, *lines]).encode(), digest_size=16).hexdigest()
+
+
+def network_of(address: str) -> str:
+    """Give the network of an address: what one household, school or office shares (IPv4 /24, IPv6 /48)."""
+    try:
+        version = ip_address(address).version
+    except ValueError:
+        return address
+    return str(ip_network(f"{address}/{24 if version == 4 else 48}", strict=False))
 
 
 def voter_key(salt: bytes, poll_id: int, address: str, user_agent: str) -> str:

@@ -1,4 +1,4 @@
-"""Use cases of polls: ask, close, vote, tell the result."""
+"""Use cases of polls: ask, close, tell the result. How votes are taken in stands in `voting.py`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,18 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.access.rules import Actor, Permission, require
 from liencong.core.audit import service as audit
-from liencong.core.clock import local_day
-from liencong.core.db.upsert import insert_new
 from liencong.core.errors import Invalid, NotFound
 from liencong.core.outbox import service as outbox
 from liencong.core.tenancy.scope import scope_of
 from liencong.core.text.inputs import Line
 from liencong.core.web.api_lists import Moment
 from liencong.sites.poll import rules, store
-from liencong.sites.poll.events import PollChanged, VoteCast
+from liencong.sites.poll.events import PollChanged
 from liencong.sites.poll.rules import PollState
-from liencong.sites.poll.tables import OpeningVotes, Poll, PollOption, PollPlacement, Vote
-from liencong.sites.visits.salts import salt_of
+from liencong.sites.poll.tables import OpeningVotes, Poll, PollOption, PollPlacement
 
 POLL_MANAGE = Permission("poll:manage")
 FEWEST_OPTIONS = 2
@@ -44,14 +41,6 @@ class PollInput(BaseModel):
 
 
 @dataclass(frozen=True)
-class Voter:
-    """Where a vote comes from, as far as it is known without asking; none of it is kept."""
-
-    address: str
-    user_agent: str
-
-
-@dataclass(frozen=True)
 class Share:
     """An option with its votes and their share in percent."""
 
@@ -63,13 +52,17 @@ class Share:
 
 @dataclass(frozen=True)
 class Result:
-    """What a poll has come to: on all its sites, and the number of votes of each by the site's number."""
+    """What a poll has come to: on all its sites, and the number of votes of each by the site's number.
+
+    `in_bursts` are votes that came from one network at once, whether they count or not.
+    """
 
     poll: Poll
     state: PollState
     options: Sequence[Share]
     total: int
     by_site: Mapping[int, int]
+    in_bursts: int
 
 
 async def create(session: AsyncSession, actor: Actor, given: PollInput, *, now: datetime) -> Poll:
@@ -129,25 +122,19 @@ async def close(session: AsyncSession, actor: Actor, poll_id: int, *, now: datet
     return poll
 
 
-async def vote(session: AsyncSession, poll_id: int, option_id: int, voter: Voter, *, now: datetime) -> None:
-    """Vote on the session's site, once on whichever site the poll stands.
-
-    A voter is known again for a day: telephones of one make share addresses, and a hindrance for longer
-    would keep many from voting at all. Raises `PollNotOpen`, `PollClosed`, `AlreadyVoted`, `Invalid`.
-    """
-    poll = await store.find_to_vote(session, poll_id)
+async def count_bursts(
+    session: AsyncSession, actor: Actor, poll_id: int, *, counted: bool, now: datetime
+) -> Poll:
+    """Decide whether votes of a poll count that came in bursts; none of them is taken out of the tally."""
+    poll: Poll | None = await session.scalar(select(Poll).where(Poll.id == poll_id).with_for_update())
     if poll is None:
         raise NotFound(poll_id=poll_id)
-    state = state_of(poll, now)
-    rules.may_vote(state, has_voted=False)
-    options = (await store.list_options(session, [poll.id]))[poll.id]
-    if option_id not in {option.id for option in options}:
-        raise Invalid({"option": "choice-unknown"})
-    key = rules.voter_key(await salt_of(session, local_day(now)), poll.id, voter.address, voter.user_agent)
-    row = {"poll_id": poll.id, "voter_key": key, "option_id": option_id, "site_id": scope_of(session)}
-    is_new = await insert_new(session, Vote, row, key=["poll_id", "voter_key"])
-    rules.may_vote(state, has_voted=not is_new)
-    outbox.append(session, VoteCast(scope_of(session), poll.id), now=now)
+    right = require(actor, POLL_MANAGE, poll.site_id)
+    poll.counts_bursts = counted
+    action = "poll:bursts-counted" if counted else "poll:bursts-left-out"
+    audit.record(session, actor, action, f"poll:{poll.id}", site_id=poll.site_id, now=now, right=right)
+    outbox.append(session, PollChanged(poll.site_id, poll.id), now=now)
+    return poll
 
 
 async def get(session: AsyncSession, poll_id: int, *, now: datetime) -> Poll:
@@ -178,7 +165,11 @@ async def results_of(session: AsyncSession, polls: Sequence[Poll], *, now: datet
     poll_ids = [poll.id for poll in polls]
     options = await store.list_options(session, poll_ids)
     tallies = await store.count_votes(session, poll_ids)
-    return [_result(poll, options[poll.id], tallies.get(poll.id, {}), now) for poll in polls]
+    in_bursts = await store.count_in_bursts(session, poll_ids)
+    return [
+        _result(poll, options[poll.id], tallies.get(poll.id, {}), in_bursts.get(poll.id, 0), now)
+        for poll in polls
+    ]
 
 
 def state_of(poll: Poll, now: datetime) -> PollState:
@@ -186,11 +177,13 @@ def state_of(poll: Poll, now: datetime) -> PollState:
     return rules.poll_state(poll.opens_at, poll.closes_at, now)
 
 
-def _result(poll: Poll, options: Sequence[PollOption], tally: store.Tally, now: datetime) -> Result:
+def _result(
+    poll: Poll, options: Sequence[PollOption], tally: store.Tally, in_bursts: int, now: datetime
+) -> Result:
     votes = [sum(site.get(option.id, 0) for site in tally.values()) for option in options]
     shares = [
         Share(option.id, option.label, number, percent)
         for option, number, percent in zip(options, votes, rules.shares(votes), strict=True)
     ]
     by_site = {site_id: sum(site.values()) for site_id, site in tally.items()}
-    return Result(poll, state_of(poll, now), shares, sum(votes), by_site)
+    return Result(poll, state_of(poll, now), shares, sum(votes), by_site, in_bursts)

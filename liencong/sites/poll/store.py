@@ -28,14 +28,6 @@ async def find(session: AsyncSession, poll_id: int) -> Poll | None:
     return found
 
 
-async def find_to_vote(session: AsyncSession, poll_id: int) -> Poll | None:
-    """Find a poll that stands on the session's site; nobody closes it until the transaction ends."""
-    wanted = _standing(session).where(Poll.id == poll_id).with_for_update(read=True, of=Poll)
-    with every_site(session):
-        found: Poll | None = await session.scalar(wanted)
-    return found
-
-
 async def find_current(session: AsyncSession, *, now: datetime) -> Poll | None:
     """Find the poll that may be answered on the session's site now; of several the one opened last."""
     is_open = Poll.opens_at <= now, or_(Poll.closes_at.is_(None), Poll.closes_at > now)
@@ -78,10 +70,11 @@ async def list_options(
 
 
 async def count_votes(session: AsyncSession, poll_ids: Collection[int]) -> Mapping[int, Tally]:
-    """Count the votes of some polls on all sites, those brought along included."""
+    """Count the votes of some polls on all sites, those brought along included, as their keepers decided."""
     cast = (
         select(Vote.poll_id, Vote.site_id, Vote.option_id, func.count())
-        .where(Vote.poll_id.in_(poll_ids))
+        .join(Poll, Poll.id == Vote.poll_id)
+        .where(Vote.poll_id.in_(poll_ids), or_(Poll.counts_bursts, Vote.in_burst.is_(False)))
         .group_by(Vote.poll_id, Vote.site_id, Vote.option_id)
     )
     brought = select(
@@ -95,6 +88,17 @@ async def count_votes(session: AsyncSession, poll_ids: Collection[int]) -> Mappi
             for poll_id, site_id, option_id, votes in await session.execute(statement):
                 found[poll_id][site_id][option_id] += votes
     return found
+
+
+async def count_in_bursts(session: AsyncSession, poll_ids: Collection[int]) -> Mapping[int, int]:
+    """Count the votes of some polls that came in bursts, whether they count or not."""
+    counted = (
+        select(Vote.poll_id, func.count())
+        .where(Vote.poll_id.in_(poll_ids), Vote.in_burst)
+        .group_by(Vote.poll_id)
+    )
+    with every_site(session):
+        return {row[0]: row[1] for row in await session.execute(counted)}
 
 
 def _standing(session: AsyncSession) -> Select[Poll]:

@@ -23,6 +23,8 @@ class Poll(SiteOwned, Base):
     closes_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    counts_bursts: Mapped[bool] = mapped_column(default=True)
+    """Whether votes count that came in a burst from one network; its keepers decide."""
 
 
 class PollOption(SiteOwned, Base):
@@ -56,10 +58,25 @@ class OpeningVotes(SiteOwned, Base):
     votes: Mapped[int] = mapped_column(BigInteger)
 
 
+class PollLot(Base):
+    """Votes of a poll that were taken in together, in the order of the lots; written once, never changed.
+
+    `digest` is made of the lot's votes and of the digest before, so that a vote is noticed which is changed,
+    taken out or slipped in later.
+    """
+
+    __tablename__ = "poll_lot"
+
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    digest: Mapped[str] = mapped_column(String(32))
+
+
 class Vote(SiteOwned, Base):
     """A vote, on the site where it was cast; written once, never changed.
 
     One voter has one key in a poll, on whichever site it is answered; when is not kept (L53).
+    `in_burst` where many came from the voter's network at once.
     """
 
     __tablename__ = "poll_vote"
@@ -68,3 +85,5 @@ class Vote(SiteOwned, Base):
     poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True)
     voter_key: Mapped[str] = mapped_column(String(32), primary_key=True)
     option_id: Mapped[int] = mapped_column(ForeignKey("poll_option.id"))
+    lot: Mapped[int]
+    in_burst: Mapped[bool] = mapped_column(default=False)

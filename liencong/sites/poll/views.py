@@ -10,10 +10,11 @@ from liencong.core.web.errors import line_of, status_of
 from liencong.core.web.rendering import page
 from liencong.core.web.request import installation_of, local_url, path_number, site_of
 from liencong.sites.poll import service
+from liencong.sites.poll.ballot_box import BallotBox
 from liencong.sites.poll.rules import AlreadyVoted
-from liencong.sites.poll.service import Voter
 from liencong.sites.poll.shown import shown
 from liencong.sites.poll.tables import Poll
+from liencong.sites.poll.voting import Ballot, Voter
 from liencong.sites.public.parts import Crumb, PageFacts
 
 MOST_FIELDS = 10
@@ -35,15 +36,13 @@ async def show(request: Request) -> Response:
 
 async def vote(request: Request) -> Response:
     """Take a vote and lead to the result; a vote that is refused gets the reason above the result."""
-    installation, site, now = installation_of(request), site_of(request), utc_now()
     poll_id = path_number(request, "poll_id")
     posted = await request.form(
         max_files=0, max_fields=MOST_FIELDS
     )  # no token: the page is one for everybody
     try:
         option_id = _option(str(posted.get("option", "")))
-        async with installation.write(site.id) as session:
-            await service.vote(session, poll_id, option_id, voter_of(request), now=now)
+        await cast(request, poll_id, option_id)
     except NotFound:
         raise
     except LiencongError as refusal:
@@ -51,10 +50,11 @@ async def vote(request: Request) -> Response:
     return RedirectResponse(f"{local_url(request, f'/tham-do/{poll_id}')}?{DONE}=1", 303)
 
 
-def voter_of(request: Request) -> Voter:
-    """Tell where a vote comes from."""
-    address = request.client.host if request.client else ""
-    return Voter(address, request.headers.get("user-agent", ""))
+async def cast(request: Request, poll_id: int, option_id: int) -> None:
+    """Cast a vote on the request's site; raise why it does not count."""
+    voter = Voter(request.client.host if request.client else "", request.headers.get("user-agent", ""))
+    ballot = Ballot(site_of(request).id, poll_id, option_id, voter, utc_now())
+    await installation_of(request).get(BallotBox).cast(ballot)
 
 
 async def _refused(request: Request, poll_id: int, refusal: LiencongError) -> Response:

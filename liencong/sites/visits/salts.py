@@ -20,7 +20,7 @@ def new_salt() -> bytes:
 async def salt_of(session: AsyncSession, day: date) -> bytes:
     """Give the salt of a day, making it at the first call; the session has to be one that writes."""
     if await _find(session, day) is None:
-        await insert_new(session, DaySalt, {"day": day, "salt": new_salt()}, key=["day"])
+        await insert_new(session, DaySalt, [{"day": day, "salt": new_salt()}], key=["day"])
     found = await _find(session, day)
     assert found is not None
     return found

@@ -13,9 +13,11 @@ from liencong.core.tenancy.tables import Site
 from liencong.federation.totals import service
 from liencong.federation.totals.service import NotThePortals
 from liencong.sites.poll import service as polls
+from liencong.sites.poll.ballot_box import BallotBox
 from liencong.sites.poll.rules import AlreadyVoted, PollClosed
-from liencong.sites.poll.service import OptionInput, PollInput, Result, Voter
+from liencong.sites.poll.service import OptionInput, PollInput, Result
 from liencong.sites.poll.tables import Poll
+from liencong.sites.poll.voting import Ballot, Voter
 from tests.factories.province import MORNING, Province
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0.0.0"
@@ -53,8 +55,8 @@ class Spread:
 
     async def vote(self, site: Site, option: int, who: str, *, now: datetime | None = None) -> None:
         chosen = (await self.result(self.portal)).options[option].id
-        async with self.installation.write(site.id) as session:
-            await polls.vote(session, self.poll.id, chosen, Voter(who, CHROME), now=now or utc_now())
+        ballot = Ballot(site.id, self.poll.id, chosen, Voter(who, CHROME), now or utc_now())
+        await self.installation.get(BallotBox).cast(ballot)
 
     async def result(self, site: Site) -> Result:
         async with self.installation.read(site.id) as session:

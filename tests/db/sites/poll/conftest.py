@@ -8,8 +8,10 @@ import pytest
 from liencong.core.clock import utc_now
 from liencong.core.tenancy.tables import Site
 from liencong.sites.poll import service
-from liencong.sites.poll.service import OptionInput, PollInput, Result, Voter
+from liencong.sites.poll.ballot_box import BallotBox
+from liencong.sites.poll.service import OptionInput, PollInput, Result
 from liencong.sites.poll.tables import Poll
+from liencong.sites.poll.voting import Ballot, Voter
 from tests.factories.province import MORNING, Province
 
 LABELS = ("Đạt yêu cầu", "Chưa đạt yêu cầu", "Cần thêm chủ đề")
@@ -52,10 +54,16 @@ class Polls:
     ) -> None:
         """Have somebody answer on a site; `option` counts from 0."""
         now = now or utc_now()
-        async with self.installation.write(site.id) as session:
+        async with self.installation.read(site.id) as session:
             (result,) = await service.results_of(session, [poll], now=now)
-            chosen = result.options[option].id
-            await service.vote(session, poll.id, chosen, Voter(who, CHROME), now=now)
+        await self.cast(site, poll, result.options[option].id, who=who, now=now)
+
+    async def cast(
+        self, site: Site, poll: Poll, option_id: int, *, who: str = "113.160.0.1", now: datetime | None = None
+    ) -> None:
+        """Cast a vote for an option, or for none that there is."""
+        ballot = Ballot(site.id, poll.id, option_id, Voter(who, CHROME), now or utc_now())
+        await self.installation.get(BallotBox).cast(ballot)
 
     async def result(self, site: Site, poll: Poll) -> Result:
         """Give what a poll has come to, as a site tells it."""

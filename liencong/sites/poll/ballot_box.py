@@ -1,0 +1,87 @@
+"""The ballot box of a process: votes that come at once share one durable transaction.
+
+A commit that has to reach the disk takes far longer than a vote. So while one lot is being written, the next
+gathers; each vote is answered after the commit that holds it, and under load a commit holds many.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from liencong.core.errors import Unavailable
+from liencong.core.installation import Installation
+from liencong.sites.poll.bursts import Bursts
+from liencong.sites.poll.voting import Ballot, take_in
+
+MOST_IN_A_LOT = 500
+MOST_WAITING = 5000
+"""Votes that may wait; more than a machine takes in within seconds are told to come again."""
+
+
+class BoxFull(Unavailable):
+    """More people vote at once than can be taken in; nothing was counted, and they may try again."""
+
+    code = "ballot-box-full"
+
+
+class BallotBox:
+    """Takes votes in as they come."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
+        self._bursts = Bursts()
+        self._waiting: list[tuple[Ballot, asyncio.Future[None]]] = []
+        self._writer: asyncio.Task[None] | None = None
+
+    async def cast(self, ballot: Ballot) -> None:
+        """Take a vote in, and return when it is on the disk; raise why it does not count.
+
+        Raises `BoxFull`, and what `voting.take_in` gives.
+        """
+        if len(self._waiting) >= MOST_WAITING:
+            raise BoxFull
+        in_burst = self._bursts.is_in_burst(ballot.poll_id, ballot.voter.address, ballot.at)
+        answered = asyncio.get_running_loop().create_future()
+        self._waiting.append((replace(ballot, in_burst=in_burst), answered))
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write())
+        await answered
+
+    async def settle(self) -> None:
+        """Return when nothing waits any more."""
+        if self._writer is not None:
+            await self._writer
+
+    async def _write(self) -> None:
+        try:
+            while self._waiting:
+                lot, self._waiting = self._waiting[:MOST_IN_A_LOT], self._waiting[MOST_IN_A_LOT:]
+                await self._write_lot(lot)
+        finally:
+            self._writer = None
+
+    async def _write_lot(self, lot: list[tuple[Ballot, asyncio.Future[None]]]) -> None:
+        told: Sequence[Exception | None]
+        try:
+            async with self._installation.write(None) as session:
+                told = await take_in(session, [ballot for ballot, _ in lot])
+        except Exception as error:  # noqa: BLE001 (each of those who wait is told)
+            told = [error] * len(lot)
+        for (_, answered), refusal in zip(lot, told, strict=True):
+            if answered.done():
+                continue  # whoever sent it has gone; it counts all the same
+            if refusal is None:
+                answered.set_result(None)
+            else:
+                answered.set_exception(refusal)
+
+
+@asynccontextmanager
+async def open_box(installation: Installation) -> AsyncIterator[BallotBox]:
+    """Hold the ballot box open; before it closes, whatever was cast is written."""
+    box = BallotBox(installation)
+    try:
+        yield box
+    finally:
+        await box.settle()
