@@ -33,6 +33,6 @@ feature = Feature(
         service.UNDOABLE,
         draft.UNDOABLE,
         PublicMedia(media_uses.find_public),
-        MediaUsers(media_uses.find_users, media_uses.public_on, media_uses.shows, media_uses.shows),
+        MediaUsers(media_uses.find_users, media_uses.public_on, media_uses.needs, media_uses.needs),
     ],
 )

@@ -56,7 +56,7 @@ async def public_boards(session: AsyncSession, media_id: int, users: Sequence[Me
     return {board_id for one in users for board_id in await one.public_on(session, media_id)}
 
 
-def named_in(settings: InstrumentedAttribute[dict[str, Any]]) -> ColumnElement[bool]:
+def named_in(settings: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
     """Give the condition that some settings hold an address of the media."""
     uid = func.replace(cast(Media.uid, String), "-", "")
     return cast(settings, String).contains(literal("/media/") + uid + "/")

@@ -9,14 +9,15 @@ from liencong.core.clock import utc_now
 from liencong.core.tenancy.tables import Site
 from liencong.sites.layout import service as layout
 from liencong.sites.layout.block import BlockKind
-from liencong.sites.layout.rules import BlockInput
+from liencong.sites.layout.draft import get_draft, set_draft
+from liencong.sites.layout.rules import BlockInput, lay
 from liencong.sites.media import library, service, trash
 from liencong.sites.media.library import Wanted
 from liencong.sites.media.pictures import lasting_url
 from liencong.sites.media.service import Description
 from liencong.sites.media.tables import MediaVersion
 from liencong.sites.media.trash import MediaInUse
-from liencong.sites.media.uses import find_uses
+from liencong.sites.media.uses import find_uses, public_boards
 from liencong.sites.setup import service as setup
 from tests.db.sites.media.conftest import Shelf
 from tests.factories.media import picture
@@ -52,6 +53,14 @@ async def show_on_home(shelf: Shelf, html: str) -> None:
     async with shelf.installation.write(shelf.site.id) as session:
         block = BlockInput("main", "text", "Giới thiệu", settings={"html": html})
         await layout.set_blocks(session, shelf.installation.operator, [block], kinds, now=MORNING)
+
+
+async def put_in_draft_of_home(shelf: Shelf, html: str) -> None:
+    kinds = shelf.installation.features.provided(BlockKind)
+    laid = lay([BlockInput("main", "text", "Sắp có", settings={"html": html})])
+    async with shelf.installation.write(shelf.site.id) as session:
+        seen = (await get_draft(session)).seen
+        await set_draft(session, shelf.installation.operator, laid, kinds, seen=seen, now=MORNING)
 
 
 @pytest.mark.parametrize("words", ["Lễ HỘI", "le hoi", "hội  lễ", "so-y-te", "nguyen"])
@@ -112,6 +121,18 @@ async def test_unused_is_what_no_text_no_block_and_no_setting_shows(shelf: Shelf
     for one in used:
         with pytest.raises(MediaInUse):
             await throw_away(shelf, one)
+
+
+async def test_what_the_draft_of_a_home_page_will_show_is_in_use_and_not_public(shelf: Shelf) -> None:
+    version = await shelf.add()
+    await put_in_draft_of_home(shelf, f'<p><img src="{lasting_url(version, "/media")}" alt="x"></p>')
+    assert await found(shelf, state="unused") == set()
+    async with shelf.installation.read(shelf.site.id) as session:
+        uses = await find_uses(session, shelf.installation.operator, [version.media_id], shelf.users)
+        assert await public_boards(session, version.media_id, shelf.users) == set()
+    assert [use.title for use in uses[version.media_id]] == ["Sắp có"]
+    with pytest.raises(MediaInUse):
+        await throw_away(shelf, version)
 
 
 async def test_what_only_an_older_text_shows_is_unused_but_never_forgotten(shelf: Shelf) -> None:
