@@ -3,6 +3,7 @@ import { mountEditor } from "./editor.js";
 import { mountFraming } from "./framing.js";
 import { mountPictureField } from "./picture_field.js";
 import { follow } from "./progress.js";
+import { keepFresh } from "./refresh.js";
 import { bringIntoView } from "./tabs.js";
 import { mountUploads } from "./uploads.js";
 
@@ -12,3 +13,4 @@ document.querySelectorAll("form[data-framing]").forEach(mountFraming);
 document.querySelectorAll("[data-chooser][data-media]").forEach(mountPictureField);
 document.querySelectorAll("[data-progress]").forEach(follow);
 document.querySelectorAll(".tabs").forEach(bringIntoView);
+document.querySelectorAll("[data-refresh]").forEach(keepFresh);

@@ -35,6 +35,7 @@ FEATURES = (
     "liencong.sites.visits.feature",
     "liencong.sites.poll.feature",
     "liencong.sites.intake.feature",
+    "liencong.sites.importing.feature",
     "liencong.sites.setup.feature",
     "liencong.sites.people.feature",
     "liencong.sites.freshness.feature",

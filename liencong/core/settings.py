@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from liencong.core.errors import WrongSetting
+from liencong.core.http.addresses import read_endpoint
 
 PREFIX = "LIENCONG_"
 LOOPBACK_SUFFIXES = ("localhost", "127.0.0.1", "[::1]")
@@ -59,6 +60,8 @@ class Settings:
     secret_key_file: Path
     trusted_proxies: tuple[Network, ...]
     metrics_from: tuple[Network, ...]
+    reachable: tuple[str, ...]
+    """Endpoints off the public network, as `ADDRESS:PORT`, to which requests that people steer may go."""
 
     def secret_key(self) -> bytes:
         """Give the key that signs what this installation hands out, making it at the first call."""
@@ -79,6 +82,7 @@ KNOWN = {
     "SECRET_KEY_FILE": "{home}/secret.key",
     "TRUSTED_PROXIES": "",
     "METRICS_FROM": "127.0.0.1/32,::1/128",
+    "REACHABLE": "",
 }
 """Each setting with its default; `{home}` is the installation's home."""
 
@@ -129,6 +133,7 @@ def load_settings(home: Path | None = None, /, **changes: str) -> Settings:
         secret_key_file=Path(values["SECRET_KEY_FILE"]),
         trusted_proxies=_networks(values, "TRUSTED_PROXIES"),
         metrics_from=_networks(values, "METRICS_FROM"),
+        reachable=_endpoints(values, "REACHABLE"),
     )
 
 
@@ -171,6 +176,16 @@ def _networks(values: dict[str, str], name: str) -> tuple[Network, ...]:
         return tuple(ip_network(part.strip()) for part in values[name].split(",") if part.strip())
     except ValueError as error:
         raise WrongSetting(f"{PREFIX}{name}", "addresses or networks parted by commas") from error
+
+
+def _endpoints(values: dict[str, str], name: str) -> tuple[str, ...]:
+    given = tuple(part.strip() for part in values[name].split(",") if part.strip())
+    try:
+        for endpoint in given:
+            read_endpoint(endpoint)
+    except ValueError as error:
+        raise WrongSetting(f"{PREFIX}{name}", "ADDRESS:PORT, several parted by commas") from error
+    return given
 
 
 def _read_or_make_key(path: Path) -> bytes:

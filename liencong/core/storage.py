@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+import anyio
 import obstore
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, S3Store
@@ -78,6 +79,12 @@ class Storage:
                     self._store, key, start=at, end=min(at + CHUNK_BYTES, end)
                 )
             yield bytes(piece)
+
+    async def copy_to(self, key: str, path: Path) -> None:
+        """Write a file of the store to a path of this machine; raise `NotFound` without one."""
+        async with await anyio.open_file(path, "wb") as file:
+            async for piece in self.stream(key):
+                await file.write(piece)
 
     async def delete(self, key: str) -> None:
         """Remove a file; a key without one is left as it is."""

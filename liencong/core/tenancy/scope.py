@@ -7,9 +7,9 @@ the rows of that site only, whoever wrote the statement. Looking across sites is
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ForeignKey, event
+from sqlalchemy import ForeignKey, event, inspect
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import (
     Mapped,
@@ -19,6 +19,7 @@ from sqlalchemy.orm import (
     mapped_column,
     with_loader_criteria,
 )
+from sqlalchemy.orm.util import identity_key
 
 _SITE = "site_id"
 _EVERY_SITE = -1
@@ -34,6 +35,9 @@ class SiteOwned:
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
 
 
+Owned = TypeVar("Owned", bound=SiteOwned)
+
+
 def open_for(session: AsyncSession, site_id: int | None) -> AsyncSession:
     """Bind a session to one site, or to none."""
     session.info[_SITE] = site_id
@@ -46,6 +50,14 @@ def scope_of(session: AsyncSession) -> int:
     if site_id is None or site_id == _EVERY_SITE:
         raise ScopeMissing("the session is not bound to one site")
     return int(site_id)
+
+
+def find_loaded(session: AsyncSession, table: type[Owned], row_id: int) -> Owned | None:
+    """Find a row of the session's site where the session has read it already and nothing has undone that."""
+    row = session.identity_map.get(identity_key(table, row_id))
+    if not isinstance(row, table) or inspect(row).expired or row.site_id != session.info.get(_SITE):
+        return None
+    return row
 
 
 @contextmanager

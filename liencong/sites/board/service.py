@@ -15,7 +15,7 @@ from liencong.core.db.base import RowNumber
 from liencong.core.errors import Invalid, NotFound, Stale
 from liencong.core.outbox import service as outbox
 from liencong.core.outbox.events import Event
-from liencong.core.tenancy.scope import scope_of
+from liencong.core.tenancy.scope import find_loaded, scope_of
 from liencong.core.text import clean_line, slugify
 from liencong.core.text.inputs import Line, Lines
 from liencong.sites.board.tables import Board
@@ -145,7 +145,9 @@ async def move(
 
 async def get(session: AsyncSession, board_id: int) -> Board:
     """Give a board of the site; raise `NotFound` where it is absent or another site's."""
-    board: Board | None = await session.scalar(select(Board).where(Board.id == board_id))
+    board: Board | None = find_loaded(session, Board, board_id) or await session.scalar(
+        select(Board).where(Board.id == board_id)
+    )
     if board is None:
         raise NotFound(board_id=board_id)
     return board

@@ -43,7 +43,7 @@ async def go_live(
     now: datetime,
 ) -> None:
     """Let a revision stand on the entry's board, in place of what stood there or elsewhere on the site."""
-    earlier = await placements.boards_of(session, entry.id)
+    earlier = await placements.boards_of(session, entry.id) if entry.live_revision_id else []
     entry.state, entry.live_revision_id = rules.PUBLISHED, revision.id
     entry.published_at, entry.publish_until = dated or entry.published_at or now, until
     forget_schedule(entry)

@@ -37,7 +37,6 @@ async def write(
     await session.flush()
     session.add_all(MediaUse(revision_id=revision.id, media_id=media_id) for media_id in media_ids)
     entry.working_revision_id = revision.id
-    await session.flush()
     return revision
 
 
@@ -45,7 +44,7 @@ async def corrections_with(
     session: AsyncSession, entry: Entry, before: Revision | None, text: str | None, *, now: datetime
 ) -> list[dict[str, Any]]:
     """Give the notices of an entry's next text; raise `Invalid` where nobody has read an earlier one."""
-    seen = await find_last_public(session, entry)
+    seen = await find_last_public(session, entry) if before else None
     if seen is None and text:
         raise Invalid({"correction": "correction-not-public"})
     standing = before.corrections if before else []

@@ -1,6 +1,6 @@
 """Use cases of entries: write, move through the workflow, publish, withdraw."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,18 +9,16 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from liencong.core.access.rules import Actor, Right, require
-from liencong.core.audit import service as audit
+from liencong.core.access.rules import Actor, require
 from liencong.core.db.base import RowNumber
 from liencong.core.errors import Invalid, NotFound, Refused, Stale
-from liencong.core.outbox import service as outbox
-from liencong.core.text import clean_line, slugify
+from liencong.core.text import slugify
 from liencong.core.text.inputs import Line, Lines, RichText
 from liencong.sites.board import service as boards
 from liencong.sites.entry import publishing, revisions, rules
 from liencong.sites.entry.content_type import ContentTypes
-from liencong.sites.entry.events import EntryEdited
-from liencong.sites.entry.rights import require_step, require_work
+from liencong.sites.entry.moving import Written, check_publishable, move, note
+from liencong.sites.entry.rights import require_work
 from liencong.sites.entry.tables import Entry, Revision
 from liencong.sites.entry.terms import Terms
 
@@ -64,30 +62,33 @@ async def create(
 
     `dated` is when the text came out at its origin: it keeps that date when it is published here.
     """
-    if given.board is None:
-        raise Invalid({"board": "required"})
-    board = await boards.get_by_name(session, given.board)
-    right = require(actor, rules.ENTRY_WRITE, board.site_id, board.id)
     if given.external_id and await find_by_external_id(session, given.external_id):
         raise Invalid({"external_id": "external-id-taken"})
-    entry = Entry(
-        site_id=board.site_id,
-        board_id=board.id,
-        type=given.type or board.type,
-        slug=_slug_of(given.title),
-        state=rules.DRAFT,
-        external_id=given.external_id,
-        published_at=dated,
-        created_at=now,
-        updated_at=now,
-        created_by_id=actor.account_id,
-    )
-    types.get(entry.type)
-    session.add(entry)
+    written = await _begin(session, actor, given, types, dated=dated, now=now)
     await session.flush()
-    await _write(session, actor, entry, given, types, now=now)
-    _note(session, actor, entry, "entry:create", right, now=now, note=given.note)
-    return entry
+    return written.entry
+
+
+async def bring(
+    session: AsyncSession,
+    actor: Actor,
+    given: EntryInput,
+    types: ContentTypes,
+    steps: Sequence[str],
+    *,
+    at: datetime | None,
+    terms: Terms,
+    now: datetime,
+) -> Entry:
+    """Write a draft of what stood elsewhere since `at`, and move it some steps; see `create`, `take_steps`.
+
+    Whoever calls has made sure that no entry has its external id; the database holds to that.
+    """
+    dated = at if at and at <= now else None
+    written = await _begin(session, actor, given, types, dated=dated, now=now)
+    await move(session, actor, written, steps, at=at, terms=terms, now=now)
+    await session.flush()
+    return written.entry
 
 
 async def edit(
@@ -111,7 +112,7 @@ async def edit(
         entry.board_id = (await boards.get_by_name(session, given.board)).id
         require_work(actor, entry)
     revision = await _rewrite(session, actor, entry, given, types, now=now)
-    _note(
+    note(
         session, actor, entry, "entry:edit", right, now=now, revision=revision.number, note=given.note,
         correction=given.correction,
     )  # fmt: skip
@@ -129,7 +130,7 @@ async def write_again(
     kept = {name: getattr(older, name) for name in CONTENT}
     said = await to_thread.run_sync(EntryInput.model_validate, kept)  # cleaned by the rules of today
     revision = await _rewrite(session, actor, entry, said, types, now=now)
-    _note(session, actor, entry, "entry:write-again", right, now=now, revision=revision.number, older=number)
+    note(session, actor, entry, "entry:write-again", right, now=now, revision=revision.number, older=number)
     await session.flush()
     return entry
 
@@ -170,29 +171,11 @@ async def take_steps(
     now: datetime,
 ) -> Entry:
     """Move an entry several steps at once, each of them checked and noted as by itself; see `take_step`."""
-    reason = clean_line(reason)
-    rules.check_dates(at, until, now=now)
     entry = await get(session, entry_id, for_update=True)
     board = await boards.get(session, entry.board_id)
     revision = await get_revision(session, entry.working_revision_id)
-    for step in (rules.STEPS[name] for name in names):
-        right = require_step(actor, step, entry)
-        is_live = entry.live_revision_id is not None
-        rules.check_step(step, entry.state, is_live=is_live, board_steps=board.steps, reason=reason)
-        own = revision.created_by_id
-        rules.check_own_work(step, own, actor.account_id, self_approval=terms.self_approval)
-        publishing.forget_schedule(entry)
-        entry.state, entry.state_reason, entry.updated_at = step.ends, reason, now
-        _stamp(revision, step, actor, now)
-        if step.ends == rules.PUBLISHED:
-            await _check_publishable(session, entry, revision, terms)
-            await publishing.publish(session, entry, revision, at=at, until=until, now=now)
-        elif step.withdraws and is_live:
-            await publishing.withdraw(session, entry, step.tells or reason, now=now)
-        _note(
-            session, actor, entry, f"entry:{step.name}", right, now=now, reason=reason,
-            revision=revision.number, at=at, until=until,
-        )  # fmt: skip
+    written = Written(entry, board, revision)
+    await move(session, actor, written, names, reason=reason, at=at, until=until, terms=terms, now=now)
     await session.flush()
     return entry
 
@@ -210,7 +193,7 @@ async def end_at(
         raise rules.WrongState(step="end", state=entry.state)
     rules.check_end(until, now=now)
     await publishing.end_at(session, entry, until, now=now)
-    _note(session, actor, entry, "entry:end", right, now=now, until=until)
+    note(session, actor, entry, "entry:end", right, now=now, until=until)
     await session.flush()
     return entry
 
@@ -223,15 +206,15 @@ async def publish_due(session: AsyncSession, entry_id: int, *, terms: Terms, now
     revision = await get_revision(session, entry.working_revision_id)
     entry.updated_at = now
     try:
-        await _check_publishable(session, entry, revision, terms)
+        await check_publishable(session, entry, revision, terms)
     except (Invalid, Refused) as error:
         publishing.forget_schedule(entry)
         entry.state = rules.APPROVED
-        _note(session, None, entry, "entry:publish-refused", None, now=now, why=error.code)
+        note(session, None, entry, "entry:publish-refused", None, now=now, why=error.code)
         return
     due, until = entry.publish_at, entry.planned_until
     await publishing.go_live(session, entry, revision, dated=due, until=until, now=now)
-    _note(session, None, entry, "entry:publish-due", None, now=now, revision=revision.number)
+    note(session, None, entry, "entry:publish-due", None, now=now, revision=revision.number)
 
 
 async def expire_due(session: AsyncSession, entry_id: int, *, now: datetime) -> None:
@@ -243,7 +226,7 @@ async def expire_due(session: AsyncSession, entry_id: int, *, now: datetime) -> 
     if state != entry.state:
         entry.state, entry.state_reason = state, rules.EXPIRED
     await publishing.withdraw(session, entry, rules.EXPIRED, now=now)
-    _note(session, None, entry, "entry:expire", None, now=now)
+    note(session, None, entry, "entry:expire", None, now=now)
 
 
 async def get(session: AsyncSession, entry_id: int, *, for_update: bool = False) -> Entry:
@@ -264,6 +247,45 @@ async def find_by_external_id(session: AsyncSession, external_id: str) -> Entry 
     """Find the entry of the site that was imported under an id of its origin."""
     found: Entry | None = await session.scalar(select(Entry).where(Entry.external_id == external_id))
     return found
+
+
+async def find_by_external_ids(session: AsyncSession, external_ids: Iterable[str]) -> list[Entry]:
+    """Find the entries of the site that were imported under some ids of their origin."""
+    statement = select(Entry).where(Entry.external_id.in_(list(external_ids)))
+    return list(await session.scalars(statement))
+
+
+async def _begin(
+    session: AsyncSession,
+    actor: Actor,
+    given: EntryInput,
+    types: ContentTypes,
+    *,
+    dated: datetime | None,
+    now: datetime,
+) -> Written:
+    if given.board is None:
+        raise Invalid({"board": "required"})
+    board = await boards.get_by_name(session, given.board)
+    right = require(actor, rules.ENTRY_WRITE, board.site_id, board.id)
+    entry = Entry(
+        site_id=board.site_id,
+        board_id=board.id,
+        type=given.type or board.type,
+        slug=_slug_of(given.title),
+        state=rules.DRAFT,
+        external_id=given.external_id,
+        published_at=dated,
+        created_at=now,
+        updated_at=now,
+        created_by_id=actor.account_id,
+    )
+    types.get(entry.type)
+    session.add(entry)
+    await session.flush()
+    revision = await _write(session, actor, entry, given, types, now=now)
+    note(session, actor, entry, "entry:create", right, now=now, note=given.note)
+    return Written(entry, board, revision)
 
 
 async def _rewrite(
@@ -315,38 +337,3 @@ def _said(given: EntryInput, before: Revision | None) -> dict[str, Any]:
 
 def _slug_of(title: str) -> str:
     return slugify(title, fallback="bai")
-
-
-def _stamp(revision: Revision, step: rules.Step, actor: Actor, now: datetime) -> None:
-    """Note on a revision who answers for it; the first who does so stays, later ones stand in the log."""
-    if step.approves and revision.approved_at is None:
-        revision.approved_at, revision.approved_by_id = now, actor.account_id
-    if step.name == "submit" and revision.secrecy_stated_at is None:
-        revision.secrecy_stated_at, revision.secrecy_stated_by_id = now, actor.account_id
-
-
-async def _check_publishable(session: AsyncSession, entry: Entry, revision: Revision, terms: Terms) -> None:
-    rules.check_publishable(revision.author, revision.source, revision.title)
-    for check in terms.checks:
-        await check.ask(session, entry, revision)
-
-
-def _note(
-    session: AsyncSession,
-    actor: Actor | None,
-    entry: Entry,
-    action: str,
-    right: Right | None,
-    *,
-    now: datetime,
-    **detail: object,
-) -> None:
-    said = {
-        name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in detail.items()
-        if value
-    }
-    audit.record(
-        session, actor, action, f"entry:{entry.id}", site_id=entry.site_id, now=now, right=right, **said
-    )
-    outbox.append(session, EntryEdited(entry.site_id, entry.id), now=now)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, BinaryIO, TextIO
+from typing import Annotated, TextIO, get_args
 
 import typer
 from rich.console import Console
@@ -20,7 +20,7 @@ from liencong.sites.intake import telling
 from liencong.sites.intake.errors import NothingTaken, SiteUnknown
 from liencong.sites.intake.report import Report
 from liencong.sites.intake.service import import_items
-from liencong.sites.intake.sources import Source, open_csv, open_feed, open_jsonl, open_wxr, opened
+from liencong.sites.intake.sources import Format, open_as, opened
 from liencong.sites.intake.wishes import Wishes
 
 FILE = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True)]
@@ -31,25 +31,20 @@ SOURCE = Annotated[str, typer.Option("--source")]
 MEDIA = Annotated[Path | None, typer.Option("--media", exists=True, file_okay=False, readable=True)]
 REPORT = Annotated[typer.FileTextWrite | None, typer.Option("--report", encoding="utf-8-sig", lazy=False)]
 
-Opener = Callable[[BinaryIO], Source]
-"""Reads an open file as one format."""
+NAME_PLACES = ("csv", "jsonl")
+"""Formats whose items may name their site and board themselves."""
 
 
 def add_commands(cli: typer.Typer, words: Words) -> None:
     """Add `import …`."""
     group = typer.Typer(no_args_is_help=True, help=words("cli.import.help"))
-    for name, read, names_places in (
-        ("wxr", open_wxr, False),
-        ("feed", lambda file: open_feed(file, now=utc_now()), False),
-        ("csv", open_csv, True),
-        ("jsonl", open_jsonl, True),
-    ):
-        group.command(name, help=words(f"cli.import.{name}"))(_importer(read, names_places=names_places))
+    for name in get_args(Format):
+        group.command(name, help=words(f"cli.import.{name}"))(_importer(name))
     cli.add_typer(group, name="import")
 
 
-def _importer(read: Opener, *, names_places: bool) -> Callable[..., None]:
-    """Make the command for a format, whose items may name their places or not."""
+def _importer(name: Format) -> Callable[..., None]:
+    """Make the command for a format."""
 
     def import_file(
         content_file: FILE,
@@ -64,11 +59,11 @@ def _importer(read: Opener, *, names_places: bool) -> Callable[..., None]:
         report_file: REPORT = None,
         as_json: AsJson = False,
     ) -> None:
-        if not names_places and not (into_site and into_board):
+        if name not in NAME_PLACES and not (into_site and into_board):
             raise typer.BadParameter("--site --board")
         wishes = Wishes(
             board=into_board,
-            publish=publish,
+            goal="publish" if publish else "draft",
             author=default_author,
             source=default_source,
             media=media_folder,
@@ -79,7 +74,7 @@ def _importer(read: Opener, *, names_places: bool) -> Callable[..., None]:
             site = await _site(installation, into_site, into_board) if into_site else None
             console = Console(stderr=True)
             with opened(content_file) as file, Progress(console=console, disable=as_json) as progress:
-                source = read(file)
+                source = open_as(name, file, now=utc_now())
                 task = progress.add_task(content_file.name, total=source.total)
                 report = await import_items(
                     installation,

@@ -9,6 +9,12 @@ class SiteUnknown(Refused):
     code = "intake-site-unknown"
 
 
+class SiteForeign(Refused):
+    """The item is meant for a site that is none of those into which is imported."""
+
+    code = "intake-site-foreign"
+
+
 class SiteMissing(Refused):
     """Neither the item nor whoever imports names a site."""
 

@@ -1,7 +1,6 @@
 """Finds the board on which an item goes, and makes boards of the source's categories."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,15 +20,6 @@ DEEPEST = 6
 """Boards of categories below each other; what lies deeper goes on the topmost of them."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """A board on which items go."""
-
-    board_id: int
-    type: str
-    steps: int
-
-
 class Places:
     """Boards of whichever site the session is on, remembered as long as the session lives."""
 
@@ -47,9 +37,9 @@ class Places:
         self._categories = categories
         self._report = report
         self._now = now
-        self._found: dict[tuple[int, str, str, Category | None], Place] = {}
+        self._found: dict[tuple[int, str, str, Category | None], Board] = {}
 
-    async def find(self, site_id: int, named: str, otherwise: str, category: Category | None) -> Place:
+    async def find(self, site_id: int, named: str, otherwise: str, category: Category | None) -> Board:
         """Find the board that an item names, else the other one; below it, that of the item's category.
 
         Raises BoardMissing, BoardUnknown, Invalid where a board cannot be made of the category.
@@ -60,7 +50,7 @@ class Places:
                 board = await self._named(named, otherwise)
                 if category is not None:
                     board = await self._of_category(category, board, 1)
-                self._found[key] = Place(board.id, board.type, board.steps)
+                self._found[key] = board
         return self._found[key]
 
     async def _named(self, named: str, otherwise: str) -> Board:

@@ -29,6 +29,16 @@ class Report:
     remarks: list[Remark] = field(default_factory=list)
     _told: set[tuple[str, ...]] = field(default_factory=set)
 
+    def next(self) -> "Report":
+        """Begin the report of what follows; it does not tell again what is about many items alike."""
+        return Report(_told=self._told)
+
+    def add(self, other: "Report") -> None:
+        """Take over what another report tells."""
+        self.taken += other.taken
+        self.refused += other.refused
+        self.remarks += other.remarks
+
     def note(self, notice: Notice) -> None:
         """Keep a notice."""
         if isinstance(notice, Refusal):

@@ -15,6 +15,7 @@ from liencong.sites.entry.tables import Entry, Revision
 from liencong.sites.intake.errors import TrashAtSource
 from liencong.sites.intake.formats.dates import parse_moment
 from liencong.sites.intake.formats.item import Category, ImportedItem
+from liencong.sites.intake.wishes import Goal
 
 NO_TOPIC = frozenset({"uncategorized", "chua-phan-loai", "chua-duoc-phan-loai", "khong-phan-loai"})
 """Slugs of the category that WordPress gives to what has none."""
@@ -107,11 +108,12 @@ def fields_for(item: ImportedItem, kind: ContentType) -> dict[str, object]:
     return fields
 
 
-def state_for(item: ImportedItem, *, publish: bool) -> str:
+def state_for(item: ImportedItem, goal: Goal) -> str:
     """Give the workflow state that an item is to reach; raise TrashAtSource for what was thrown away."""
     if item.status == "trash":
         raise TrashAtSource
-    return _WANTED.get(item.status, DRAFT) if publish else DRAFT
+    wanted = _WANTED.get(item.status, DRAFT) if goal != "draft" else DRAFT
+    return PENDING if goal == "submit" and wanted == PUBLISHED else wanted
 
 
 def steps_to(wanted: str, state: str, board_steps: int) -> Sequence[str]:

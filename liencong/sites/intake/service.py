@@ -1,11 +1,13 @@
 """Brings content in through the services that people have: new items, changed ones, never doubles."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
+from anyio import to_thread
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +20,7 @@ from liencong.core.tenancy.scope import on_site, open_for
 from liencong.core.tenancy.tables import EXTERNAL, Site
 from liencong.core.web.errors import line_of
 from liencong.sites.board import service as boards
+from liencong.sites.board.tables import Board
 from liencong.sites.entry import service as entries
 from liencong.sites.entry.content_type import ContentType, content_types
 from liencong.sites.entry.revisions import find_last_written
@@ -26,16 +29,20 @@ from liencong.sites.entry.service import EntryInput
 from liencong.sites.entry.tables import Entry
 from liencong.sites.entry.terms import terms_of
 from liencong.sites.intake import rules
-from liencong.sites.intake.errors import NotStored, SiteMissing, SiteUnknown, TrashHere
+from liencong.sites.intake.errors import NotStored, SiteForeign, SiteMissing, SiteUnknown, TrashHere
 from liencong.sites.intake.formats.item import ImportedItem, Notice, Reading, Refusal, Remark
+from liencong.sites.intake.known import Known
 from liencong.sites.intake.library import Found, Library
-from liencong.sites.intake.places import Place, Places
+from liencong.sites.intake.places import Places
 from liencong.sites.intake.report import Outcome, Report, Taken
 from liencong.sites.intake.rules import Topics
 from liencong.sites.intake.wishes import Wishes
 
 AT_ONCE = 50
 """Items in one transaction, so that others can write in between."""
+
+Keep = Callable[[AsyncSession, Report], Awaitable[None]]
+"""Keeps what became of some items; it is given the transaction that takes them."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,11 @@ class _Draft:
     given: EntryInput
     wanted: str
     files: list[Found]
+
+    @property
+    def external_id(self) -> str:
+        """The id by which the item is known again."""
+        return self.given.external_id or ""
 
 
 async def import_items(
@@ -65,20 +77,30 @@ async def import_items(
     it last is left alone, whatever people have made of it since. What the readings raise comes through; what
     was read before stands.
     """
-    run = _Run(installation, actor, wishes, await installation.sites.load(), now)
-    while some := list(islice(readings, AT_ONCE)):
-        await run.take(some)
+    run = Run(installation, actor, wishes, await installation.sites.load(), now)
+    report = Report()
+    while some := await next_of(readings):
+        report.add(await run.take(some))
         advance(len(some))
-    return run.report
+    return report
 
 
-class _Run:
-    """One run over readings: what there is to know for all items, and what has become of them."""
+async def next_of(readings: Iterator[Reading]) -> Sequence[Reading]:
+    """Read as many items as one transaction takes, fewer at the end; reading is slow, so it has a thread."""
+    return await to_thread.run_sync(lambda: list(islice(readings, AT_ONCE)))
+
+
+async def _keep_nothing(_session: AsyncSession, _report: Report) -> None:
+    return
+
+
+class Run:
+    """One run over readings: what there is to know for all items, and what has become of the last ones."""
 
     def __init__(
         self, installation: Installation, actor: Actor, wishes: Wishes, sites: Sites, now: datetime
     ) -> None:
-        self.report = Report()
+        self._report = Report()
         self._installation = installation
         self._actor = actor
         self._wishes = wishes
@@ -86,14 +108,18 @@ class _Run:
         self._now = now
         self._types = content_types(installation.features)
         self._library = Library(installation, actor, wishes, now=now)
-        self._seen: dict[tuple[int, str], EntryInput] = {}
+        self._seen: dict[tuple[int, str], EntryInput | None] = {}
 
-    async def take(self, readings: Sequence[Reading]) -> None:
-        """Bring some items in, in one transaction."""
+    async def take(self, readings: Sequence[Reading], keep: Keep = _keep_nothing) -> Report:
+        """Bring some items in, in one transaction, and say what became of them.
+
+        What `keep` raises lets the items go. In a dry run it has a transaction of its own.
+        """
+        self._report = self._report.next()
         drafts = []
         for reading in readings:
             if isinstance(reading, Notice):
-                self.report.note(reading)
+                self._report.note(reading)
                 continue
             try:
                 drafts.append(await self._prepare(reading))
@@ -101,34 +127,47 @@ class _Run:
                 self._refuse(reading, error)
         async with self._writing() as session:
             categories = self._wishes.categories or {}
-            places = Places(session, self._actor, categories, self.report, now=self._now)
+            places = Places(session, self._actor, categories, self._report, now=self._now)
+            known = await Known.among(session, [(draft.site.id, draft.external_id) for draft in drafts])
             for draft in drafts:
-                await self._take(session, places, draft)
+                await self._take(session, places, known, draft)
+            if not self._wishes.dry_run:
+                await keep(session, self._report)
+        if self._wishes.dry_run:
+            async with self._installation.write(None) as session:
+                await keep(session, self._report)
+        return self._report
+
+    def pass_by(self, item: ImportedItem) -> None:
+        """Know of an item that was brought in before; a dry run knows its id again by that."""
+        with suppress(LiencongError):
+            self._seen.setdefault((self._site_of(item).id, rules.stored_id(item.external_id)))
 
     async def _prepare(self, item: ImportedItem) -> _Draft:
         """Do what is slow and needs no transaction: clean the text, make pictures."""
         site, wishes = self._site_of(item), self._wishes
         pages = self._installation.catalogue.text("intake.pages")
         topics = rules.topics_of(item, wishes.categories, pages)
-        given = rules.text_of(
-            item, topics, author=wishes.author or site.name, source=wishes.source or site.name
-        )
-        wanted = rules.state_for(item, publish=wishes.publish)
+        author, source = wishes.author or site.name, wishes.source or site.name
+        given = await to_thread.run_sync(partial(rules.text_of, item, topics, author=author, source=source))
+        wanted = rules.state_for(item, wishes.goal)
         for code, params in rules.losses_of(item, topics):
             self._remark(item, code, **params)
         files, remarks = await self._library.look_for(item, site.id)
-        self.report.remarks += remarks
+        self._report.remarks += remarks
         return _Draft(item, site, topics, given, wanted, files)
 
     def _site_of(self, item: ImportedItem) -> Site:
         named = self._sites.by_slug.get(item.site) if item.site else None
+        usual, open_to = self._wishes.site, self._wishes.open_to
         if named is not None and named.kind != EXTERNAL:
+            if open_to is not None and named.id not in open_to:
+                raise SiteForeign(site=named.name)
             return named
-        usual = self._wishes.site
         if usual is None:
             raise SiteUnknown(site=item.site) if item.site else SiteMissing
         if item.site:
-            self.report.remark_once("site-unknown", site=item.site, instead=usual.name)
+            self._report.remark_once("site-unknown", site=item.site, instead=usual.name)
         return usual
 
     @asynccontextmanager
@@ -142,7 +181,7 @@ class _Run:
         async with self._installation.database.write_sessions() as session:
             yield open_for(session, None)
 
-    async def _take(self, session: AsyncSession, places: Places, draft: _Draft) -> None:
+    async def _take(self, session: AsyncSession, places: Places, known: Known, draft: _Draft) -> None:
         item, site = draft.item, draft.site
         try:
             with on_site(session, site.id):
@@ -150,7 +189,7 @@ class _Run:
                     site.id, item.board or "", self._wishes.board or "", draft.topics.board
                 )
                 async with session.begin_nested():
-                    outcome, entry = await self._settle(session, place, draft)
+                    outcome, entry = await self._settle(session, place, known, draft)
         except LiencongError as error:
             self._refuse(item, error)
             return
@@ -158,32 +197,33 @@ class _Run:
             self._refuse(item, NotStored())
             return
         outcome = self._as_if_kept(outcome, draft)
-        self.report.taken.append(Taken(item.external_id, item.title, site.slug, outcome, entry.state))
+        self._report.taken.append(Taken(item.external_id, item.title, site.slug, outcome, entry.state))
 
-    async def _settle(self, session: AsyncSession, place: Place, draft: _Draft) -> tuple[Outcome, Entry]:
-        external_id = draft.given.external_id or ""
-        entry = await entries.find_by_external_id(session, external_id)
+    async def _settle(
+        self, session: AsyncSession, place: Board, known: Known, draft: _Draft
+    ) -> tuple[Outcome, Entry]:
+        entry = await known.find(session, draft.site.id, draft.external_id)
         given = await self._library.put_in(session, draft.given, draft.item, draft.files, now=self._now)
         if entry is not None:
             return await self._bring_up_to_date(session, entry, place, replace(draft, given=given)), entry
         kind = rules.type_for(draft.item, place.type, self._types)
         given = given.model_copy(
-            update={"board": place.board_id, "type": kind.name, "fields": self._fields(draft.item, kind)}
+            update={"board": place.id, "type": kind.name, "fields": self._fields(draft.item, kind)}
         )
-        dated = draft.item.published_at
-        entry = await entries.create(
+        entry = await entries.bring(
             session,
             self._actor,
             given,
             self._types,
-            dated=dated if dated and dated <= self._now else None,
+            rules.steps_to(draft.wanted, DRAFT, place.steps),
+            at=draft.item.published_at,
+            terms=terms_of(self._installation.features, draft.site),
             now=self._now,
         )
-        await self._move(session, entry, rules.steps_to(draft.wanted, entry.state, place.steps), draft)
         return "imported", entry
 
     async def _bring_up_to_date(
-        self, session: AsyncSession, entry: Entry, place: Place, draft: _Draft
+        self, session: AsyncSession, entry: Entry, place: Board, draft: _Draft
     ) -> Outcome:
         fields = self._fields(draft.item, self._types.get(entry.type))
         given = draft.given.model_copy(update={"fields": fields})
@@ -194,12 +234,12 @@ class _Run:
         names_board = bool(draft.item.board or draft.topics.board)
         if (
             rules.is_other_text(given, standing)
-            or (names_board and entry.board_id != place.board_id)
+            or (names_board and entry.board_id != place.id)
             or (goal == PUBLISHED and rules.is_other_date(entry, draft.item.published_at))
         ):
             if entry.state == TRASH:
                 raise TrashHere
-            given = given.model_copy(update={"board": place.board_id if names_board else entry.board_id})
+            given = given.model_copy(update={"board": place.id if names_board else entry.board_id})
             await entries.edit(session, self._actor, entry.id, given, self._types, now=self._now)
             if not is_ours:
                 self._remark(draft.item, "edited-here")
@@ -224,7 +264,7 @@ class _Run:
 
     def _fields(self, item: ImportedItem, kind: ContentType) -> dict[str, object]:
         if item.type and item.type != kind.name:
-            self.report.remark_once("type-unknown", type=item.type, instead=kind.name)
+            self._report.remark_once("type-unknown", type=item.type, instead=kind.name)
         fields = rules.fields_for(item, kind)
         if left_out := item.fields.keys() - fields.keys():
             self._remark(item, "fields-left-out", names=", ".join(sorted(left_out)))
@@ -234,15 +274,16 @@ class _Run:
         """Give the outcome of an item whose id came before, where a dry run has let the first one go."""
         if not self._wishes.dry_run:
             return outcome
-        key = (draft.site.id, draft.given.external_id or "")
-        before, self._seen[key] = self._seen.get(key), draft.given
-        if before is None:
+        key = (draft.site.id, draft.external_id)
+        is_first, before = key not in self._seen, self._seen.get(key)
+        self._seen[key] = draft.given
+        if is_first:
             return outcome
         return "unchanged" if before == draft.given else "changed"
 
     def _refuse(self, item: ImportedItem, error: LiencongError) -> None:
         reason = line_of(self._installation.catalogue, error)
-        self.report.note(Refusal(item.external_id, item.title, "item-refused", {"reason": reason}))
+        self._report.note(Refusal(item.external_id, item.title, "item-refused", {"reason": reason}))
 
     def _remark(self, item: ImportedItem, code: str, **params: object) -> None:
-        self.report.note(Remark(item.external_id, item.title, code, params))
+        self._report.note(Remark(item.external_id, item.title, code, params))

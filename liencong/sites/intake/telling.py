@@ -35,7 +35,7 @@ def write_table(report: Report, catalogue: Catalogue, file: TextIO) -> None:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(catalogue.text(f"intake.{name}") for name in COLUMNS)
     for row in _rows(report, catalogue):
-        writer.writerow(map(_cell, row))
+        writer.writerow(map(safe_cell, row))
 
 
 def show(report: Report, catalogue: Catalogue, console: Console) -> None:
@@ -51,6 +51,11 @@ def show(report: Report, catalogue: Catalogue, console: Console) -> None:
     console.print(counts)
     _show_reasons("refused", report.refused, catalogue, console)
     _show_reasons("remarks", report.remarks, catalogue, console)
+
+
+def safe_cell(text: str) -> str:
+    """Keep spreadsheets from taking foreign text for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _show_reasons(heading: str, notices: Sequence[Notice], catalogue: Catalogue, console: Console) -> None:
@@ -75,11 +80,6 @@ def _rows(report: Report, catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
     for heading, notices in (("refused", report.refused), ("remarks", report.remarks)):
         name = catalogue.text(f"intake.{heading}")
         yield from ((name, one.line_or_id, one.title, "", "", _why(one, catalogue)) for one in notices)
-
-
-def _cell(text: str) -> str:
-    """Keep spreadsheets from taking foreign text for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _notice(one: Notice, catalogue: Catalogue) -> dict[str, str]:

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from liencong.core.tenancy.tables import Site
 from liencong.sites.intake.formats.item import Category
+
+Goal = Literal["draft", "submit", "publish"]
+"""How far items go: all become drafts; what was public waits for approval; or has the state of its source."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,8 +22,9 @@ class Wishes:
 
     site: Site | None = None
     board: str | None = None
-    publish: bool = False
-    """Give items the state that they had at their source; otherwise all become drafts."""
+    open_to: frozenset[int] | None = None
+    """The sites that items may name; without it, all of them."""
+    goal: Goal = "draft"
     author: str = ""
     source: str = ""
     categories: Mapping[str, Category] | None = None

@@ -47,7 +47,7 @@ class Intake:
         return await self.take_readings(read_jsonl(io.BytesIO(text.encode())), **wishes)
 
     async def take_readings(self, readings: Iterable[Reading], **wishes: Any) -> Report:
-        asked = Wishes(**{"site": self.site, "board": self.board.slug, "publish": True, **wishes})
+        asked = Wishes(**{"site": self.site, "board": self.board.slug, "goal": "publish", **wishes})
         actor = self.installation.operator
         return await import_items(self.installation, actor, iter(readings), asked, now=NOW)
 

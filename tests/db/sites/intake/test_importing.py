@@ -26,7 +26,7 @@ async def test_an_item_is_published_with_its_date_and_its_author(intake: Intake)
 async def test_without_being_asked_to_publish_everything_is_a_draft_that_keeps_its_date(
     intake: Intake,
 ) -> None:
-    report = await intake.take(line(published_at=LONG_AGO.isoformat()), publish=False)
+    report = await intake.take(line(published_at=LONG_AGO.isoformat()), goal="draft")
     assert report.states() == {"draft": 1}
     assert await intake.shown() == []
     entry, _ = await intake.one()

@@ -44,7 +44,7 @@ async def test_what_differs_is_changed_and_shown(intake: Intake, change: dict[st
 
 
 async def test_drafts_are_published_when_that_is_asked_for_later(intake: Intake) -> None:
-    await intake.take(line(published_at=LONG_AGO.isoformat()), publish=False)
+    await intake.take(line(published_at=LONG_AGO.isoformat()), goal="draft")
     report = await intake.take(line(published_at=LONG_AGO.isoformat()))
     assert report.outcomes() == {"changed": 1}
     [shown] = await intake.shown()

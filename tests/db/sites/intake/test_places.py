@@ -61,10 +61,10 @@ async def test_without_a_usual_place_such_lines_are_refused(intake: Intake) -> N
     report = await intake.take(*given, line(5, site="so-y-te", board="xa-la"), site=None, board=None)
     assert report.taken == []
     assert reasons(report) == [
-        "Dòng không nêu trang; hãy thêm trang vào dòng hoặc dùng --site.",
+        "Dòng không nêu trang; hãy thêm trang vào dòng hoặc chọn trang nhận bài.",
         "Không có trang nào tên là “site001” để nhập vào.",
         "Không có trang nào tên là “huyen-xa” để nhập vào.",
-        "Dòng không nêu chuyên mục; hãy thêm chuyên mục vào dòng hoặc dùng --board.",
+        "Dòng không nêu chuyên mục; hãy thêm chuyên mục vào dòng hoặc chọn chuyên mục nhận bài.",
         "Trang này không có chuyên mục “xa-la”.",
     ]
 

@@ -58,13 +58,20 @@ def test_the_way_leads_forward_to_the_wanted_state_only(
     ],
 )
 def test_an_item_goes_as_far_as_at_its_source(status: Status, state: str) -> None:
-    assert rules.state_for(item(status=status), publish=True) == state
-    assert rules.state_for(item(status=status), publish=False) == DRAFT
+    assert rules.state_for(item(status=status), "publish") == state
+    assert rules.state_for(item(status=status), "draft") == DRAFT
+
+
+@pytest.mark.parametrize(
+    ("status", "state"), [("publish", PENDING), ("future", PENDING), ("pending", PENDING), ("private", DRAFT)]
+)
+def test_what_was_public_waits_for_approval_where_that_is_wanted(status: Status, state: str) -> None:
+    assert rules.state_for(item(status=status), "submit") == state
 
 
 def test_trash_is_refused() -> None:
     with pytest.raises(TrashAtSource):
-        rules.state_for(item(status="trash"), publish=False)
+        rules.state_for(item(status="trash"), "draft")
 
 
 def test_only_what_is_public_or_scheduled_has_a_date_to_differ() -> None:
