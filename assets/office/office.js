@@ -3,6 +3,7 @@ import { mountEditor } from "./editor.js";
 import { mountFraming } from "./framing.js";
 import { mountPictureField } from "./picture_field.js";
 import { follow } from "./progress.js";
+import { mountQueue } from "./queue.js";
 import { keepFresh } from "./refresh.js";
 import { bringIntoView } from "./tabs.js";
 import { mountUploads } from "./uploads.js";
@@ -14,3 +15,4 @@ document.querySelectorAll("[data-chooser][data-media]").forEach(mountPictureFiel
 document.querySelectorAll("[data-progress]").forEach(follow);
 document.querySelectorAll(".tabs").forEach(bringIntoView);
 document.querySelectorAll("[data-refresh]").forEach(keepFresh);
+document.querySelectorAll("[data-queue]").forEach(mountQueue);

@@ -36,6 +36,7 @@ FEATURES = (
     "liencong.sites.poll.feature",
     "liencong.sites.intake.feature",
     "liencong.sites.importing.feature",
+    "liencong.sites.queue.feature",
     "liencong.sites.setup.feature",
     "liencong.sites.people.feature",
     "liencong.sites.freshness.feature",

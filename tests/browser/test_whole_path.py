@@ -70,7 +70,7 @@ def test_an_entry_goes_from_its_writer_to_the_whole_province_and_back(
     expect(chief.get_by_text("Chờ duyệt").first).to_be_visible()
 
     board = signed_in(browser, served.portal, served.portal_chief)
-    board.goto(f"{served.portal}/quan-tri/lien-thong")
+    board.goto(f"{served.portal}/quan-tri/hang-cho")
     board.get_by_role("button", name="Duyệt và hiển thị").click()
     expect(board.get_by_role("status")).to_be_visible()
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from liencong.core.access.rules import EVERY_SITE, PEOPLE_MANAGE, Actor, Permission, Right, require
 from liencong.core.access.tables import Grant, Suspension
@@ -245,7 +246,12 @@ async def list_grants(session: AsyncSession, account_id: int) -> list[Grant]:
 
 
 def holders_of(
-    permission: Permission, roles: Roles, *, site_id: int, board_id: int, now: datetime
+    permission: Permission,
+    roles: Roles,
+    *,
+    site_id: int,
+    board_id: int | InstrumentedAttribute[int],
+    now: datetime,
 ) -> ColumnElement[bool]:
     """Give the condition under which a grant lets its holder do something on a board at a moment."""
     return and_(

@@ -8,10 +8,10 @@ from liencong.core.clock import utc_now
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.installation import Installation
 from liencong.core.outbox.events import Subscription
-from liencong.federation.link import api, office, panels, queue, service, sources
+from liencong.federation.link import api, office, panels, queue, queue_source, service, sources
 from liencong.federation.link.rules import LINK_DECIDE, LINK_PAUSE, LINK_PROPOSE, LINK_PULL
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
-from liencong.sites.entry.panels import AppearancesElsewhere, DeskFigures, EntryPanel
+from liencong.sites.entry.panels import AppearancesElsewhere, EntryPanel
 from liencong.sites.media.versions import MediaReplaced
 from liencong.sites.media.views import StaffMedia
 
@@ -55,7 +55,7 @@ feature = Feature(
     api=[api.router],
     provides=[
         EntryPanel("link/_panel.html", panels.show_links),
-        DeskFigures(panels.count_waiting),
+        queue_source.SOURCE,
         AppearancesElsewhere(panels.find_appearances),
         StaffMedia(queue.find_media),
     ],

@@ -1,13 +1,9 @@
-"""The curating queue of a site that receives links, and the list of what a site has offered to others."""
+"""The links that a site has received and decided about, and what it has offered to others."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liencong.core.access.rules import allowed, allowed_somewhere, require, require_somewhere
+from liencong.core.access.rules import allowed_somewhere, require, require_somewhere
 from liencong.core.audit import service as audit
 from liencong.core.audit.telling import log_lines, people_in
 from liencong.core.clock import utc_now
@@ -19,69 +15,28 @@ from liencong.core.text import clean_line, sort_key
 from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import Form, read_form, row_number
 from liencong.core.web.listing import PER_PAGE, listing, page_number
-from liencong.core.web.request import installation_of, local_url, path_number, signed_in, site_of
+from liencong.core.web.request import installation_of, path_number, signed_in, site_of
 from liencong.federation.link import pausing, queue, rules, service
 from liencong.federation.link.panels import reason_of
+from liencong.federation.link.showing import pauses_of, shown_of, texts_of
 from liencong.sites.board import service as boards
-from liencong.sites.entry import desk, media_uses
+from liencong.sites.entry import desk
 from liencong.sites.entry import service as entries
-from liencong.sites.entry.addresses import entry_path
-from liencong.sites.entry.comparing import Compared, compare_texts, content_of
-from liencong.sites.entry.tables import Revision
-from liencong.sites.media.pictures import Picture, picture_of, with_pictures
-from liencong.sites.media.service import words_of
 
 LINKS = "/lien-thong"
 STATES_PARAMETER, SOURCE_PARAMETER = "trang-thai", "nguon"
 
 
-@dataclass(frozen=True)
-class Text:
-    """A text with its pictures in the versions that were offered, or that readers see."""
-
-    revision: Revision
-    picture: Picture | None
-    picture_words: str
-    html: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A link as the queue shows it; `compared` where readers see another text than the source now has."""
-
-    row: queue.QueueRow
-    origin: str
-    source_url: str
-    offered: Text
-    pinned: Text | None
-    compared: Compared | None
-    decisions: list[rules.Decision]
-    paused: str
-    reason: str
-
-
 async def show_queue(request: Request) -> Response:
     """Show what other sites offer to this one; on a site that only offers, show what it has offered."""
     if site_of(request).kind == PORTAL:
-        return await _queue_screen(request)
+        return await _received_screen(request)
     return await _offered_screen(request)
 
 
 async def show_link(request: Request) -> Response:
     """Show one link: its text, what readers see of it, and who decided what when."""
-    installation, site, link_id = installation_of(request), site_of(request), path_number(request, "link_id")
-    require_somewhere(signed_in(request), rules.LINK_PROPOSE, site.id)
-    async with installation.read(site.id) as session:
-        row = await queue.get_received(session, link_id)
-        texts = await _texts(request, session, row)
-        pauses = await _pauses(session)
-        records = await audit.history_of(session, f"link:{link_id}")
-        names = await desk.names_of(session, people_in(records))
-    facts = {
-        "item": await _shown(request, row, pauses, *texts),
-        "log": log_lines(installation.catalogue, records, names),
-    }
-    return await screen(request, "link/show.html", facts)
+    return await _link_screen(request)
 
 
 async def decide(request: Request) -> Response:
@@ -99,8 +54,8 @@ async def decide(request: Request) -> Response:
                 version=row_number(version), now=utc_now(),
             )  # fmt: skip
     except (Invalid, Refused) as error:
-        return await _queue_screen(request, refusal=error)
-    return done(request, LINKS, f"link-{name}")
+        return await _link_screen(request, refusal=error)
+    return done(request, f"{LINKS}/{link_id}", f"link-{name}")
 
 
 async def show_propose(request: Request) -> Response:
@@ -140,13 +95,29 @@ async def _propose_screen(request: Request, form: Form, *, status: int = 200) ->
     return await screen(request, "link/propose.html", facts, status=status)
 
 
-async def _queue_screen(request: Request, *, refusal: LiencongError | None = None) -> Response:
+async def _link_screen(request: Request, *, refusal: LiencongError | None = None) -> Response:
+    installation, site, link_id = installation_of(request), site_of(request), path_number(request, "link_id")
+    require_somewhere(signed_in(request), rules.LINK_PROPOSE, site.id)
+    async with installation.read(site.id) as session:
+        row = await queue.get_received(session, link_id)
+        texts, pauses = await texts_of(request, session, row), await pauses_of(session)
+        records = await audit.history_of(session, f"link:{link_id}")
+        names = await desk.names_of(session, people_in(records))
+    facts = {
+        "item": await shown_of(request, row, pauses, *texts),
+        "log": log_lines(installation.catalogue, records, names),
+        "refusal": _told(installation, refusal) if refusal else None,
+    }
+    return await screen(request, "link/show.html", facts, status=status_of(refusal) if refusal else 200)
+
+
+async def _received_screen(request: Request) -> Response:
     installation, site, page = installation_of(request), site_of(request), page_number(request)
     actor = signed_in(request)
     require_somewhere(actor, rules.LINK_PROPOSE, site.id)
     asked, query = request.query_params.get(STATES_PARAMETER, ""), request.query_params
     wanted = queue.Wanted(
-        states=(asked,) if asked in rules.STATES else rules.WAITING,
+        states=(asked if asked in rules.SETTLED else rules.LIVE,),
         source_id=row_number(query.get(SOURCE_PARAMETER, "")),
         words=clean_line(query.get("q", ""))[:200],
     )
@@ -154,20 +125,19 @@ async def _queue_screen(request: Request, *, refusal: LiencongError | None = Non
         counts = await queue.count_received(session)
         total = await queue.count_wanted(session, wanted)
         rows = await queue.list_received(session, wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
-        texts = [await _texts(request, session, row) for row in rows]
-        sources, pauses = await pausing.list_sources(session), await _pauses(session)
-    shown = [await _shown(request, row, pauses, *both) for row, both in zip(rows, texts, strict=True)]
+        texts = [await texts_of(request, session, row) for row in rows]
+        sources, pauses = await pausing.list_sources(session), await pauses_of(session)
+    shown = [await shown_of(request, row, pauses, *both) for row, both in zip(rows, texts, strict=True)]
     facts = {
         "listing": listing(request, shown, page=page, total=total),
-        "states": [(state, counts.get(state, 0)) for state in rules.STATES],
+        "states": [(state, counts.get(state, 0)) for state in rules.SETTLED],
         "waiting": sum(counts.get(state, 0) for state in rules.WAITING),
-        "asked": asked if asked in rules.STATES else "",
+        "asked": wanted.states[0],
         "wanted": wanted,
         "sources": await _named(installation, [one.site_id for one in sources]),
         "may_pause": allowed_somewhere(actor, rules.LINK_PAUSE, site.id),
-        "refusal": _told(installation, refusal) if refusal else None,
     }
-    return await screen(request, "link/queue.html", facts, status=status_of(refusal) if refusal else 200)
+    return await screen(request, "link/received.html", facts)
 
 
 async def _offered_screen(request: Request) -> Response:
@@ -187,68 +157,6 @@ async def _offered_screen(request: Request) -> Response:
         "pauses": [(sites[one.site_id].name, one) for one in pauses],
     }
     return await screen(request, "link/offered.html", facts)
-
-
-async def _texts(request: Request, session: AsyncSession, row: queue.QueueRow) -> tuple[Text, Text | None]:
-    """Give what is offered, and what readers see where that is something else."""
-    offered = await _text(request, session, row.offered, service.offered_media(row.link))
-    if row.pinned is None or not row.has_changed:
-        return offered, None
-    return offered, await _text(request, session, row.pinned, row.pinned_media)
-
-
-async def _text(
-    request: Request, session: AsyncSession, revision: Revision, numbers: Mapping[int, int]
-) -> Text:
-    versions, media_path = await media_uses.list_numbered(session, numbers), local_url(request, "/media")
-    lead = next((one for one in versions if one.media_id == revision.picture_id), None)
-    return Text(
-        revision=revision,
-        picture=picture_of(lead, media_path) if lead else None,
-        picture_words=words_of(lead) if lead else "",
-        html=with_pictures(revision.body_html, versions, media_path),
-    )
-
-
-async def _shown(
-    request: Request, row: queue.QueueRow, pauses: Mapping[int, str], offered: Text, pinned: Text | None
-) -> Shown:
-    installation, actor = installation_of(request), signed_in(request)
-    sites = await installation.sites.load()
-    origin, paused = sites.by_id[row.link.origin_site_id], pauses.get(row.link.origin_site_id, "")
-    decisions = [
-        one
-        for one in rules.decisions_in(row.link.state)
-        if allowed(actor, one.permission, row.link.site_id, row.link.board_id)
-        and not (row.pinned is None and one.ends == rules.WITHDRAWN)  # what was never shown is sent back
-        and not (paused and one.pins)
-    ]
-    return Shown(
-        row=row,
-        origin=origin.name,
-        source_url=f"{installation.sites.url(origin)}{entry_path(row.home, row.entry.id, row.entry.slug)}",
-        offered=offered,
-        pinned=pinned,
-        compared=await _compared(request, offered, pinned),
-        decisions=decisions,
-        paused=paused,
-        reason=reason_of(request, row.link.reason),
-    )
-
-
-async def _compared(request: Request, offered: Text, pinned: Text | None) -> Compared | None:
-    """Hold what the source says now against what readers see here."""
-    if pinned is None or pinned.revision.id == offered.revision.id:
-        return None
-    text = installation_of(request).catalogue.text
-    before = content_of(pinned.revision, pinned.picture_words)
-    after = content_of(offered.revision, offered.picture_words)
-    return await compare_texts(request, (text("links.pinned"), before), (text("links.changed"), after))
-
-
-async def _pauses(session: AsyncSession) -> dict[int, str]:
-    """Give why the session's site shows nothing of some sources, by their numbers."""
-    return {one.site_id: one.pause.reason for one in await pausing.list_sources(session) if one.pause}
 
 
 async def _named(installation: Installation, site_ids: list[int]) -> list[tuple[int, str]]:

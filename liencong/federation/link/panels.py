@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
-from liencong.core.access.rules import allowed, allowed_somewhere
+from liencong.core.access.rules import allowed
 from liencong.core.tenancy.tables import PORTAL
 from liencong.core.web.request import OFFICE, installation_of, local_url, signed_in, site_of
 from liencong.federation.link import queue, rules
 from liencong.sites.entry.addresses import entry_path
-from liencong.sites.entry.panels import Appearance, Figure
+from liencong.sites.entry.panels import Appearance
 from liencong.sites.entry.tables import Entry
 
 QUEUE = f"{OFFICE}/lien-thong"
@@ -64,14 +64,3 @@ def reason_of(request: Request, reason: str) -> str:
     """Give the reason of a decision in words: ours stand in the catalogue, all others are people's own."""
     text = installation_of(request).catalogue.text
     return text(f"reasons.{reason}") if reason == rules.WITHDRAWN_AT_SOURCE else reason
-
-
-async def count_waiting(request: Request, session: AsyncSession) -> Sequence[Figure]:
-    """Tell those who decide how many links wait for them."""
-    site = site_of(request)
-    if not allowed_somewhere(signed_in(request), rules.LINK_DECIDE, site.id):
-        return []
-    counts = await queue.count_received(session)
-    waiting = sum(counts.get(state, 0) for state in rules.WAITING)
-    label = installation_of(request).catalogue.text("links.waiting_figure")
-    return [Figure(label, waiting, local_url(request, QUEUE), urgent=waiting > 0)] if waiting else []

@@ -1,4 +1,4 @@
-"""What the curating queue shows: a link with the source's text, the text that readers see, and its board."""
+"""What the screens of links show: a link with the source's text, the text that readers see, and its board."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from liencong.core.access.rules import Actor, allowed_somewhere
 from liencong.core.errors import NotFound
 from liencong.core.tenancy.scope import every_site, scope_of
 from liencong.federation.link import service
-from liencong.federation.link.rules import LINK_PROPOSE, WAITING
+from liencong.federation.link.rules import LINK_PROPOSE
 from liencong.federation.link.tables import Link, SourcePause
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.tables import Entry, MediaUse, PinnedMedia, Placement, Revision
@@ -66,10 +66,9 @@ class Wanted:
 
 
 async def list_received(session: AsyncSession, wanted: Wanted, *, limit: int, offset: int) -> list[QueueRow]:
-    """Give links that were offered to the session's site: what waits the oldest first, others the last."""
-    order = Link.id if set(wanted.states) <= set(WAITING) else Link.id.desc()
+    """Give links that were offered to the session's site, the latest first."""
     received = _received(_rows(), session, wanted)
-    return await _read(session, received.order_by(order).limit(limit).offset(offset))
+    return await _read(session, received.order_by(Link.id.desc()).limit(limit).offset(offset))
 
 
 async def count_wanted(session: AsyncSession, wanted: Wanted) -> int:
@@ -86,6 +85,12 @@ async def get_received(session: AsyncSession, link_id: int) -> QueueRow:
     if not rows:
         raise NotFound(link_id=link_id)
     return rows[0]
+
+
+async def list_by_ids(session: AsyncSession, link_ids: Sequence[int]) -> list[QueueRow]:
+    """Give links that were offered to the session's site by their numbers."""
+    received = _rows().where(Link.site_id == scope_of(session), Link.id.in_(link_ids))
+    return await _read(session, received)
 
 
 async def count_received(session: AsyncSession) -> dict[str, int]:

@@ -55,7 +55,7 @@ async def propose(
         link.state, link.reason = rules.PROPOSED, ""
         _offer(link, entry, media)
         link.revision_id = link.decided_at = link.decided_by_id = None
-        link.proposed_by_id, link.proposed_at = actor.account_id, now
+        link.proposed_by_id, link.proposed_at, link.waits_since = actor.account_id, now, now
         await session.flush()
         _note(session, actor, link, "propose", right=right, now=now)
         await session.flush()
@@ -260,6 +260,8 @@ async def _follow(session: AsyncSession, link: Link, entry: Entry, *, now: datet
         link.state = rules.after_source_published(link.state, await _pinned(session, link), offered)
         if (link.state, link.offered_revision_id, link.offered_media) == before:
             return
+        if link.state != before[0]:
+            link.waits_since, link.assigned_to_id = now, None
     outbox.append(session, LinkChanged(link.site_id, link.id, link.state), now=now)
 
 

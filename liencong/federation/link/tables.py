@@ -15,8 +15,9 @@ class Link(SiteOwned, Base):
     """An entry of another site offered to a board of this one (S53).
 
     `revision_id` is the approved revision that readers see; `offered_revision_id` the one that waits for a
-    decision, when the source has changed; `offered_media` gives the version of each media in it by the number
-    of the media. `epoch` is the entry's at the approval: a withdrawal at the source makes it stale for good.
+    decision, when the source has changed, `waits_since` when it began to wait; `offered_media` gives the
+    version of each media in it by the number of the media. `epoch` is the entry's at the approval: a
+    withdrawal at the source makes it stale for good.
     """
 
     __tablename__ = "link"
@@ -35,6 +36,8 @@ class Link(SiteOwned, Base):
     epoch: Mapped[int] = mapped_column(default=0)
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     proposed_at: Mapped[datetime]
+    waits_since: Mapped[datetime]
+    assigned_to_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

@@ -106,7 +106,6 @@ def _figures(request: Request, work: desk.Work) -> list[Figure]:
     catalogue = installation_of(request).catalogue
     entries = local_url(request, f"{OFFICE}/bai-viet")
     found = [
-        ("to_approve", work.to_approve, f"{entries}?{STATE_PARAMETER}={rules.PENDING}"),
         ("sent_back", work.sent_back, f"{entries}?{STATE_PARAMETER}={rules.RETURNED}"),
         ("assigned", work.assigned, "#viec-assigned"),
         ("drafts", work.drafts, f"{entries}?{STATE_PARAMETER}={rules.DRAFT}"),

@@ -45,11 +45,11 @@ async def test_a_change_at_the_source_is_shown_word_by_word(linked: Linked) -> N
     await province.edit(linked.office.health, linked.entry, body_html="<p>Có 14 xã tham gia.</p>")
     await province.settle()
     chief = await linked.office.desk("editor_in_chief", linked.office.portal)
-    for path in ("/lien-thong", f"/lien-thong/{linked.link.id}"):
-        page = await chief.get(path)
-        assert ">12 </del>" in page
-        assert ">14 </ins>" in page
-    form = chief.form_in(await chief.get("/lien-thong"), f"/lien-thong/{linked.link.id}/update")
+    queue, page = await chief.get("/hang-cho"), await chief.get(f"/lien-thong/{linked.link.id}")
+    for shown in (queue, page):
+        assert ">12 </del>" in shown
+        assert ">14 </ins>" in shown
+    form = chief.form_in(page, f"/lien-thong/{linked.link.id}/update")
     assert said_in(await chief.send(form)) == "link-update"
     assert "14 xã" in await linked.page()
 
@@ -108,9 +108,10 @@ async def test_while_a_source_is_paused_nothing_of_it_can_be_approved(linked: Li
     offered = await province.proposed(office.health, other, to=office.portal, board=linked.board)
     chief = await office.desk("editor_in_chief", office.portal)
     await chief.post(f"/lien-thong/nguon/{office.health.id}/tam-dung", reason="Trang bị tấn công")
-    page = await chief.get("/lien-thong")
+    page = await chief.get("/hang-cho")
     assert "Bài mới" in page
-    assert f"/lien-thong/{offered.id}/approve" not in page
+    assert "/quan-tri/hang-cho/approve?xem=" not in page
+    assert f"/lien-thong/{offered.id}/approve" not in await chief.get(f"/lien-thong/{offered.id}")
     answer = await chief.post(f"/lien-thong/{offered.id}/approve")
     assert answer.status_code == 409
     assert "Hãy nối lại trước khi duyệt." in answer.text

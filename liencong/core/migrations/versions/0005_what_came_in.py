@@ -1,4 +1,4 @@
-"""What came in: imports from screens."""
+"""What came in: imports from screens, and links that wait in the queue."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -76,10 +76,25 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_import_line_site_id"), ["site_id"], unique=False)
 
+    with op.batch_alter_table("link") as link:
+        link.add_column(sa.Column("waits_since", sa.DateTime(timezone=True), nullable=True))
+        link.add_column(sa.Column("assigned_to_id", sa.Integer(), nullable=True))
+        link.create_foreign_key(
+            link.f("fk_link_assigned_to_id_account"), "account", ["assigned_to_id"], ["id"]
+        )
+        link.create_index(link.f("ix_link_assigned_to_id"), ["assigned_to_id"])
+    op.execute("UPDATE link SET waits_since = proposed_at")
+    with op.batch_alter_table("link") as link:
+        link.alter_column("waits_since", existing_type=sa.DateTime(timezone=True), nullable=False)
 
 
 def downgrade() -> None:
     """Bring the schema back."""
+    with op.batch_alter_table("link") as link:
+        link.drop_index(link.f("ix_link_assigned_to_id"))
+        link.drop_constraint(link.f("fk_link_assigned_to_id_account"), type_="foreignkey")
+        link.drop_column("assigned_to_id")
+        link.drop_column("waits_since")
     with op.batch_alter_table("import_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_import_line_site_id"))
         batch_op.drop_index(batch_op.f("ix_import_line_job_id_import_line_result_import_line_id"))
