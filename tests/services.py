@@ -2,8 +2,8 @@
 
     python -m tests.services pytest …
 
-PostgreSQL, Redis and clamd are started for this one run, on free loopback ports, with their data in a
-temporary folder. The command, and the tests in it, learn from the environment where each is (see `needed`).
+PostgreSQL, Redis, clamd and Dovecot are started for this one run, on free loopback ports, with their data in
+a temporary folder. The command, and the tests in it, learn from the environment where each is (see `needed`).
 """
 
 import os
@@ -28,6 +28,8 @@ from liencong.core.scanner import EICAR
 POSTGRESQL_URL = "LIENCONG_TEST_POSTGRESQL_URL"
 REDIS_URL = "LIENCONG_TEST_REDIS_URL"
 SCAN_URL = "LIENCONG_TEST_SCAN_URL"
+IMAP_PORT = "LIENCONG_TEST_IMAP_PORT"
+IMAP_PASSWORD = "mat-khau-thu"
 CHROMIUM = "LIENCONG_TEST_CHROMIUM"
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 30.0
@@ -56,7 +58,8 @@ BROWSER = Part(
     "Chromium", ("chromium", "chromium-browser", "google-chrome"), ("chromium", "fonts-dejavu-core")
 )
 SCANNER = Part("clamd", ("clamd",), ("clamav-daemon",))
-PARTS = (POSTGRESQL, REDIS, BROWSER, SCANNER)
+DOVECOT = Part("Dovecot", ("dovecot",), ("dovecot-imapd",))
+PARTS = (POSTGRESQL, REDIS, BROWSER, SCANNER, DOVECOT)
 
 
 def needed(variable: str) -> str:
@@ -107,6 +110,8 @@ def _start(running: ExitStack, folder: Path) -> dict[str, str]:
         environment[REDIS_URL] = running.enter_context(_redis(redis_server, folder / "redis"))
     if clamd := SCANNER.find():
         environment[SCAN_URL] = running.enter_context(scanner(clamd, folder / "clamd"))
+    if dovecot := DOVECOT.find():
+        environment[IMAP_PORT] = running.enter_context(_dovecot(dovecot, folder / "dovecot"))
     if browser := BROWSER.find():
         environment[CHROMIUM] = str(browser)
     return environment
@@ -170,6 +175,53 @@ def scanner(clamd: Path, folder: Path, *, most: str = "110M") -> Iterator[str]:
         try:
             _wait_for(port, server)
             yield f"clamd://{folder}/clamd.ctl"
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def _dovecot(dovecot: Path, folder: Path) -> Iterator[str]:
+    """Run a mail server with a mailbox for whoever has the password, without TLS; give its port."""
+    is_root = os.geteuid() == 0  # it keeps no letters for root
+    owner = pwd.getpwnam("nobody") if is_root else pwd.getpwuid(os.geteuid())
+    own = (
+        "" if is_root else f"default_internal_user = {owner.pw_name}\ndefault_login_user = {owner.pw_name}\n"
+    )
+    (folder / "mail").mkdir(parents=True)
+    os.chown(folder / "mail", owner.pw_uid, owner.pw_gid)
+    port, settings = _free_port(), folder / "dovecot.conf"
+    settings.write_text(
+        f"""protocols = imap
+base_dir = {folder}/run
+log_path = {folder}/log
+listen = {LOOPBACK}
+ssl = no
+disable_plaintext_auth = no
+first_valid_uid = 1
+mail_location = maildir:{folder}/mail/%u
+passdb {{
+  driver = static
+  args = password={IMAP_PASSWORD}
+}}
+userdb {{
+  driver = static
+  args = uid={owner.pw_uid} gid={owner.pw_gid} home={folder}/mail/%u
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+{own}"""
+    )
+    with subprocess.Popen([dovecot, "-F", "-c", settings], stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait_for(port, server)
+            yield str(port)
         finally:
             server.terminate()
 

@@ -37,6 +37,7 @@ FEATURES = (
     "liencong.sites.intake.feature",
     "liencong.sites.importing.feature",
     "liencong.sites.queue.feature",
+    "liencong.sites.receiving.feature",
     "liencong.sites.setup.feature",
     "liencong.sites.people.feature",
     "liencong.sites.freshness.feature",

@@ -1,11 +1,13 @@
 """Sends letters, where the installation has a mail server, and counts those of each site (S75)."""
 
+import re
 from email.message import EmailMessage
 from email.utils import formataddr
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 import structlog
+from markupsafe import Markup, escape
 
 from liencong.core.clock import local_day, utc_now
 from liencong.core.db.upsert import add_up
@@ -14,6 +16,8 @@ from liencong.core.letters import LetterDay
 from liencong.core.tenancy.tables import Site
 
 log = structlog.get_logger()
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 SECONDS = 10.0
 """How long the server may take to answer."""
@@ -33,10 +37,14 @@ def mail_server(mail_url: str) -> aiosmtplib.SMTP:
     )
 
 
-async def send(installation: Installation, site: Site, *, to: str, subject: str, text: str) -> bool:
-    """Send a letter in the name of a site; tell whether a server has taken it.
+async def send(
+    installation: Installation, site: Site, *, to: str, subject: str, text: str, answers: str | None = None
+) -> bool:
+    """Send a letter in the name of a site, as plain text and as HTML; tell whether a server has taken it.
 
-    It talks to another machine, so it stands in no transaction.
+    `answers` is the id of a letter that this one answers by itself, empty where it has none: other machines
+    then leave ours alone (RFC 3834, section 3.1.7). It talks to another machine, so it stands in no
+    transaction.
     """
     settings = installation.settings
     if not settings.mail_url:
@@ -44,7 +52,12 @@ async def send(installation: Installation, site: Site, *, to: str, subject: str,
     letter = EmailMessage()
     letter["From"] = formataddr((site.name, f"khong-tra-loi@{settings.base_host.host}"))
     letter["To"], letter["Subject"] = to, subject
+    if answers is not None:
+        letter["Auto-Submitted"], letter["X-Auto-Response-Suppress"] = "auto-replied", "All"
+    if answers:
+        letter["In-Reply-To"] = letter["References"] = answers
     letter.set_content(text)
+    letter.add_alternative(_as_html(text), subtype="html")
     try:
         async with mail_server(settings.mail_url) as server:
             await server.send_message(letter)
@@ -55,3 +68,12 @@ async def send(installation: Installation, site: Site, *, to: str, subject: str,
     async with installation.write(site.id) as session:
         await add_up(session, LetterDay, [today], key=["site_id", "day"], add=["letters"])
     return True
+
+
+def _as_html(text: str) -> str:
+    """Give a text as a page, each of its paragraphs apart and its addresses to be followed."""
+    paragraphs = (escape(part).replace("\n", Markup("<br>")) for part in text.strip().split("\n\n"))
+    linked = (_ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', str(part)) for part in paragraphs)
+    return (
+        f'<!doctype html><html lang="vi"><body>{"".join(f"<p>{part}</p>" for part in linked)}</body></html>'
+    )

@@ -13,6 +13,7 @@ LOOK_ACROSS_SITES = {
     "sites/media/library.py": "a media that no site shows, be it by a link, is unused",
     "sites/media/variants.py": "pictures are made for every site, once for those that share one",
     "sites/media/trash.py": "what lay in the trash of any site for long is forgotten",
+    "sites/receiving/fetching.py": "the mailboxes of every site are read in turn",
     "sites/importing/working.py": "the imports of every site take turns",
     "sites/poll/store.py": "a poll that other sites put here, and its votes on all of them",
     "sites/poll/voting.py": "a lot holds votes of several sites",

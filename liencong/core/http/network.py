@@ -54,12 +54,22 @@ class GuardedNetwork(httpcore2.AsyncNetworkBackend):
         return await self._open.connect_tcp(str(last), port, timeout, local_address, socket_options)
 
     async def _judged(self, host: str, port: int) -> list[Address]:
-        try:
-            addresses = [ip_address(found) for found in await self._resolve(host, port)]
-        except (OSError, UnicodeError) as error:
-            raise Unreachable(host=host) from error
-        if not addresses:
-            raise Unreachable(host=host)
-        if not all(is_public(address) or (address, port) in self._allow for address in addresses):
-            raise AddressRefused(host=host)
-        return addresses
+        return await judged(host, port, self._allow, self._resolve)
+
+
+async def judged(
+    host: str, port: int, allow: Collection[tuple[Address, int]], resolver: Resolver = resolve
+) -> list[Address]:
+    """Give the addresses of a host to which connections may go, at least one.
+
+    Raises `Unreachable` where it has none, `AddressRefused` where one is neither public nor in `allow`.
+    """
+    try:
+        addresses = [ip_address(found) for found in await resolver(host, port)]
+    except (OSError, UnicodeError) as error:
+        raise Unreachable(host=host) from error
+    if not addresses:
+        raise Unreachable(host=host)
+    if not all(is_public(address) or (address, port) in allow for address in addresses):
+        raise AddressRefused(host=host)
+    return addresses

@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from liencong.core.access.rules import allowed, boards_where, require_somewhere
 from liencong.core.errors import Stale
+from liencong.core.installation import Installation
 from liencong.core.web.request import OFFICE, installation_of, local_url
 from liencong.federation.link import arranging, queue, rules, service
 from liencong.federation.link.showing import pauses_of, shown_of, texts_of
@@ -73,8 +74,13 @@ async def show(request: Request, session: AsyncSession, viewer: Viewer, link_id:
     return {"item": await shown_of(request, row, pauses, *texts)}
 
 
-async def act(session: AsyncSession, viewer: Viewer, link_id: int, order: Order) -> None:
+async def act(installation: Installation, viewer: Viewer, link_id: int, order: Order) -> None:
     """Carry out an order about a link; raises what the decisions raise."""
+    async with installation.write(viewer.site.id) as session:
+        await _act(session, viewer, link_id, order)
+
+
+async def _act(session: AsyncSession, viewer: Viewer, link_id: int, order: Order) -> None:
     actor, now = viewer.actor, viewer.now
     link = await service.get(session, link_id, for_update=True)
     if order.version not in (None, link.version):

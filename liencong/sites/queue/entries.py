@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from liencong.core.access.service import holders_of
 from liencong.core.access.tables import Grant
+from liencong.core.installation import Installation
 from liencong.core.web.request import OFFICE, installation_of, local_url
 from liencong.sites.board.tables import Board
 from liencong.sites.entry import assigning, desk, rehoming, rules, service, working
@@ -97,8 +98,13 @@ async def show(_request: Request, session: AsyncSession, viewer: Viewer, entry_i
     }
 
 
-async def act(session: AsyncSession, viewer: Viewer, entry_id: int, order: Order) -> None:
+async def act(installation: Installation, viewer: Viewer, entry_id: int, order: Order) -> None:
     """Carry out an order about an entry; raises what the steps of the workflow raise."""
+    async with installation.write(viewer.site.id) as session:
+        await _act(session, viewer, entry_id, order)
+
+
+async def _act(session: AsyncSession, viewer: Viewer, entry_id: int, order: Order) -> None:
     actor, now = viewer.actor, viewer.now
     own = await working.get_working(session, actor, entry_id)
     if order.version not in (None, own.entry.version):

@@ -110,11 +110,11 @@ async def _carry_out(request: Request, form: Form, action: str, named: Named) ->
         account_id=row_number(asked),
     )
     try:
-        async with installation.write(viewer.site.id) as session:
+        async with installation.read(viewer.site.id) as session:
             if not await service.is_waiting(session, [feature], viewer, named.kind, named.id):
                 raise NotFound(item=f"{named.kind}:{named.id}")
             title = (await feature.tell(request, session, viewer, [named.id]))[named.id].title
-            await feature.act(session, viewer, named.id, order)
+        await feature.act(installation, viewer, named.id, order)
     except LiencongError as error:
         return Outcome(title, error, _told(installation, error))
     return Outcome(title, None)

@@ -66,7 +66,7 @@ def columns_of(
     kind: str,
     *,
     item_id: InstrumentedAttribute[int],
-    channel: ColumnElement[str],
+    channel: SQLColumnExpression[str],
     board_id: InstrumentedAttribute[int],
     since: SQLColumnExpression[Any],
     origin_site_id: InstrumentedAttribute[int],

@@ -12,11 +12,20 @@ from starlette.requests import Request
 from liencong.core.access.rules import Actor
 from liencong.core.access.service import Roles
 from liencong.core.errors import Refused
+from liencong.core.installation import Installation
 from liencong.core.tenancy.tables import Site
 from liencong.sites.entry.terms import Terms
 
-APPROVE, KEEP, RETURN, SKIP, MOVE, ASSIGN = "approve", "keep", "return", "skip", "move", "assign"
-ACTIONS = (APPROVE, KEEP, RETURN, SKIP, MOVE, ASSIGN)
+APPROVE, TAKE, KEEP, RETURN, SKIP, MOVE, ASSIGN = (
+    "approve",
+    "take",
+    "keep",
+    "return",
+    "skip",
+    "move",
+    "assign",
+)
+ACTIONS = (APPROVE, TAKE, KEEP, RETURN, SKIP, MOVE, ASSIGN)
 """What may be done with what waits. A source refuses what makes no sense for its own."""
 
 WITH_REASON = frozenset({RETURN, SKIP})
@@ -81,7 +90,7 @@ class QueueSource:
 
     `waiting` selects what waits for somebody on the session's site, as `columns_of` names it. `tell` gives
     the things by their numbers. `show` gives what the template sees of one as `shown`. `act` carries an order
-    out, in the transaction of whoever calls, and raises a refusal where it may not be.
+    out, in transactions of its own, and raises a refusal where it may not be.
     """
 
     kind: str
@@ -89,4 +98,4 @@ class QueueSource:
     waiting: Callable[[Viewer], Select[Any]]
     tell: Callable[[Request, AsyncSession, Viewer, Sequence[int]], Awaitable[Mapping[int, Item]]]
     show: Callable[[Request, AsyncSession, Viewer, int], Awaitable[Mapping[str, Any]]]
-    act: Callable[[AsyncSession, Viewer, int, Order], Awaitable[None]]
+    act: Callable[[Installation, Viewer, int, Order], Awaitable[None]]
