@@ -60,6 +60,8 @@ class Settings:
     secret_key_file: Path
     trusted_proxies: tuple[Network, ...]
     metrics_from: tuple[Network, ...]
+    drop_folder: Path
+    """Where other systems drop messages, into `SITE/BOARD/` below it."""
     reachable: tuple[str, ...]
     """Endpoints off the public network, as `ADDRESS:PORT`, to which requests that people steer may go."""
 
@@ -82,6 +84,7 @@ KNOWN = {
     "SECRET_KEY_FILE": "{home}/secret.key",
     "TRUSTED_PROXIES": "",
     "METRICS_FROM": "127.0.0.1/32,::1/128",
+    "DROP_FOLDER": "{home}/van-ban-den",
     "REACHABLE": "",
 }
 """Each setting with its default; `{home}` is the installation's home."""
@@ -133,6 +136,7 @@ def load_settings(home: Path | None = None, /, **changes: str) -> Settings:
         secret_key_file=Path(values["SECRET_KEY_FILE"]),
         trusted_proxies=_networks(values, "TRUSTED_PROXIES"),
         metrics_from=_networks(values, "METRICS_FROM"),
+        drop_folder=Path(values["DROP_FOLDER"]),
         reachable=_endpoints(values, "REACHABLE"),
     )
 

@@ -8,7 +8,7 @@ from liencong.core.feature import Feature, MenuEntry
 from liencong.core.outbox.events import Subscription
 from liencong.core.outbox.relay import Duty
 from liencong.sites.entry.events import EntryPublished
-from liencong.sites.receiving import answering, fetching, office, queue_source
+from liencong.sites.receiving import answering, dropping, fetching, office, queue_source, uploading
 from liencong.sites.receiving.rules import MAILBOX_MANAGE
 from liencong.sites.receiving.service import MessageRefused, MessageWaits
 
@@ -17,6 +17,8 @@ feature = Feature(
     roles={"site_admin": [MAILBOX_MANAGE]},
     office=[
         Route("/tin-den", office.show_list, methods=["GET"], name="received-list"),
+        Route("/tin-den/tai-len", uploading.show_upload, methods=["GET"], name="parcel-upload"),
+        Route("/tin-den/tai-len", uploading.upload, methods=["POST"]),
         Route("/tin-den/{received_id}", office.show_one, methods=["GET"], name="received"),
         Route("/tin-den/{received_id}/goc", office.show_original, methods=["GET"], name="received-original"),
         Route("/tin-den/{received_id}/{step}", office.judge, methods=["POST"], name="received-judge"),
@@ -36,6 +38,9 @@ feature = Feature(
         Subscription(MessageRefused, answering.tell_refused),
         Subscription(EntryPublished, answering.tell_published),
     ],
-    duties=[Duty("mailboxes", timedelta(seconds=60), fetching.fetch_all, lasts=timedelta(minutes=15))],
+    duties=[
+        Duty("mailboxes", timedelta(seconds=60), fetching.fetch_all, lasts=timedelta(minutes=15)),
+        Duty("dropped-messages", timedelta(seconds=15), dropping.take_all, lasts=timedelta(minutes=15)),
+    ],
     provides=[queue_source.SOURCE],
 )

@@ -8,11 +8,9 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr
 
-from markupsafe import escape
-
 from liencong.core.text import clean_line
 from liencong.sites.intake.formats.charset import decode
-from liencong.sites.receiving.matter import Attached, Matter, Unreadable
+from liencong.sites.receiving.matter import Attached, Matter, Unreadable, as_html
 
 MOST_PARTS = 200
 DEEPEST = 20
@@ -23,7 +21,6 @@ LONGEST_LINE = 400
 
 _MACHINES = re.compile(r"^(mailer-daemon|postmaster|no-?reply|khong-tra-loi|bounce|owner-|.*-request)", re.I)
 _BULK = frozenset({"bulk", "list", "junk"})
-_PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 
 class TooManyParts(Unreadable):
@@ -41,7 +38,7 @@ def read_letter(content: bytes) -> Matter:
         raise Unreadable from error
     name, address = parseaddr(_header(letter, "From"))
     bodies = {kind: text for kind, text in map(_text, reversed(parts)) if kind}
-    html = bodies.get("text/html") or _as_html(bodies.get("text/plain", ""))
+    html = bodies.get("text/html") or as_html(bodies.get("text/plain", ""))
     files = [file for part in parts if (file := _file(part))]
     return Matter(
         sender=clean_line(address).lower()[:320],
@@ -121,13 +118,6 @@ def _word(piece: bytes, charset: str | None) -> str:
         return piece.decode(charset or "utf-8")
     except (LookupError, UnicodeError):
         return decode(piece)
-
-
-def _as_html(text: str) -> str:
-    parts = (part.strip() for part in _PARAGRAPH.split(text.replace("\r\n", "\n")))
-    return "".join(
-        f"<p>{'<br>'.join(map(str, map(escape, part.splitlines())))}</p>" for part in parts if part
-    )
 
 
 def _is_answerable(letter: Message, address: str) -> bool:

@@ -1,9 +1,14 @@
 """What a message says, whatever way it came: read from its original, which stays as it is."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from markupsafe import escape
+
 from liencong.core.errors import Refused
+
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 
 class Unreadable(Refused):
@@ -37,3 +42,11 @@ class Matter:
     fields: Mapping[str, object] = field(default_factory=dict)
     message_id: str = ""
     answerable: bool = False
+
+
+def as_html(text: str) -> str:
+    """Give a plain text as HTML: its paragraphs, and its lines in them."""
+    parts = (part.strip() for part in _PARAGRAPH.split(text.replace("\r\n", "\n")))
+    return "".join(
+        f"<p>{'<br>'.join(map(str, map(escape, part.splitlines())))}</p>" for part in parts if part
+    )

@@ -18,6 +18,7 @@ from liencong.core.web.request import installation_of, path_number, signed_in, s
 from liencong.sites.board import service as boards
 from liencong.sites.entry import desk
 from liencong.sites.receiving import imap, mailboxes, rules, service
+from liencong.sites.receiving.archives import is_archive
 from liencong.sites.receiving.mailboxes import MEGABYTE, MailboxInput, SenderInput
 from liencong.sites.receiving.rules import MAILBOX_MANAGE
 from liencong.sites.receiving.showing import shown_of
@@ -54,9 +55,10 @@ async def show_original(request: Request) -> Response:
     installation, site = installation_of(request), site_of(request)
     async with installation.read(site.id) as session:
         received = await service.get(session, signed_in(request), path_number(request, "received_id"))
-    name = f"tin-den-{received.id}.{'eml' if received.channel == rules.MAIL else 'zip'}"
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
     content = await installation.storage.get(received.key)
+    ending = "eml" if received.channel == rules.MAIL else "zip" if is_archive(content) else "edxml"
+    name = f"tin-den-{received.id}.{ending}"
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
     return Response(content, media_type="application/octet-stream", headers=headers)
 
 

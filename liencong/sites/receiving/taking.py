@@ -30,6 +30,7 @@ from liencong.sites.media.tables import MediaVersion
 from liencong.sites.receiving import mailboxes, rules, service
 from liencong.sites.receiving.letters import read_letter
 from liencong.sites.receiving.matter import Attached, Matter
+from liencong.sites.receiving.parcels import read_parcel
 
 ARTICLE = "article"
 MOST_FILES = 50
@@ -37,7 +38,7 @@ MOST_PAGES = 200
 MIN_TEXT = 20
 """Characters; a shorter text is no text but a greeting, and the files speak."""
 
-READERS = {rules.MAIL: read_letter}
+READERS = {rules.MAIL: read_letter, rules.FILE: read_parcel}
 
 
 @dataclass(frozen=True)

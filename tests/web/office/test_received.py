@@ -8,7 +8,8 @@ from liencong.core.clock import utc_now
 from liencong.sites.receiving import rules, service
 from liencong.sites.receiving.matter import Matter
 from liencong.sites.receiving.tables import Received
-from tests.web.office.conftest import Desk, Office, said_in
+from tests.unit.sites.receiving.test_parcels import edxml
+from tests.web.office.conftest import Desk, Files, Office, said_in
 
 LETTER = """From: Nguoi gui <gui@so.test>
 Subject: Tin
@@ -158,3 +159,23 @@ async def test_only_the_keeper_sets_up_the_mailbox(office: Office) -> None:
     await chief.get("/hop-thu", status=403)
     assert (await chief.post("/hop-thu", **SAID)).status_code == 403
     assert (await chief.post("/hop-thu/nguoi-gui", sender_pattern="@a.test")).status_code == 403
+
+
+async def test_a_document_is_brought_by_hand_and_told_when_it_is_none(office: Office) -> None:
+    editor = await office.desk("editor")
+    form = await editor.form("/tin-den/tai-len")
+    board = {"board": str(office.news.id)}
+    nothing = await editor.send(form, said=board)
+    assert nothing.status_code == 422
+    broken: Files = [("files", ("hong.edxml", b"<a>", "text/xml"))]
+    answer = await editor.send(form, said=board, files=broken)
+    assert answer.status_code == 422
+    assert "hong.edxml: Không đọc được bản gốc" in answer.text
+    whole: Files = [("files", ("vb.edxml", edxml(), "text/xml"))]
+    assert said_in(await editor.send(form, said=board, files=whole)) == "parcels-received"
+    assert "Về việc tiêm chủng" in await editor.get("/hang-cho")
+    again = await editor.send(form, said=board, files=whole)
+    assert "đã được nhận trước đây" in again.text
+    contributor = await office.desk("contributor")
+    await contributor.get("/tin-den/tai-len", status=403)
+    assert (await contributor.post("/tin-den/tai-len", **board)).status_code == 403
