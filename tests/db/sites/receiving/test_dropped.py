@@ -80,7 +80,8 @@ async def test_what_is_still_being_written_is_left(province: Province, site: Sit
     drop(folder, ".vb3.edxml", edxml())
     (folder / "vb4.edxml").symlink_to("/etc/hostname")
     assert await came(province, site) == []
-    assert sorted(os.listdir(folder)) == [".vb3.edxml", "vb.edxml", "vb2.edxml.part", "vb4.edxml"]
+    left = sorted(path.name for path in folder.iterdir())  # noqa: ASYNC240 (a handful of names)
+    assert left == [".vb3.edxml", "vb.edxml", "vb2.edxml.part", "vb4.edxml"]
 
 
 async def test_what_cannot_be_read_is_put_aside_with_its_reason(

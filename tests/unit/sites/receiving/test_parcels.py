@@ -30,7 +30,8 @@ EDXML = """<?xml version="1.0" encoding="UTF-8"?>
 <edXML:FullName>Lê Văn A</edXML:FullName></edXML:SignerInfo>
 </edXML:MessageHeader></edXML:edXMLHeader>
 <edXML:edXMLBody><edXML:edXMLManifest><edXML:Reference><edXML:ContentId>cid:1</edXML:ContentId>
-<edXML:AttachmentName>Thông báo.pdf</edXML:AttachmentName></edXML:Reference></edXML:edXMLManifest></edXML:edXMLBody>
+<edXML:AttachmentName>Thông báo.pdf</edXML:AttachmentName></edXML:Reference></edXML:edXMLManifest>
+</edXML:edXMLBody>
 </edXML:edXMLEnvelope>
 <AttachmentEncoded><Attachment><ContentId>cid:1</ContentId>
 <edXML:ContentTransferEncoded>{content}</edXML:ContentTransferEncoded></Attachment></AttachmentEncoded></edXML>"""
@@ -58,8 +59,11 @@ def test_the_national_exchange_format_is_read(message: bytes) -> None:
         "Về việc tiêm chủng",
     )
     assert read.fields == {
-        "number": "12/TB-SYT", "issued_on": date(2026, 11, 20), "issuing_body": "Sở Y tế", "signer": "Lê Văn A",
-    }  # fmt: skip
+        "number": "12/TB-SYT",
+        "issued_on": date(2026, 11, 20),
+        "issuing_body": "Sở Y tế",
+        "signer": "Lê Văn A",
+    }
     assert (read.type, read.body_html) == ("document", "<p>Nội dung &lt;chính&gt;</p>")
     assert [(file.name, file.content) for file in read.attachments] == [("Thông báo.pdf", PDF)]
     assert not read.answerable
