@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from liencong.core.access.service import holds
+from liencong.core.access.service import in_force
 from liencong.core.access.tables import Grant
 from liencong.core.identity.tables import Account
 from liencong.sites.board.tables import Board
@@ -149,7 +149,7 @@ async def list_people(session: AsyncSession, viewer: Viewer) -> list[tuple[int, 
     statement = (
         select(Account.id, Account.name, Account.sort_name)
         .join(Grant, Grant.account_id == Account.id)
-        .where(and_(Grant.role.in_(roles), here, holds(viewer.now)))
+        .where(and_(Grant.role.in_(roles), here, in_force(viewer.now)))
         .order_by(Account.sort_name, Account.id)
         .distinct()
     )
