@@ -38,6 +38,7 @@ FEATURES = (
     "liencong.sites.importing.feature",
     "liencong.sites.queue.feature",
     "liencong.sites.receiving.feature",
+    "liencong.sites.contributing.feature",
     "liencong.sites.setup.feature",
     "liencong.sites.people.feature",
     "liencong.sites.freshness.feature",

@@ -42,6 +42,7 @@ RESERVED_SLUGS = frozenset(
         "sso",
         "websub",
         "giao-dien",
+        "cong-tac-vien",
     ]
 )
 """First parts of addresses that are not boards."""

@@ -175,9 +175,34 @@ def upgrade() -> None:
             unique=False,
         )
 
+    op.create_table(
+        "applicant",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("organisation", sa.String(length=300), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_applicant_account_id_account")),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_applicant_site_id_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_applicant")),
+    )
+    with op.batch_alter_table("applicant", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_applicant_site_id"), ["site_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_applicant_site_id_applicant_asked_at"), ["site_id", "asked_at"], unique=False
+        )
+
 
 def downgrade() -> None:
     """Bring the schema back."""
+    with op.batch_alter_table("applicant", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_applicant_site_id_applicant_asked_at"))
+        batch_op.drop_index(batch_op.f("ix_applicant_site_id"))
+
+    op.drop_table("applicant")
     with op.batch_alter_table("received", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_received_site_id_received_state_received_received_at"))
         batch_op.drop_index(batch_op.f("ix_received_site_id"))

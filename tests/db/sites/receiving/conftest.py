@@ -3,6 +3,7 @@
 import imaplib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email import message_from_string, policy
 from email.message import EmailMessage
 from typing import Any
 from uuid import uuid4
@@ -38,6 +39,12 @@ class Letters:
         assert isinstance(content, bytes)
         self.taken.append((list(envelope.rcpt_tos), content.decode()))
         return "250 OK"
+
+
+def plain(letter: str) -> str:
+    """Give the text of a letter as people read it."""
+    body = message_from_string(letter, policy=policy.default).get_body(("plain",))
+    return str(body.get_content()) if body else ""
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """A mailbox is read letter by letter: nothing is lost or doubled, and nothing public by itself (S55)."""
 
-from email import message_from_string, policy
-
 import pytest
 from sqlalchemy import select
 
@@ -12,7 +10,7 @@ from liencong.sites.entry import service as entries
 from liencong.sites.entry.tables import Entry, Placement
 from liencong.sites.receiving import fetching, mailboxes, rules, service, taking
 from liencong.sites.receiving.rules import WrongReceivedState
-from tests.db.sites.receiving.conftest import SENDER, Post
+from tests.db.sites.receiving.conftest import SENDER, Post, plain
 from tests.factories.media import picture
 
 
@@ -175,8 +173,8 @@ async def test_the_sender_is_told_where_it_was_published_and_why_not(post: Post)
     await post.province.settle()
     subjects = [text for _, text in post.letters.taken]
     assert len(subjects) == 2
-    assert any(f"-{entry_id}" in _plain(text) for text in subjects)
-    assert any("Thiếu số liệu" in _plain(text) for text in subjects)
+    assert any(f"-{entry_id}" in plain(text) for text in subjects)
+    assert any("Thiếu số liệu" in plain(text) for text in subjects)
 
 
 async def test_only_the_keeper_sees_the_quarantine_and_lets_out_of_it(post: Post) -> None:
@@ -209,9 +207,3 @@ async def test_another_sites_people_have_nothing_of_it(post: Post) -> None:
         given = mailboxes.SenderInput(pattern="@x.test", board=post.board.id)
         with pytest.raises(Forbidden):
             await mailboxes.add_sender(session, stranger.actor, given, now=utc_now())
-
-
-def _plain(letter: str) -> str:
-    """Give the text of a letter as people read it."""
-    body = message_from_string(letter, policy=policy.default).get_body(("plain",))
-    return str(body.get_content()) if body else ""
