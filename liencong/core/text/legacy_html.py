@@ -6,7 +6,13 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from liencong.core.text.legacy import decode_tcvn3, decode_tcvn3_upper, decode_viscii, decode_vni
+from liencong.core.text.legacy import (
+    Encoding,
+    decode_tcvn3,
+    decode_tcvn3_upper,
+    decode_viscii,
+    decode_vni,
+)
 from liencong.core.text.markup import VOID, Attributes, Rewriter, well_formed
 
 Decode = Callable[[str], str]
@@ -20,6 +26,11 @@ def decode_legacy_html(html: str) -> str:
     if not _LEGACY_FONT.search(html):
         return html
     return _FontDecoder(dict(_style_sheet_fonts(html))).rewrite(well_formed(html))
+
+
+def legacy_fonts(html: str) -> tuple[Encoding, ...]:
+    """Give the encodings of the legacy fonts that HTML names, whether any text is set in them or not."""
+    return tuple(dict.fromkeys(_encoding_of(font) for font in _LEGACY_FONT.findall(html)))
 
 
 class _FontDecoder(Rewriter):
@@ -70,13 +81,20 @@ def _style_sheet_fonts(html: str) -> Iterator[tuple[str, Decode]]:
                     yield selector.strip().lower(), _decoder_of(font[1])
 
 
+def _encoding_of(font: str) -> Encoding:
+    name = font.lower()
+    if name.startswith(".vn"):
+        return "tcvn3"
+    return "vni" if name.startswith("vni") else "viscii"
+
+
 def _decoder_of(font: str) -> Decode:
     """Give the decoder of a font, or of the first font of a list; all but legacy ones are Unicode."""
     legacy = _LEGACY_FONT.search(font.partition(",")[0])
     name = legacy[0] if legacy else ""
-    if name.lower().startswith(".vn"):
+    if not name:
+        return str
+    if (encoding := _encoding_of(name)) == "tcvn3":
         of_capitals = name.endswith("H") or (name.islower() and name.endswith("h"))
         return decode_tcvn3_upper if of_capitals else decode_tcvn3
-    if name.lower().startswith("vni"):
-        return decode_vni
-    return decode_viscii if name else str
+    return decode_vni if encoding == "vni" else decode_viscii

@@ -16,6 +16,7 @@ from liencong.sites.entry import (
     media_uses,
     office,
     pin_office,
+    pasting,
     schedule,
     stepping,
     types_api,
@@ -64,6 +65,7 @@ feature = Feature(
         Route("/bai-viet", bulk.publish_several, methods=["POST"]),
         Route("/bai-viet/moi", editing.show_new, methods=["GET"], name="entry-new"),
         Route("/bai-viet/moi", editing.create, methods=["POST"]),
+        Route("/bai-viet/dan", pasting.paste, methods=["POST"], name="entry-paste"),
         Route("/bai-viet/{entry_id}", editing.show, methods=["GET"], name="entry-edit"),
         Route("/bai-viet/{entry_id}", editing.save, methods=["POST"]),
         Route(

@@ -47,7 +47,7 @@ def read_input(request: Request, form: Form) -> EntryInput:
     if not values.get("board"):
         raise Invalid({"board": "required"})
     given: dict[str, Any] = {name: values.get(name, "") for name in TEXT_FIELDS}
-    given["body_html"] = _own_media(request, given["body_html"])
+    given["body_html"] = own_media(request, given["body_html"])
     given["fields"] = {
         name.removeprefix(TYPED): value for name, value in values.items() if name.startswith(TYPED) and value
     }
@@ -105,7 +105,7 @@ async def take_files(request: Request, form: Form) -> None:
     form.files.clear()
 
 
-def _own_media(request: Request, body_html: str) -> str:
+def own_media(request: Request, body_html: str) -> str:
     """Name the site's own media without its host, which may change."""
     home = installation_of(request).sites.url(site_of(request))
     for media_path in {f"{home}/media", local_url(request, "/media")}:
