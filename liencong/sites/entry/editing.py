@@ -1,6 +1,7 @@
 """Writing an entry: a new one, or another text of one that there is, and sending it on its way."""
 
 from datetime import datetime
+from typing import Any
 
 from anyio import to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,9 +15,11 @@ from liencong.core.office.shell import done
 from liencong.core.web.forms import Form, form_of, read_form, row_number
 from liencong.core.web.request import installation_of, local_url, path_number, signed_in, site_of
 from liencong.sites.board import service as boards
-from liencong.sites.entry import media_uses, revisions, rules, service
+from liencong.sites.entry import drafts, media_uses, revisions, rules, service
+from liencong.sites.entry.checking import note_links
 from liencong.sites.entry.content_type import ContentTypes, content_types
-from liencong.sites.entry.entry_screen import ENTRIES, entry_screen, open_entry, refuse_text
+from liencong.sites.entry.drafting import RESTORE_PARAMETER, restored
+from liencong.sites.entry.entry_screen import ENTRIES, entry_screen, open_entry, refuse_text, take_saved_parts
 from liencong.sites.entry.form import read_input, says_the_same, take_files, values_of
 from liencong.sites.entry.rights import require_work
 from liencong.sites.entry.service import EntryInput
@@ -27,6 +30,7 @@ from liencong.sites.media.pictures import figure_of
 THEN = {"": "saved", "submit": "sent", "publish": "published"}
 """What may follow a save, with what is said when it is done."""
 
+MERGE = "merge"
 SENT_ON = ("submit", "publish")
 ALBUM_PARAMETER = "anh"
 MOST_IN_ALBUM = 50
@@ -42,6 +46,7 @@ async def show_new(request: Request) -> Response:
     board = request.query_params.get("chuyen-muc", "")
     values = {"type": kind, "board": board, "author": actor.name, "source": site.name}
     values |= await _album(request, request.query_params.get(ALBUM_PARAMETER, ""))
+    values = await _as_left(request, values)
     return await entry_screen(request, form_of(values), None)
 
 
@@ -49,7 +54,7 @@ async def show(request: Request) -> Response:
     """Show an entry with its working text, its state and the steps that are open to the person."""
     opened = await open_entry(request, path_number(request, "entry_id"))
     values = values_of(request, opened.entry, opened.revision, opened.correction)
-    return await entry_screen(request, form_of(values), opened)
+    return await entry_screen(request, form_of(await _as_left(request, values)), opened)
 
 
 async def create(request: Request) -> Response:
@@ -68,6 +73,8 @@ async def _save(request: Request, entry_id: int | None) -> Response:
     types, then = content_types(installation.features), str(form.values.get("then", ""))
     try:
         await take_files(request, form)
+        if then == MERGE and entry_id:
+            return await take_saved_parts(request, form, await open_entry(request, entry_id))
         given = await to_thread.run_sync(read_input, request, form)  # cleaning a long text takes its time
         if then in SENT_ON:
             _check_sendable(given, form)
@@ -78,10 +85,21 @@ async def _save(request: Request, entry_id: int | None) -> Response:
                 steps = rules.steps_to(then, entry.state, board_steps=board.steps)
                 terms = terms_of(installation.features, site)
                 await service.take_steps(session, actor, entry.id, steps, terms=terms, now=now)
+            await drafts.drop(session, actor, str(entry_id or form.values.get("draft_key", "")))
+            await note_links(request, session, given.body_html, now=now)
     except (Invalid, Refused) as error:
         opened = await open_entry(request, entry_id) if entry_id else None
         return await refuse_text(request, form, opened, error)
     return done(request, f"{ENTRIES}/{entry.id}", THEN.get(then, "saved"))
+
+
+async def _as_left(request: Request, values: dict[str, Any]) -> dict[str, Any]:
+    """Give the values of a form, or what somebody had typed and wants to go on with."""
+    key = request.query_params.get(RESTORE_PARAMETER)
+    if key is None:
+        return values
+    async with installation_of(request).read(site_of(request).id) as session:
+        return await restored(request, session, values, key)
 
 
 async def _album(request: Request, numbers: str) -> dict[str, str]:

@@ -24,7 +24,8 @@ from liencong.sites.entry.comparing import Compared, compare_texts, content_of
 from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.desk import Viewer
 from liencong.sites.entry.diff import Content
-from liencong.sites.entry.form import TYPED
+from liencong.sites.entry.drafting import list_offered, writing_facts
+from liencong.sites.entry.form import TYPED, values_of
 from liencong.sites.entry.panels import EntryPanel
 from liencong.sites.entry.rights import require_work
 from liencong.sites.entry.tables import Entry, Revision
@@ -33,6 +34,8 @@ from liencong.sites.media import service as media
 from liencong.sites.media.choosing import offered_pictures
 
 ENTRIES = "/bai-viet"
+TAKE, SAVED = "take.", "saved"
+"""Fields that say of each part of a text whose is to stand, and what they hold for that of somebody else."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,18 @@ async def refuse_text(
     return await entry_screen(request, form, opened, compared=compared, status=status_of(error))
 
 
+async def take_saved_parts(request: Request, form: Form, opened: Opened) -> Response:
+    """Show the form with the chosen parts of the text as somebody else saved it; nothing is saved."""
+    saved = values_of(request, opened.entry, opened.revision, opened.correction)
+    for field, choice in list(form.values.items()):
+        name = field.removeprefix(TAKE)
+        if name != field and choice == SAVED and (name in saved or name.startswith(TYPED)):
+            form.values[name] = saved.get(name, "")
+    form.values["version"] = str(opened.entry.version)
+    compared = await _compare_with_typed(request, opened, form)
+    return await entry_screen(request, form, opened, compared=compared)
+
+
 async def entry_screen(
     request: Request,
     form: Form,
@@ -106,10 +121,13 @@ async def entry_screen(
         )
         panels = await _panels(request, session, opened.entry) if opened else []
         editors = await _editors(request, session, opened.entry) if opened else []
+        writing = await writing_facts(request, session, form, opened.entry if opened else None)
+        offered = await list_offered(request, session, form, opened.entry if opened else None)
     content_type = content_types(installation.features).find(kind)
     self_approval = terms_of(installation.features, site).self_approval
     facts: dict[str, Any] = {
-        "form": form,
+        **writing,
+        "offered": offered,
         "opened": opened,
         "compared": compared,
         "boards": [

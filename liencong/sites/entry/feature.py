@@ -10,7 +10,10 @@ from liencong.core.outbox.relay import Duty
 from liencong.sites.entry import (
     api,
     bulk,
+    drafting,
+    drafts,
     editing,
+    link_answers,
     looking_back,
     media_rights,
     media_uses,
@@ -68,6 +71,9 @@ feature = Feature(
         Route("/bai-viet/dan", pasting.paste, methods=["POST"], name="entry-paste"),
         Route("/bai-viet/{entry_id}", editing.show, methods=["GET"], name="entry-edit"),
         Route("/bai-viet/{entry_id}", editing.save, methods=["POST"]),
+        Route("/ban-nhap/{key}", drafting.keep, methods=["POST"], name="draft"),
+        Route("/ban-nhap/{key}/bo", drafting.drop, methods=["POST"], name="draft-drop"),
+        Route("/ban-nhap/{key}/tiep-nhan", drafting.take_over, methods=["POST"], name="draft-take-over"),
         Route(
             "/bai-viet/{entry_id}/lich-su", looking_back.show_history, methods=["GET"], name="entry-history"
         ),
@@ -94,7 +100,11 @@ feature = Feature(
         ),
     ],
     api=[api.router, types_api.router],
-    duties=[Duty("publish-due", timedelta(seconds=1), schedule.do_due)],
+    duties=[
+        Duty("publish-due", timedelta(seconds=1), schedule.do_due),
+        Duty("forget-drafts", timedelta(days=1), drafts.forget_old),
+        Duty("ask-links", timedelta(minutes=2), link_answers.ask_due),
+    ],
     provides=[
         ContentType("article", "types.article"),
         DOCUMENT,

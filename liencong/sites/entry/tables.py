@@ -142,3 +142,39 @@ class Placement(SiteOwned, Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class Draft(SiteOwned, Base):
+    """What somebody is typing, kept by itself until they save: theirs alone, never a revision, never public.
+
+    `key` is the number of the entry, or what the form of a new one was given. `values` are the fields of the
+    form as they are sent, among them the version that the writing began from.
+    """
+
+    __tablename__ = "entry_draft"
+    __table_args__ = (UniqueConstraint("site_id", "key", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(40))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    values: Mapped[dict[str, Any]]
+    begun_at: Mapped[datetime]
+    touched_at: Mapped[datetime] = mapped_column(index=True)
+    took_over_at: Mapped[datetime | None]
+
+
+class LinkAnswer(Base):
+    """What an address outside, to which texts lead, answered when it was last asked.
+
+    `digest` is the SHA-256 of the address, which may be too long for an index. `status` is that of HTTP;
+    without one nobody answered, for the reason that `failure` names. `seen_at` is when a text last led there.
+    """
+
+    __tablename__ = "link_answer"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    address: Mapped[str]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+    asked_at: Mapped[datetime | None] = mapped_column(index=True)
+    status: Mapped[int | None]
+    failure: Mapped[str] = mapped_column(String(40), default="")
