@@ -8,7 +8,7 @@ from liencong.core.outbox.events import SitesChanged, Subscription
 from liencong.core.web.rendering import PageParts
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.layout.office import PREVIEW
-from liencong.sites.public import blocks, feeds, indexing, office, parts, views
+from liencong.sites.public import blocks, drafted, feeds, indexing, office, parts, views
 from liencong.sites.public.colours import show_colours
 
 feature = Feature(
@@ -29,6 +29,8 @@ feature = Feature(
     office=[
         Route("/bai-viet/{entry_id}/xem-truoc", office.show_preview, methods=["GET"], name="entry-preview"),
         Route(PREVIEW, office.show_home, methods=["GET"], name="home-preview-page"),
+        Route("/ban-nhap/{key}/xem-truoc", drafted.show_preview, methods=["GET"], name="draft-preview"),
+        Route("/ban-nhap/{key}/trang", drafted.show_page, methods=["GET"], name="draft-page"),
     ],
     subscriptions=[
         Subscription(EntryPublished, indexing.refresh),

@@ -37,6 +37,8 @@ class PageFacts:
     lang: str = "vi"
     noindex: bool = False
     structured_data: str | None = None
+    on_paper: bool = False
+    """Shows the page as it is printed."""
 
 
 @dataclass(frozen=True)
