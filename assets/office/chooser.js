@@ -4,6 +4,8 @@
 //   const picture = await choose({ url: "/api/v1/media", token, words });
 //   if (picture) insert(picture.url, picture.alt);
 //
+// `kind` names another kind of file that is looked for: `document`, `video`, `audio`.
+//
 // `url` is the media of the JSON API as the present host reaches it, `token` the session's, and `words` those below
 // `chooser` in the catalogue (`words_of("chooser")` in a template). With `mayUpload: false` nothing can be sent.
 // The promise gives null when nothing was chosen; then the focus is back on the button.
@@ -13,23 +15,24 @@ import { send } from "./sending.js";
 const AT_ONCE = 24;
 
 /**
- * @returns {Promise<?{id: number, url: string, thumb: string, alt: string, width: number, height: number, credit: string}>}
+ * @returns {Promise<?{id: number, url: string, thumb: string, alt: string, width: number, height: number, credit: string, filename: string,
+ *   size: number, kind: string}>}
  *   `url` is the picture's lasting address on the present host, `thumb` a small form of it.
  */
-export function choose({ url, token, words, mayUpload = true }) {
+export function choose({ url, token, words, mayUpload = true, kind = "picture" }) {
   return new Promise((resolve) => {
     let chosen = null;
-    const shelf = makeShelf(url, words, take);
+    const shelf = makeShelf(url, words, take, kind);
     const cancel = button(words.cancel);
     const heading = make("h2", { id: "chon-anh" }, words.title);
     const parts = [heading, makeSearch(words, shelf.search), ...shelf.elements];
-    if (mayUpload) parts.push(makeUpload(url, token, words, take));
+    if (mayUpload) parts.push(makeUpload(url, token, words, take, kind));
     const body = make("div", { className: "chooser__body" }, ...parts, make("p", { className: "actions" }, cancel));
     const dialog = make("dialog", { className: "chooser", aria: { labelledby: heading.id } }, body);
 
     function take(item) {
-      const { id, here_url, thumb_url, alt, width, height, credit } = item;
-      chosen = { id, url: here_url, thumb: thumb_url, alt, width, height, credit };
+      const { id, here_url, thumb_url, alt, width, height, credit, filename, size, kind } = item;
+      chosen = { id, url: here_url, thumb: thumb_url, alt, width, height, credit, filename, size, kind };
       dialog.close();
     }
 
@@ -60,7 +63,7 @@ function makeSearch(words, search) {
   return form;
 }
 
-function makeShelf(url, words, take) {
+function makeShelf(url, words, take, kind) {
   const list = make("ul", { className: "shelf chooser__shelf" });
   const told = make("p", { className: "meta", aria: { role: "status" } });
   const more = button(words.more, { hidden: true });
@@ -70,7 +73,7 @@ function makeShelf(url, words, take) {
 
   async function load() {
     const asking = (asked += 1);
-    const parameters = new URLSearchParams({ kind: "picture", limit: AT_ONCE, q: query, ...(after && { after }) });
+    const parameters = new URLSearchParams({ kind, limit: AT_ONCE, q: query, ...(after && { after }) });
     try {
       const response = await fetch(`${url}?${parameters}`);
       if (!response.ok) throw new Error();
@@ -89,7 +92,7 @@ function makeShelf(url, words, take) {
     const name = item.alt || item.filename;
     const tile = make("button", { type: "button", className: "chooser__tile", aria: { label: `${words.choose}: ${name}` } });
     tile.append(thumb({ ...item, alt: "" }), make("span", { className: "shelf__name" }, name));
-    if (!item.alt) tile.append(make("span", { className: "meta" }, words.no_alt));
+    if (!item.alt && words.no_alt) tile.append(make("span", { className: "meta" }, words.no_alt));
     tile.addEventListener("click", () => take(item));
     return make("li", {}, tile);
   }
@@ -105,9 +108,12 @@ function makeShelf(url, words, take) {
   return { elements: [told, list, more], search };
 }
 
-function makeUpload(url, token, words, take) {
-  const file = make("input", { type: "file", name: "file", accept: "image/*", required: true });
-  const alt = make("input", { type: "text", name: "alt", required: true, maxLength: 400 });
+// What a field of files offers first, by the kind that is looked for.
+const ACCEPTED = { picture: "image/*", video: "video/mp4", audio: "audio/mpeg" };
+
+function makeUpload(url, token, words, take, kind) {
+  const file = make("input", { type: "file", name: "file", accept: ACCEPTED[kind] ?? "", required: true });
+  const alt = make("input", { type: "text", name: "alt", required: kind === "picture", maxLength: 400 });
   const credit = make("input", { type: "text", name: "credit", maxLength: 200 });
   const told = make("p", { className: "field__error", hidden: true, aria: { role: "alert" } });
   const go = make("button", { className: "button" }, words.send);

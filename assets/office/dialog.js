@@ -30,9 +30,10 @@ export function ask(title, fields, words, use) {
   dialog.showModal();
 }
 
-function makeField({ label: words, ...properties }) {
+function makeField({ label: words, hint = "", ...properties }) {
   const label = document.createElement("label");
   label.append(words, Object.assign(document.createElement("input"), properties));
+  if (hint) label.append(Object.assign(document.createElement("small"), { textContent: hint }));
   return label;
 }
 

@@ -7,6 +7,7 @@ import { mountQueue } from "./queue.js";
 import { keepFresh } from "./refresh.js";
 import { bringIntoView } from "./tabs.js";
 import { mountUploads } from "./uploads.js";
+import { mountWriting } from "./writing.js";
 
 document.querySelectorAll("textarea[data-editor]").forEach(mountEditor);
 document.querySelectorAll("form[data-uploads]").forEach(mountUploads);
@@ -16,3 +17,4 @@ document.querySelectorAll("[data-progress]").forEach(follow);
 document.querySelectorAll(".tabs").forEach(bringIntoView);
 document.querySelectorAll("[data-refresh]").forEach(keepFresh);
 document.querySelectorAll("[data-queue]").forEach(mountQueue);
+document.querySelectorAll("form[data-draft]").forEach(mountWriting);

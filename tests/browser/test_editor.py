@@ -2,25 +2,29 @@
 
 import json
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from liencong.core.boot import load_features
+from liencong.core.feature import Features
+from liencong.core.text import clean_html
+from liencong.core.text.catalogue import load_catalogue
+from liencong.core.themes import message_folders
+from tests.unit.core.text.test_rich_text import KEPT
+
 BUILT = Path(__file__).parents[2] / "liencong" / "static"
-WORDS = {
-    "toolbar": "Định dạng", "heading2": "Đề mục lớn", "heading3": "Đề mục nhỏ", "bold": "Đậm",
-    "italic": "Nghiêng", "bullets": "Danh sách", "numbers": "Danh sách số", "quote": "Trích dẫn",
-    "link": "Liên kết", "linkAddress": "Địa chỉ", "image": "Ảnh", "table": "Bảng", "addRow": "Thêm hàng",
-    "addColumn": "Thêm cột", "deleteRow": "Bỏ hàng", "deleteColumn": "Bỏ cột", "deleteTable": "Bỏ bảng",
-    "undo": "Hoàn tác", "redo": "Làm lại", "done": "Xong", "cancel": "Thôi", "offline": "Không kết nối được",
-}  # fmt: skip
+WORDS = load_catalogue(
+    [*Features(load_features()).folders("messages"), *message_folders(BUILT.parent / "none")]
+).section("editor")
 CHOOSER = {"choose": "Chọn ảnh này", "title": "Chọn ảnh"}
+TEXT = "<p>Sở Tư pháp</p>"
 PAGE = f"""<!doctype html><html lang="vi"><link rel="stylesheet" href="/office.css">
 <form><input type="hidden" name="csrf_token" value="t0ken"><label for="body">Nội dung</label>
 <textarea id="body" name="body_html" data-upload="/api/v1/media"
-data-chooser='{json.dumps(CHOOSER)}' data-editor='{json.dumps(WORDS)}'>
-<p>Sở Tư pháp</p></textarea></form><script src="/office.js"></script>"""
+data-chooser='{json.dumps(CHOOSER)}' data-editor='{json.dumps(WORDS)}'>{TEXT}</textarea></form><script src="/office.js"></script>"""
 POLICY = "default-src 'self'; img-src 'self' data:"
 
 
@@ -76,14 +80,29 @@ def test_a_format_shows_as_pressed_and_reaches_the_form(page: Page) -> None:
     assert sent(page) == "<h2><strong>Sở Tư pháp</strong></h2>"
 
 
-def test_the_toolbar_is_one_tab_stop_with_arrows_inside(page: Page) -> None:
-    page.get_by_role("button", name="Đề mục lớn").focus()
+def test_the_keys_of_office_programs_lead_to_the_toolbar_and_back(page: Page) -> None:
+    field = page.get_by_role("textbox", name="Nội dung")
+    field.press("Control+a")
+    field.press("Alt+F10")
+    expect(page.get_by_role("button", name="Đoạn văn")).to_be_focused()
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("button", name="Đề mục nhỏ")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(field).to_be_focused()
+    field.press("Alt+F10")
+    page.keyboard.press("Escape")
+    expect(field).to_be_focused()
+    assert sent(page) == "<h2>Sở Tư pháp</h2>"
+    expect(page.get_by_role("button", name="Đậm")).to_have_attribute("title", "Đậm (Ctrl+B)")
+
+
+def test_the_toolbar_is_one_tab_stop_with_arrows_inside(page: Page) -> None:
+    page.get_by_role("button", name="Đoạn văn").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Đề mục lớn")).to_be_focused()
     page.keyboard.press("End")
     expect(page.get_by_role("button", name="Làm lại")).to_be_focused()
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("button", name="Đề mục lớn")).to_be_focused()
+    expect(page.get_by_role("button", name="Đoạn văn")).to_be_focused()
     assert page.locator("[role=toolbar] button[tabindex='0']").count() == 1
 
 
@@ -101,6 +120,7 @@ def test_a_script_is_no_link(page: Page) -> None:
     press(page, "Liên kết")
     page.get_by_label("Địa chỉ").fill("javascript:alert(1)")
     page.get_by_role("button", name="Xong").click()
+    expect(page.get_by_role("alert")).to_contain_text("https://")
     assert "javascript" not in sent(page)
 
 
@@ -119,3 +139,46 @@ def test_a_picture_of_the_library_stands_with_its_words_under_its_lasting_addres
     page.get_by_role("button", name="Chọn ảnh này: Trụ sở").click()
     expect(page.locator(".editor img")).to_have_attribute("alt", "Trụ sở")
     assert 'src="/media/1/640.webp"' in sent(page)
+
+
+@pytest.mark.parametrize("html", KEPT)
+def test_what_the_server_keeps_is_written_back_as_it_stood(browser: Browser, html: str) -> None:
+    assert written_after_typing(browser, html) == f"<p>xa</p>{html}"
+
+
+def test_whatever_the_tools_make_is_kept_by_the_server(page: Page) -> None:
+    page.get_by_role("textbox").press("End")
+    for name in ("Ảnh", "Hộp chú ý", "Trích dẫn", "Đường kẻ ngang", "Danh sách dấu chấm", "Bảng"):
+        page.locator(".ProseMirror > p").last.click()
+        page.keyboard.type(name)
+        press(page, name)
+        if name == "Ảnh":
+            page.get_by_role("button", name="Chọn ảnh này: Trụ sở").click()
+    page.keyboard.type("Đầu cột")
+    html = sent(page)
+    for tag in ("<figure>", '<div class="notice">', "<blockquote>", "<thead>", "<hr>", "<ul>"):
+        assert tag in html
+    assert clean_html(html) == html
+
+
+def test_looking_at_a_text_changes_nothing(page: Page) -> None:
+    page.get_by_role("textbox", name="Nội dung").click()
+    assert sent(page) == "<p>Sở Tư pháp</p>"
+
+
+def written_after_typing(browser: Browser, html: str) -> str:
+    """Open a text behind a paragraph, write a letter into that, and give what the form would send."""
+
+    def answer(route: Route) -> None:
+        if route.request.url.endswith(".test/"):
+            body = PAGE.replace(TEXT, escape(f"<p>a</p>{html}"))
+            route.fulfill(body=body, content_type="text/html; charset=utf-8")
+        else:
+            serve(route)
+
+    with browser.new_page() as page:
+        page.route("**/*", answer)
+        page.goto("http://so-tu-phap.test/")
+        page.get_by_role("textbox", name="Nội dung").press("Control+Home")
+        page.keyboard.type("x")
+        return sent(page)

@@ -14,14 +14,14 @@ _TAGS = {
 _ATTRIBUTES = {
     "*": {"lang"},
     "a": {"href"},
-    "audio": {"controls", "src"},
+    "audio": {"controls", "preload", "src"},
     "img": {"alt", "height", "src", "width"},
     "ol": {"start", "type"},
     "source": {"src", "type"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "track": {"kind", "label", "src", "srclang"},
-    "video": {"controls", "height", "poster", "src", "width"},
+    "video": {"controls", "height", "poster", "preload", "src", "width"},
 }
 CLASSES = {"div": {"notice"}}
 
@@ -44,6 +44,7 @@ _VALUES = {
     "height": re.compile("[0-9]{1,4}"),
     "kind": re.compile("captions|subtitles|descriptions|chapters"),
     "lang": re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"),
+    "preload": re.compile("none|metadata"),
     "rowspan": re.compile("[1-9][0-9]{0,2}"),
     "scope": re.compile("row|col|rowgroup|colgroup"),
     "srclang": re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"),

@@ -35,7 +35,7 @@ _TAGS = DIVISIONS | {
 _ATTRIBUTES = {
     "*": {"class", "lang", "style"},
     "a": {"href"},
-    "audio": {"src"},
+    "audio": {"preload", "src"},
     "font": {"face"},
     "img": {"alt", "height", "src", "width"},
     "ol": {"start", "type"},
@@ -43,7 +43,7 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "track": {"kind", "label", "src", "srclang"},
-    "video": {"height", "poster", "src", "width"},
+    "video": {"height", "poster", "preload", "src", "width"},
 }
 
 _DEEPEST = 200

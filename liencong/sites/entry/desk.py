@@ -1,5 +1,6 @@
 """What the desk shows: lists of entries with the people behind them, cut to what a person may work on."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,10 @@ MOST_WORK = 20
 
 MOST_FRESH = 5
 """Entries published last that the desk shows, so that correcting one begins there."""
+
+LATEST_TEXTS = 200
+MOST_KEYWORDS = 12
+"""Keywords that are offered, out of those of the latest public texts."""
 
 IN_ORDER = (
     "submit", "publish", "approve", "return", "unschedule", "unpublish", "pull", "restore", "trash",
@@ -122,6 +127,14 @@ async def writable_boards(session: AsyncSession, actor: Actor) -> list[Board]:
     """Give the boards on which a person may write."""
     writes = boards_where(actor, rules.ENTRY_WRITE, scope_of(session))
     return [board for board in await boards.list_boards(session) if writes is None or board.id in writes]
+
+
+async def common_keywords(session: AsyncSession) -> list[str]:
+    """Give the keywords that the site's latest public texts bear most often."""
+    latest = select(Revision.keywords).join(Entry, Entry.live_revision_id == Revision.id)
+    rows = await session.scalars(latest.order_by(Revision.id.desc()).limit(LATEST_TEXTS))
+    counted = Counter(word for words in rows for word in words)
+    return [word for word, _ in counted.most_common(MOST_KEYWORDS)]
 
 
 async def names_of(session: AsyncSession, account_ids: set[int | None]) -> dict[int | None, str]:

@@ -116,6 +116,7 @@ async def entry_screen(
     kind = opened.entry.type if opened else str(form.values.get("type", "article"))
     async with installation.read(site.id) as session:
         choices = await desk.writable_boards(session, actor)
+        keywords = await desk.common_keywords(session)
         pictures = await offered_pictures(
             request, session, str(form.values.get("picture_id", "")), media_uses.find_usable
         )
@@ -125,14 +126,16 @@ async def entry_screen(
         offered = await list_offered(request, session, form, opened.entry if opened else None)
     content_type = content_types(installation.features).find(kind)
     self_approval = terms_of(installation.features, site).self_approval
+    fitting = [one for one in choices if one.type == kind or str(one.id) == form.values.get("board")]
+    if opened is None and len(fitting) == 1:
+        form.values["board"] = str(fitting[0].id)
     facts: dict[str, Any] = {
         **writing,
         "offered": offered,
+        "keywords": keywords,
         "opened": opened,
         "compared": compared,
-        "boards": [
-            board for board in choices if board.type == kind or str(board.id) == form.values.get("board")
-        ],
+        "boards": fitting,
         "type_label": content_type.label if content_type else "types.article",
         "fields": content_type.form_fields() if content_type else [],
         "self_approval": self_approval,

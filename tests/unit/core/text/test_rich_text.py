@@ -20,6 +20,7 @@ KEPT = (
     '<video src="/media/a.mp4" poster="/media/a.webp" width="640" controls="">'
     '<track src="/media/a.vtt" kind="captions" srclang="vi" label="Tiếng Việt"></video>',
     '<audio controls=""><source src="/media/a.mp3" type="audio/mpeg"></audio>',
+    '<video src="/media/a.mp4" preload="none" controls=""></video>',
     "<details><summary>a</summary><p>b</p></details>",
     '<div class="notice"><p>Chú ý</p></div>',
     '<p lang="en">Hello <span lang="fr">été</span></p>',
