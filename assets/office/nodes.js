@@ -95,7 +95,7 @@ const Figcaption = Node.create({
 });
 
 const INSIDE = { SOURCE: ["src", "type"], TRACK: ["kind", "src", "srclang", "label"] };
-const read = (element, names) => Object.fromEntries(names.filter((name) => element.hasAttribute(name)).map((name) => [name, element.getAttribute(name)]));
+const read = ({ attributes }, names) => Object.fromEntries([...attributes].filter(({ name }) => names.includes(name)).map(({ name, value }) => [name, value]));
 
 // Video and sound of the library, played by the browser itself and never by itself.
 const Film = Node.create({

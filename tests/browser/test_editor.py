@@ -24,7 +24,8 @@ TEXT = "<p>Sở Tư pháp</p>"
 PAGE = f"""<!doctype html><html lang="vi"><link rel="stylesheet" href="/office.css">
 <form><input type="hidden" name="csrf_token" value="t0ken"><label for="body">Nội dung</label>
 <textarea id="body" name="body_html" data-upload="/api/v1/media"
-data-chooser='{json.dumps(CHOOSER)}' data-editor='{json.dumps(WORDS)}'>{TEXT}</textarea></form><script src="/office.js"></script>"""
+data-chooser='{json.dumps(CHOOSER)}' data-editor='{json.dumps(WORDS)}'>{TEXT}</textarea></form>
+<script src="/office.js"></script>"""
 POLICY = "default-src 'self'; img-src 'self' data:"
 
 
