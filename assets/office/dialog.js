@@ -1,17 +1,13 @@
 // A small modal form. It closes once its answer was used; a failure stays in it, with what was typed.
+import { button, make } from "./elements.js";
 
 export function ask(title, fields, words, use) {
-  const dialog = document.createElement("dialog");
-  dialog.className = "editor__dialog";
-  dialog.setAttribute("aria-label", title);
-  const form = document.createElement("form");
-  form.method = "dialog";
-  const problem = document.createElement("p");
-  problem.setAttribute("role", "alert");
-  const cancel = makeButton("button", words.cancel);
-  const done = makeButton("submit", words.done);
-  form.append(...fields.map(makeField), problem, done, cancel);
-  dialog.append(form);
+  const problem = make("p", { className: "field__error", aria: { role: "alert" } });
+  const cancel = button(words.cancel);
+  const done = make("button", { className: "button" }, words.done);
+  const heading = make("h2", { id: "hoi" }, title);
+  const form = make("form", { method: "dialog" }, heading, ...fields.map(makeField), problem, done, cancel);
+  const dialog = make("dialog", { className: "editor__dialog", aria: { labelledby: heading.id } }, form);
   cancel.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
   form.addEventListener("submit", async (event) => {
@@ -30,13 +26,6 @@ export function ask(title, fields, words, use) {
   dialog.showModal();
 }
 
-function makeField({ label: words, hint = "", ...properties }) {
-  const label = document.createElement("label");
-  label.append(words, Object.assign(document.createElement("input"), properties));
-  if (hint) label.append(Object.assign(document.createElement("small"), { textContent: hint }));
-  return label;
-}
-
-function makeButton(type, words) {
-  return Object.assign(document.createElement("button"), { type, textContent: words });
+function makeField({ label, hint = "", ...properties }) {
+  return make("label", {}, label, make("input", properties), ...(hint ? [make("small", {}, hint)] : []));
 }

@@ -36,9 +36,10 @@ class Served:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with serving(tmp_path_factory.mktemp("home"), _make_agency) as (portal, made):
-        people, entry_id = made
+        (writer, chief), entry_id = made
         agency = portal.replace("//", "//so-y-te.")
-        yield Served(agency, *(one.email for one in people), f"{agency}/quan-tri/bai-viet/{entry_id}")
+        entry = f"{agency}/quan-tri/bai-viet/{entry_id}"
+        yield Served(agency, writer.email, chief.email, entry)
 
 
 async def _make_agency(province: Province) -> tuple[list[Person], int]:
@@ -137,7 +138,7 @@ def test_what_is_typed_is_kept_on_the_server_and_restored_after_a_crash(served: 
     crashed = writer.context.new_page()
     writer.close()
     open_new(crashed, served)
-    crashed.get_by_role("link", name="Khôi phục bản đang viết dở").click()
+    crashed.get_by_role("link", name="Khôi phục bản đang viết dở Viết dở rồi máy hỏng").click()
     expect(crashed.get_by_label("Tiêu đề")).to_have_value("Viết dở rồi máy hỏng")
     expect(text_of(crashed)).to_have_text("Nửa câu")
     crashed.get_by_role("button", name="Lưu nháp").click()
@@ -188,11 +189,11 @@ def test_a_second_writer_takes_over_and_a_stale_save_loses_nothing(
     writer.get_by_label("Tiêu đề").fill("Lịch tiêm chủng mới của tôi")
     writer.get_by_role("button", name="Lưu nháp").click()
     expect(writer.get_by_role("heading", name="Bản của bạn khác bản vừa lưu")).to_be_visible()
-    expect(writer.get_by_label("Tiêu đề")).to_have_value("Lịch tiêm chủng mới của tôi")
-    writer.get_by_role("group", name="Tóm tắt").get_by_label("Lấy bản vừa lưu").check()
+    expect(writer.get_by_label("Tiêu đề (bắt buộc)")).to_have_value("Lịch tiêm chủng mới của tôi")
+    writer.get_by_role("group", name="Tóm tắt (sa-pô): giữ bản nào?").get_by_label("Lấy bản vừa lưu").check()
     writer.get_by_role("button", name="Đưa các phần đã chọn vào bài").click()
-    expect(writer.get_by_label("Tóm tắt")).to_have_value("Do người thứ hai viết.")
-    expect(writer.get_by_label("Tiêu đề")).to_have_value("Lịch tiêm chủng mới của tôi")
+    expect(writer.get_by_role("textbox", name="Tóm tắt")).to_have_value("Do người thứ hai viết.")
+    expect(writer.get_by_role("textbox", name="Tiêu đề")).to_have_value("Lịch tiêm chủng mới của tôi")
     writer.get_by_role("button", name="Lưu nháp").click()
     expect(writer.get_by_role("status").filter(has_text="Đã lưu.")).to_be_visible()
     chief.context.close()
