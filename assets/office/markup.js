@@ -5,10 +5,10 @@ export function htmlOf(editor) {
   const page = document.implementation.createHTMLDocument(""); // nothing in it is loaded
   page.body.innerHTML = editor.getHTML();
   const { body } = page;
+  for (const part of [...body.querySelectorAll(PARTS)].reverse()) if (isEmpty(part)) part.remove();
   for (const cell of body.querySelectorAll("li, td, th")) settle(cell);
   for (const table of body.querySelectorAll("table")) arrange(table);
   for (const details of body.querySelectorAll("details")) details.removeAttribute("open");
-  for (const part of [...body.querySelectorAll(PARTS)].reverse()) if (isEmpty(part)) part.remove();
   return body.innerHTML;
 }
 
@@ -16,7 +16,7 @@ const PARTS = "p, li, ul, ol, h2, h3, h4, blockquote, figure, figcaption, div, d
 
 // The server drops parts that say nothing, such as the paragraph that is kept at the end to write in.
 function isEmpty(part) {
-  return !part.textContent.trim() && !part.querySelector("img, audio, video, hr, td");
+  return !part.textContent.trim() && !part.querySelector("img, audio, video, hr, table");
 }
 
 function settle(cell) {

@@ -26,6 +26,7 @@ export const isAddress = (text) => ADDRESS.test(text);
 
 const Link = Mark.create({
   name: "link",
+  priority: 1000, // around all that is marked within it
   inclusive: false,
   addAttributes: () => attributes("href"),
   parseHTML: () => [{ tag: "a[href]", getAttrs: (element) => isAddress(element.getAttribute("href")) && null }],
@@ -70,7 +71,8 @@ const Picture = Node.create({
 const Figure = Node.create({
   name: "figure",
   group: "block",
-  content: "(picture | blockquote | film | table | paragraph)+ figcaption?",
+  content: "(picture | block)+ figcaption?",
+  marks: "link", // around its picture
   isolating: true,
   draggable: true,
   parseHTML: () => [{ tag: "figure" }],
@@ -153,7 +155,7 @@ const Preformatted = Node.create({
 // Word and imports put paragraphs into items and cells, people mostly do not: what came without stays without.
 const looseness = { loose: { default: null, parseHTML: (element) => (element.querySelector(":scope > p") ? "" : null), renderHTML: ({ loose }) => (loose === null ? {} : { "data-loose": "" }) } };
 
-const Item = ListItem.extend({ addAttributes: () => looseness });
+const Item = ListItem.extend({ content: "(paragraph | figure | film) block*", addAttributes: () => looseness });
 
 const CaptionedTable = Table.extend({
   addAttributes: () => ({
@@ -196,7 +198,7 @@ const Foreign = Extension.create({
 });
 
 export const NODES = [
-  Document, Text, Paragraph, HardBreak, HorizontalRule, Bold, Italic, Code, Blockquote,
+  Document, Text, Paragraph, HardBreak, HorizontalRule, Bold, Italic, Code.extend({ excludes: "" }), Blockquote,
   Heading.configure({ levels: [2, 3, 4] }),
   BulletList, OrderedList, Item, ListKeymap,
   Link, mark("subscript", "sub"), mark("superscript", "sup"), Language, Foreign,

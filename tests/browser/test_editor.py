@@ -1,6 +1,9 @@
 """The writing desk of the back office: what a webmaster sees and what the form then sends."""
 
+import gzip
+import io
 import json
+import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -10,9 +13,12 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from liencong.core.boot import load_features
 from liencong.core.feature import Features
-from liencong.core.text import clean_html
+from liencong.core.text import clean_html, html_to_text
 from liencong.core.text.catalogue import load_catalogue
 from liencong.core.themes import message_folders
+from liencong.plugins.sample_province import content
+from liencong.sites.intake.formats.item import ImportedItem
+from liencong.sites.intake.formats.wxr import read_items, survey
 from tests.unit.core.text.test_rich_text import KEPT
 
 BUILT = Path(__file__).parents[2] / "liencong" / "static"
@@ -165,6 +171,29 @@ def test_whatever_the_tools_make_is_kept_by_the_server(page: Page) -> None:
 def test_looking_at_a_text_changes_nothing(page: Page) -> None:
     page.get_by_role("textbox", name="Nội dung").click()
     assert sent(page) == "<p>Sở Tư pháp</p>"
+
+
+def test_the_articles_of_the_sample_are_written_back_as_they_stood(browser: Browser) -> None:
+    bodies = dict.fromkeys(entry.body for site in content.load().sites for entry in site.entries)
+    html = clean_html("".join(bodies))
+    assert written_after_typing(browser, html) == f"<p>xa</p>{html}"
+
+
+def test_the_articles_of_another_system_lose_nothing(browser: Browser, test_data: Path) -> None:
+    """Opening and editing a text loses no word, no link and no picture of it, whatever it came from."""
+    source = io.BytesIO(gzip.decompress((test_data / "wxr_theme_unit_test.xml.gz").read_bytes()))
+    found = survey(source)
+    source.seek(0)
+    items = [one for one in read_items(source, found) if isinstance(one, ImportedItem)]
+    html = clean_html("".join(item.body_html for item in items))
+    written = written_after_typing(browser, html)
+    assert clean_html(written) == written
+    assert said(written.removeprefix("<p>xa</p>")) == said(html)
+
+
+def said(html: str) -> tuple[list[str], set[str]]:
+    """Give the words of a text, and where its links and pictures come from."""
+    return html_to_text(html).split(), set(re.findall(r'(?:href|src)="([^"]*)"', html))
 
 
 def written_after_typing(browser: Browser, html: str) -> str:
