@@ -49,6 +49,13 @@ const Language = Mark.create({
   renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
 });
 
+// Ctrl+Enter sends the form, so it breaks no line.
+const LineBreak = HardBreak.extend({
+  addKeyboardShortcuts() {
+    return { "Shift-Enter": () => this.editor.commands.setHardBreak() };
+  },
+});
+
 // A picture among words, as imports bring them, and one that fills a figure.
 const Image = Node.create({
   name: "image",
@@ -198,7 +205,7 @@ const Foreign = Extension.create({
 });
 
 export const NODES = [
-  Document, Text, Paragraph, HardBreak, HorizontalRule, Bold, Italic, Code.extend({ excludes: "" }), Blockquote,
+  Document, Text, Paragraph, LineBreak, HorizontalRule, Bold, Italic, Code.extend({ excludes: "" }), Blockquote,
   Heading.configure({ levels: [2, 3, 4] }),
   BulletList, OrderedList, Item, ListKeymap,
   Link, mark("subscript", "sub"), mark("superscript", "sup"), Language, Foreign,

@@ -51,6 +51,11 @@ export function makeToolbar(editor, words, textarea) {
   }
   toolbar.append(...buttons);
   toolbar.addEventListener("keydown", moveFocus);
+  editor.view.dom.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || !event.shiftKey || event.key.toUpperCase() !== "K") return;
+    event.preventDefault();
+    use(TOOLS.link, editor, words, textarea);
+  });
   const refresh = () => {
     buttons.forEach((button) => show(button, TOOLS[button.dataset.tool], editor));
     if (buttons.find((button) => button.tabIndex === 0)?.hidden) makeStop(buttons, buttons[0]);

@@ -122,6 +122,33 @@ def test_a_link_is_asked_for_and_set_on_the_selected_words(page: Page) -> None:
     assert sent(page) == '<p><a href="https://example.test/van-ban">Sở Tư pháp</a></p>'
 
 
+def test_the_keys_on_its_button_open_a_tool_that_asks(page: Page) -> None:
+    page.get_by_role("textbox", name="Nội dung").press("Control+a")
+    page.keyboard.press("Control+Shift+K")
+    page.get_by_label("Địa chỉ").fill("/van-ban")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert sent(page) == '<p><a href="/van-ban">Sở Tư pháp</a></p>'
+
+
+def test_a_quotation_names_its_source_and_a_table_what_it_shows(page: Page) -> None:
+    page.get_by_role("textbox", name="Nội dung").press("End")
+    press(page, "Trích dẫn")
+    press(page, "Ghi nguồn trích dẫn")
+    page.get_by_label("Ghi nguồn trích dẫn").last.fill("Luật Báo chí")
+    page.keyboard.press("Enter")
+    page.locator(".ProseMirror > p").last.click()
+    press(page, "Bảng")
+    press(page, "Tên bảng")
+    page.get_by_label("Tên bảng").last.fill("Số tiêm chủng")
+    page.keyboard.press("Enter")
+    html = sent(page)
+    quote = "<figure><blockquote><p>Sở Tư pháp</p></blockquote><figcaption>Luật Báo chí</figcaption></figure>"
+    assert html.startswith(quote)
+    assert '<table><caption>Số tiêm chủng</caption><thead><tr><th scope="col">' in html
+    assert clean_html(html) == html
+
+
 def test_a_script_is_no_link(page: Page) -> None:
     page.get_by_role("textbox", name="Nội dung").press("Control+a")
     press(page, "Liên kết")
