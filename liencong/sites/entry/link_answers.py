@@ -75,14 +75,16 @@ def reason_of(answer: LinkAnswer) -> str:
 
 async def ask_due(installation: Installation) -> None:
     """Ask the addresses whose turn it is, and forget those to which no text leads any more."""
-    async with GuardedClient() as client:
-        await ask(installation, client, now=utc_now())
+    now = utc_now()
+    if await _list_due(installation, now):
+        async with GuardedClient() as client:
+            await ask(installation, client, now=now)
+    await forget_unseen(installation, now=now)
 
 
 async def ask(installation: Installation, client: GuardedClient, *, now: datetime) -> None:
     """Ask what is due by a client, a few addresses beside each other."""
-    async with installation.read(None) as session:
-        due = await _due(session, now)
+    due = await _list_due(installation, now)
     limiter = anyio.CapacityLimiter(BESIDE_EACH_OTHER)
     answers: dict[str, tuple[int | None, str]] = {}
     async with anyio.create_task_group() as asking:
@@ -92,6 +94,11 @@ async def ask(installation: Installation, client: GuardedClient, *, now: datetim
         for digest, (status, failure) in answers.items():
             said = update(LinkAnswer).where(LinkAnswer.digest == digest)
             await session.execute(said.values(asked_at=now, status=status, failure=failure))
+
+
+async def forget_unseen(installation: Installation, *, now: datetime) -> None:
+    """Forget the addresses to which no text has led for long."""
+    async with installation.write(None) as session:
         await session.execute(delete(LinkAnswer).where(LinkAnswer.seen_at < now - FORGOTTEN_AFTER))
 
 
@@ -111,7 +118,7 @@ async def _ask(
             answers[digest] = (None, next(code for kind, code in _FAILURES if isinstance(error, kind)))
 
 
-async def _due(session: AsyncSession, now: datetime) -> list[tuple[str, str]]:
+async def _list_due(installation: Installation, now: datetime) -> list[tuple[str, str]]:
     failed = or_(LinkAnswer.failure != "", LinkAnswer.status >= 500)
     is_due = or_(
         LinkAnswer.asked_at.is_(None),
@@ -119,8 +126,9 @@ async def _due(session: AsyncSession, now: datetime) -> list[tuple[str, str]]:
         (LinkAnswer.asked_at < now - ASKED_AGAIN) & failed & (LinkAnswer.seen_at > LinkAnswer.asked_at),
     )
     statement = select(LinkAnswer.digest, LinkAnswer.address).where(is_due)
-    rows = await session.execute(statement.order_by(LinkAnswer.asked_at.nulls_first()).limit(AT_ONCE))
-    return [(row[0], row[1]) for row in rows]
+    async with installation.read(None) as session:
+        rows = await session.execute(statement.order_by(LinkAnswer.asked_at.nulls_first()).limit(AT_ONCE))
+        return [(row[0], row[1]) for row in rows]
 
 
 async def _is_shown(session: AsyncSession, address: str, sites: Sites, here: Site, *, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
@@ -12,11 +12,11 @@ from liencong.core.access.rules import Actor
 from liencong.core.errors import Invalid
 from liencong.core.tenancy.scope import every_site, scope_of
 from liencong.sites.entry.rights import workable
-from liencong.sites.entry.tables import Entry, MediaUse, PinnedMedia, Placement, Revision
+from liencong.sites.entry.tables import Draft, Entry, MediaUse, PinnedMedia, Placement, Revision
 from liencong.sites.media.pictures import file_url
 from liencong.sites.media.service import REFERENCE, in_use, seen_by
 from liencong.sites.media.tables import Media, MediaVersion
-from liencong.sites.media.uses import Use
+from liencong.sites.media.uses import Use, named_in
 
 
 @dataclass(frozen=True)
@@ -160,8 +160,11 @@ def shows() -> ColumnElement[bool]:
 
 
 def remembers() -> ColumnElement[bool]:
-    """Give the condition for a media that some revision shows, however old: history keeps its pictures."""
-    return exists(select(MediaUse.media_id).where(MediaUse.media_id == Media.id))
+    """Give the condition for a media that some revision shows, however old, or somebody's draft will show."""
+    in_history = exists(select(MediaUse.media_id).where(MediaUse.media_id == Media.id))
+    picture = Draft.values["picture_id"].as_string() == cast(Media.id, String)
+    drafted = select(Draft.id).where(Draft.site_id == Media.site_id, or_(named_in(Draft.values), picture))
+    return or_(in_history, exists(drafted))
 
 
 async def public_on(session: AsyncSession, media_id: int) -> set[int | None]:

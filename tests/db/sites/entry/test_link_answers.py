@@ -78,7 +78,7 @@ async def test_an_address_is_asked_again_in_time_and_forgotten_with_its_text(
             async with province.installation.read(None) as session:
                 asked = await session.scalar(select(LinkAnswer.asked_at))
             assert asked == (begun if after < link_answers.ASKED_EVERY else begun + after)
-        await link_answers.ask(province.installation, client, now=begun + timedelta(days=91))
+    await link_answers.forget_unseen(province.installation, now=begun + timedelta(days=91))
     assert await unanswered(province, gone) == {}
 
 
