@@ -199,6 +199,32 @@ def test_a_second_writer_takes_over_and_a_stale_save_loses_nothing(
     chief.context.close()
 
 
+def test_the_first_writer_is_told_of_the_second_and_keeps_their_text(
+    served: Served, writer: Page, browser: Browser
+) -> None:
+    writer.goto(served.entry)
+    writer.get_by_role("textbox", name="Tóm tắt").fill("Người thứ nhất viết.")
+    expect(kept(writer)).to_be_visible()
+    chief = signed_in(browser, served.site, served.chief)
+    chief.goto(served.entry)
+    chief.get_by_role("button", name="Tiếp nhận để viết").click()
+    expect(chief.get_by_role("status").filter(has_text="Bạn đã tiếp nhận bài này.")).to_be_visible()
+    writer.get_by_role("textbox", name="Tóm tắt").fill("Người thứ nhất viết tiếp.")
+    expect(writer.get_by_role("alert")).to_contain_text("Người 2 đã tiếp nhận bài này")
+    expect(writer.get_by_role("textbox", name="Tóm tắt")).to_be_focused()
+    chief.context.close()
+
+
+def test_leaving_asks_first_until_what_was_typed_is_kept(served: Served, writer: Page) -> None:
+    asks = "() => !dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    open_new(writer, served)
+    assert not writer.evaluate(asks)
+    writer.get_by_label("Tiêu đề").fill("Chưa kịp lưu")
+    assert writer.evaluate(asks)
+    expect(kept(writer)).to_be_visible()
+    assert not writer.evaluate(asks)
+
+
 def test_an_article_is_written_by_the_keyboard_alone(served: Served, writer: Page) -> None:
     open_new(writer, served)
     keys = writer.keyboard

@@ -1,7 +1,10 @@
 """A text as it is being written, seen by its writer as readers would see it."""
 
+from liencong.core.clock import utc_now
+from liencong.sites.visits.counting import Counting
 from tests.web.office.conftest import Desk, Office
 from tests.web.office.test_drafts import KEY, TYPED
+from tests.web.sites.conftest import CHROME
 
 
 async def keep(desk: Desk, key: str, **said: str) -> None:
@@ -32,6 +35,17 @@ async def test_what_is_unsaved_of_an_entry_is_seen_by_its_writer_only(office: Of
     stranger = await office.desk("contributor")
     await stranger.get(f"/ban-nhap/{entry.id}/trang", status=403)
     await stranger.get(f"/ban-nhap/{KEY}/trang", status=404)
+
+
+async def test_looking_at_it_is_no_visit(office: Office) -> None:
+    entry = await office.province.published(office.health, office.news)
+    writer = await office.desk("editor")
+    writer.client.headers["user-agent"] = CHROME
+    for path in (f"/ban-nhap/{entry.id}/xem-truoc", f"/ban-nhap/{entry.id}/trang"):
+        await writer.get(path)
+    await office.province.installation.get(Counting).write(utc_now())
+    answer = await writer.client.get(f"{writer.home}/api/v1/counters")
+    assert answer.json()["visits"]["total"] == 0
 
 
 async def test_on_paper_the_styles_of_print_hold_on_the_screen(office: Office) -> None:
