@@ -1,6 +1,6 @@
 """The list `Kiểm tra` beside a text: what `checks` finds in it, in words, each leading to its place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,7 +37,7 @@ async def check_values(
     """Look at what a form holds; `stated` tells that it was stated already to hold no secret."""
     said = {name: nfc(str(values.get(name) or "")) for name in ("title", "summary", "body_html")}
     body = said["body_html"][:LONGEST_BODY]
-    addresses = await to_thread.run_sync(links_in, body)
+    addresses = await links_of(body)
     sites = await installation_of(request).sites.load()
     written = Written(
         title=clean_line(said["title"]),
@@ -53,9 +53,15 @@ async def check_values(
     return Checked([one for one in found if one.blocks], [one for one in found if not one.blocks])
 
 
-async def note_links(request: Request, session: AsyncSession, body_html: str, *, now: datetime) -> None:
+async def links_of(body_html: str) -> list[str]:
+    """Give the addresses to which a text leads; a long one takes its time, so others are served meanwhile."""
+    return await to_thread.run_sync(links_in, body_html[:LONGEST_BODY])
+
+
+async def note_links(
+    request: Request, session: AsyncSession, addresses: Sequence[str], *, now: datetime
+) -> None:
     """Have the addresses to which a text leads asked in time."""
-    addresses = await to_thread.run_sync(links_in, body_html[:LONGEST_BODY])
     await link_answers.note(session, addresses, await installation_of(request).sites.load(), now=now)
 
 

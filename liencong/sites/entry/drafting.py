@@ -40,10 +40,10 @@ async def keep(request: Request) -> Response:
     actor, form, now = signed_in(request), await read_form(request), utc_now()
     installation, site, key = installation_of(request), site_of(request), request.path_params["key"]
     values = {name: value for name, value in form.values.items() if name not in NOT_KEPT}
-    body_html = own_media(request, str(values.get("body_html", "")))
+    addresses = await checking.links_of(own_media(request, str(values.get("body_html", ""))))
     async with installation.write(site.id) as session:
         kept = await drafts.keep(session, actor, key, values, now=now)
-        await checking.note_links(request, session, body_html, now=now)
+        await checking.note_links(request, session, addresses, now=now)
     async with installation.read(site.id) as session:
         facts = await writing_facts(request, session, form, await drafts.require_key(session, actor, key))
     when = f"{kept.touched_at.astimezone(LOCAL_ZONE):%H:%M}"

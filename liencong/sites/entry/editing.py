@@ -16,7 +16,7 @@ from liencong.core.web.forms import Form, form_of, read_form, row_number
 from liencong.core.web.request import installation_of, local_url, path_number, signed_in, site_of
 from liencong.sites.board import service as boards
 from liencong.sites.entry import drafts, media_uses, revisions, rules, service
-from liencong.sites.entry.checking import note_links
+from liencong.sites.entry.checking import links_of, note_links
 from liencong.sites.entry.content_type import ContentTypes, content_types
 from liencong.sites.entry.drafting import RESTORE_PARAMETER, restored
 from liencong.sites.entry.entry_screen import ENTRIES, entry_screen, open_entry, refuse_text, take_saved_parts
@@ -54,7 +54,7 @@ async def show(request: Request) -> Response:
     """Show an entry with its working text, its state and the steps that are open to the person."""
     opened = await open_entry(request, path_number(request, "entry_id"))
     values = values_of(request, opened.entry, opened.revision, opened.correction)
-    return await entry_screen(request, form_of(await _as_left(request, values)), opened)
+    return await entry_screen(request, form_of(await _as_left(request, values, opened.entry.id)), opened)
 
 
 async def create(request: Request) -> Response:
@@ -76,6 +76,7 @@ async def _save(request: Request, entry_id: int | None) -> Response:
         if then == MERGE and entry_id:
             return await take_saved_parts(request, form, await open_entry(request, entry_id))
         given = await to_thread.run_sync(read_input, request, form)  # cleaning a long text takes its time
+        addresses = await links_of(given.body_html)
         if then in SENT_ON:
             _check_sendable(given, form)
         async with installation.write(site.id) as session:
@@ -86,18 +87,20 @@ async def _save(request: Request, entry_id: int | None) -> Response:
                 terms = terms_of(installation.features, site)
                 await service.take_steps(session, actor, entry.id, steps, terms=terms, now=now)
             await drafts.drop(session, actor, str(entry_id or form.values.get("draft_key", "")))
-            await note_links(request, session, given.body_html, now=now)
+            await note_links(request, session, addresses, now=now)
     except (Invalid, Refused) as error:
         opened = await open_entry(request, entry_id) if entry_id else None
         return await refuse_text(request, form, opened, error)
     return done(request, f"{ENTRIES}/{entry.id}", THEN.get(then, "saved"))
 
 
-async def _as_left(request: Request, values: dict[str, Any]) -> dict[str, Any]:
-    """Give the values of a form, or what somebody had typed and wants to go on with."""
+async def _as_left(request: Request, values: dict[str, Any], entry_id: int | None = None) -> dict[str, Any]:
+    """Give the values of a form, or what somebody had typed into this one and wants to go on with."""
     key = request.query_params.get(RESTORE_PARAMETER)
     if key is None:
         return values
+    if key != str(entry_id) and (entry_id is not None or key.isdecimal()):
+        raise NotFound(key=key)
     async with installation_of(request).read(site_of(request).id) as session:
         return await restored(request, session, values, key)
 

@@ -72,6 +72,14 @@ async def test_a_draft_is_its_writers_alone(office: Office) -> None:
     assert await rows(office, Draft) == 1
 
 
+async def test_a_draft_goes_back_into_its_own_form_only(office: Office) -> None:
+    entries = [await office.province.draft(office.health, office.news) for _ in range(2)]
+    chief = await office.desk("editor_in_chief")
+    await keep(chief, str(entries[0].id))
+    await chief.get(f"/bai-viet/{entries[1].id}?ban-nhap={entries[0].id}", status=404)
+    await chief.get(f"/bai-viet/moi?ban-nhap={entries[0].id}", status=404)
+
+
 async def test_nobody_keeps_a_draft_of_what_they_may_not_write(office: Office) -> None:
     entry = await office.province.draft(office.health, office.news)
     writer = await office.desk("contributor")
