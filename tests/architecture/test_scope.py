@@ -9,6 +9,7 @@ LOOK_ACROSS_SITES = {
     "core/tenancy/scope.py": "defines it",
     "sites/entry/window.py": "the shop window: a link shows another site's approved revision",
     "sites/entry/media_uses.py": "media that an approved revision shows",
+    "sites/entry/drafts.py": "what nobody has touched for long is forgotten on every site",
     "sites/entry/schedule.py": "publishing what is due on every site",
     "sites/media/library.py": "a media that no site shows, be it by a link, is unused",
     "sites/media/variants.py": "pictures are made for every site, once for those that share one",
