@@ -18,6 +18,7 @@ PLUGINS = "liencong.plugins"
 FEATURES = (
     "liencong.core.identity.feature",
     "liencong.core.office.feature",
+    "liencong.core.notice.feature",
     "liencong.core.operation.feature",
     "liencong.search.feature",
     "liencong.sites.board.feature",

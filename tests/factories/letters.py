@@ -24,15 +24,17 @@ class _Box:
 
 
 @contextmanager
-def letters_of(installation: Installation) -> Iterator[list[EmailMessage]]:
-    """Give the letters that an installation sends while the block runs."""
+def letters_of(installation: Installation, *, closed: bool = False) -> Iterator[list[EmailMessage]]:
+    """Give the letters that an installation sends while the block runs; a closed server takes none."""
     box, port = _Box(), free_port()
-    server = Controller(box, hostname="127.0.0.1", port=port)
+    server = None if closed else Controller(box, hostname="127.0.0.1", port=port)
     before = installation.settings
     installation.settings = replace(before, mail_url=f"smtp://127.0.0.1:{port}")
-    server.start()
+    if server is not None:
+        server.start()
     try:
         yield box.letters
     finally:
-        server.stop()
+        if server is not None:
+            server.stop()
         installation.settings = before

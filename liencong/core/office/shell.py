@@ -1,6 +1,6 @@
 """The back office's shell: the frame around each screen, and the way between sites."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,17 @@ class OfficeOf:
     current: bool
 
 
+@dataclass(frozen=True)
+class BarPart:
+    """A feature's part of the bar on every screen, such as the bell.
+
+    `gather` gives what the template sees as `part`.
+    """
+
+    template: str
+    gather: Callable[[Request, Actor], Awaitable[Mapping[str, Any]]]
+
+
 async def screen(
     request: Request, template: str, facts: Mapping[str, Any], *, status: int = 200
 ) -> HTMLResponse:
@@ -51,6 +62,10 @@ async def screen(
         "roles": _roles(installation, actor, site),
         "on_behalf_of": any(right.on_behalf_of_id for right in actor.rights if right.site_id == site.id),
         "done": _done(request),
+        "bar": [
+            {"template": one.template, **await one.gather(request, actor)}
+            for one in installation.features.provided(BarPart)
+        ],
     }
     context = {"office": office, "site": site, "csrf_token": csrf_token(request), **facts}
     response = HTMLResponse(render(request, template, context, theme="base"), status)

@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from liencong.core.access.rules import OFFICE_ENTER
 from liencong.core.feature import Feature, MenuEntry
+from liencong.core.outbox.events import Subscription
 from liencong.core.outbox.relay import Duty
 from liencong.sites.entry import (
     api,
@@ -14,6 +15,7 @@ from liencong.sites.entry import (
     looking_back,
     media_rights,
     media_uses,
+    noticing,
     office,
     pin_office,
     schedule,
@@ -22,7 +24,7 @@ from liencong.sites.entry import (
 )
 from liencong.sites.entry.content_type import ContentType
 from liencong.sites.entry.document import DOCUMENT
-from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
+from liencong.sites.entry.events import EntryHanded, EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.entry.panels import EntryPanel
 from liencong.sites.entry.pin_office import PINS
 from liencong.sites.entry.pinning import ENTRY_PIN
@@ -93,7 +95,11 @@ feature = Feature(
     ],
     api=[api.router, types_api.router],
     duties=[Duty("publish-due", timedelta(seconds=1), schedule.do_due)],
+    subscriptions=[
+        Subscription(event, noticing.tell) for event in (EntryHanded, EntryPublished, EntryWithdrawn)
+    ],
     provides=[
+        *noticing.KINDS,
         ContentType("article", "types.article"),
         DOCUMENT,
         EntryPanel("media/_rights_panel.html", media_rights.show_lacking),

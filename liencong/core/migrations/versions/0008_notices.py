@@ -1,0 +1,53 @@
+"""What people are told, and how they want to hear of it."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
+
+def upgrade() -> None:
+    """Bring the schema forward."""
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("board_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("key", sa.String(length=100), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("facts", JSON, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("letter", sa.String(length=10), nullable=False),
+        sa.Column("mailed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_notice_account_id_account"),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name="fk_notice_site_id_site"),
+        sa.PrimaryKeyConstraint("id", name="pk_notice"),
+        sa.UniqueConstraint("account_id", "key", name="uq_notice_account_id_key"),
+    )
+    op.create_index("ix_notice_account_id_read_at_at", "notice", ["account_id", "read_at", "at"])
+    op.create_index("ix_notice_letter_account_id", "notice", ["letter", "account_id"])
+    op.create_index("ix_notice_site_id", "notice", ["site_id"])
+    op.create_index("ix_notice_at", "notice", ["at"])
+    op.create_table(
+        "notice_wish",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("rhythm", sa.String(length=10), nullable=False),
+        sa.Column("kinds", JSON, nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_notice_wish_account_id_account"),
+        sa.PrimaryKeyConstraint("account_id", name="pk_notice_wish"),
+    )
+
+
+def downgrade() -> None:
+    """Take the schema back."""
+    op.drop_table("notice_wish")
+    op.drop_table("notice")
