@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from email.headerregistry import HeaderRegistry, UnstructuredHeader
-from email.message import EmailMessage
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage, Message
 from email.policy import SMTP, Policy
 from email.utils import formataddr
 from urllib.parse import unquote, urlsplit
@@ -26,10 +26,10 @@ SECONDS = 10.0
 """How long the server may take to answer."""
 
 
-class _Address(UnstructuredHeader):
+class _Address(UnstructuredHeader, BaseHeader):
     """A header that holds an address: longer than a line it would be encoded, and no program follows that."""
 
-    def fold(self, *, policy: "Policy[EmailMessage]") -> str:
+    def fold(self, *, policy: "Policy[Message]") -> str:
         """Give the header in one line."""
         return f"{self.name}: {self}{policy.linesep}"
 
