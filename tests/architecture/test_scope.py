@@ -25,6 +25,7 @@ LOOK_ACROSS_SITES = {
     "federation/directory/service.py": "when each site last changed",
     "federation/freshness/service.py": "where the boards of every site stand",
     "federation/usage/service.py": "what every site has used in a month",
+    "federation/link/desk_parts.py": "the log of links names what their sources offer",
     "federation/link/queue.py": "a link beside its source's approved text",
 }
 """Modules in which `every_site` may stand, with the reason."""

@@ -45,6 +45,11 @@ async def history_of(
     return list(await session.scalars(of_thing.order_by(AuditRecord.id.desc()).limit(limit)))
 
 
+async def latest(session: AsyncSession, *, limit: int) -> list[AuditRecord]:
+    """Give what was done last on the session's site, the newest first."""
+    return list(await session.scalars(select(AuditRecord).order_by(AuditRecord.id.desc()).limit(limit)))
+
+
 async def deputies_in(session: AsyncSession, subject: str) -> dict[tuple[datetime, int | None], int]:
     """Tell on whose behalf something was done to a thing, by when it was done and by whom."""
     found = await session.execute(

@@ -14,7 +14,8 @@ from liencong.core.notice.kinds import kinds_of
 from liencong.core.notice.rules import RHYTHMS, WAYS
 from liencong.core.notice.service import KIND, Wish
 from liencong.core.notice.telling import address_of, lines_of
-from liencong.core.office.shell import BarPart, done, screen
+from liencong.core.office.parts import BarPart
+from liencong.core.office.shell import done, screen
 from liencong.core.web.forms import Form, form_of, read_form
 from liencong.core.web.listing import PER_PAGE, listing, page_number
 from liencong.core.web.request import account_of, installation_of, path_number, signed_in

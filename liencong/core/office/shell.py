@@ -1,6 +1,6 @@
 """The back office's shell: the frame around each screen, and the way between sites."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from liencong.core.access.rules import EVERY_SITE, OFFICE_ENTER, Actor, require_somewhere, sites_where
 from liencong.core.installation import Installation
 from liencong.core.office.menu import account_menu_of, menu_of
+from liencong.core.office.parts import BarPart
 from liencong.core.tenancy.tables import EXTERNAL, PORTAL, Site
 from liencong.core.text import clean_line, fold, sort_key
 from liencong.core.web.forms import csrf_token
@@ -30,17 +31,6 @@ class OfficeOf:
     name: str
     url: str
     current: bool
-
-
-@dataclass(frozen=True)
-class BarPart:
-    """A feature's part of the bar on every screen, such as the bell.
-
-    `gather` gives what the template sees as `part`.
-    """
-
-    template: str
-    gather: Callable[[Request, Actor], Awaitable[Mapping[str, Any]]]
 
 
 async def screen(

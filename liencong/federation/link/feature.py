@@ -8,7 +8,17 @@ from liencong.core.clock import utc_now
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.installation import Installation
 from liencong.core.outbox.events import Subscription
-from liencong.federation.link import api, noticing, office, panels, queue, queue_source, service, sources
+from liencong.federation.link import (
+    api,
+    desk_parts,
+    noticing,
+    office,
+    panels,
+    queue,
+    queue_source,
+    service,
+    sources,
+)
 from liencong.federation.link.events import LinkChanged
 from liencong.federation.link.rules import LINK_DECIDE, LINK_PAUSE, LINK_PROPOSE, LINK_PULL
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
@@ -56,6 +66,7 @@ feature = Feature(
     api=[api.router],
     provides=[
         *noticing.KINDS,
+        *desk_parts.PARTS,
         EntryPanel("link/_panel.html", panels.show_links),
         queue_source.SOURCE,
         AppearancesElsewhere(panels.find_appearances),

@@ -10,8 +10,11 @@ from liencong.core.outbox.events import Subscription
 from liencong.core.outbox.relay import Duty
 from liencong.sites.entry import (
     api,
+    attention,
     bulk,
     editing,
+    finding,
+    log_subjects,
     looking_back,
     media_rights,
     media_uses,
@@ -61,7 +64,6 @@ feature = Feature(
     },
     stale_keys={EntryPublished: _stale, EntryWithdrawn: _stale, PlacementChanged: _stale},
     office=[
-        Route("/", office.show_desk, methods=["GET"], name="desk"),
         Route("/bai-viet", office.show_list, methods=["GET"], name="entries"),
         Route("/bai-viet", bulk.publish_several, methods=["POST"]),
         Route("/bai-viet/moi", editing.show_new, methods=["GET"], name="entry-new"),
@@ -81,7 +83,6 @@ feature = Feature(
         Route(f"{PINS}/{{board_id}}/{{entry_id}}", pin_office.pin, methods=["POST"], name="entry-pin"),
     ],
     menu=[
-        MenuEntry("desk.title", "/", OFFICE_ENTER, order=10, icon="dashboard", on_boards=True),
         MenuEntry("desk.entries", "/bai-viet", ENTRY_WRITE, order=20, icon="news", on_boards=True),
         MenuEntry(
             "pins.title",
@@ -100,6 +101,9 @@ feature = Feature(
     ],
     provides=[
         *noticing.KINDS,
+        log_subjects.ENTRIES,
+        finding.ENTRIES,
+        attention.ENDING,
         ContentType("article", "types.article"),
         DOCUMENT,
         EntryPanel("media/_rights_panel.html", media_rights.show_lacking),

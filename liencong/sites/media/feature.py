@@ -6,9 +6,20 @@ from starlette.routing import Route
 
 from liencong.core.access.rules import PLATFORM_MANAGE
 from liencong.core.feature import Feature, MenuEntry
+from liencong.core.office.parts import QuickAction
 from liencong.core.operation.doctor import Check
 from liencong.core.outbox.relay import Duty
-from liencong.sites.media import api, changing, examining, office, quarantine_office, trash, variants, views
+from liencong.sites.media import (
+    api,
+    attention,
+    changing,
+    examining,
+    office,
+    quarantine_office,
+    trash,
+    variants,
+    views,
+)
 from liencong.sites.media.service import MEDIA_LIBRARY, MEDIA_WRITE, MediaDescribed
 from liencong.sites.media.variants import MediaDrawn
 from liencong.sites.media.versions import MEDIA_REPLACE, MediaReplaced
@@ -50,7 +61,11 @@ feature = Feature(
         Duty("media-variants", timedelta(seconds=3), variants.make_missing),
         Duty("media-trash", timedelta(hours=6), trash.empty),
     ],
-    provides=[Check("scanner", examining.check_scanner)],
+    provides=[
+        Check("scanner", examining.check_scanner),
+        QuickAction("library.upload", "/thu-vien", MEDIA_WRITE),
+        *attention.ATTENTION,
+    ],
     roles={
         "contributor": [MEDIA_WRITE],
         "editor": WRITES,

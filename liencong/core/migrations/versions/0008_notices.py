@@ -1,4 +1,4 @@
-"""What people are told, and how they want to hear of it."""
+"""What people are told, and how they want to hear of it; on which days an entry was read."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -45,9 +45,21 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_notice_wish_account_id_account"),
         sa.PrimaryKeyConstraint("account_id", name="pk_notice_wish"),
     )
+    op.create_table(
+        "entry_views_day",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("views", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name="fk_entry_views_day_entry_id_entry"),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name="fk_entry_views_day_site_id_site"),
+        sa.PrimaryKeyConstraint("site_id", "day", "entry_id", name="pk_entry_views_day"),
+    )
+    op.create_index("ix_entry_views_day_entry_id", "entry_views_day", ["entry_id"])
 
 
 def downgrade() -> None:
     """Take the schema back."""
+    op.drop_table("entry_views_day")
     op.drop_table("notice_wish")
     op.drop_table("notice")
