@@ -1,5 +1,6 @@
 """Charts of what was read and published, on the dashboard and on the screen of statistics."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,10 +10,11 @@ from liencong.core.access.rules import allowed
 from liencong.core.clock import local_day, utc_now
 from liencong.core.office.chart import Bar, Chart
 from liencong.core.office.report import STATISTICS_SEE
-from liencong.core.office.span import WEEK, Span, usual_span
+from liencong.core.office.span import WEEK, Part, Span, usual_span
 from liencong.core.web.request import OFFICE, actor_of, installation_of, local_url, site_of
 from liencong.sites.statistics import service
 from liencong.sites.statistics.reports import public_url
+from liencong.sites.statistics.service import Traffic
 
 STATISTICS = "/thong-ke"
 WEEKS = timedelta(weeks=12)
@@ -63,9 +65,17 @@ async def draw_writers(request: Request, session: AsyncSession) -> Chart | None:
     return _chart(request, "writers", bars, is_ranking=True)
 
 
-def traffic_chart(request: Request, traffic: list[tuple[str, int]], name: str) -> Chart:
-    """Draw one of the numbers of visits over any span."""
-    return _chart(request, name, [Bar(label, number) for label, number in traffic], more=False)
+def draw_traffic(request: Request, traffic: Sequence[tuple[Part, Traffic]]) -> list[Chart]:
+    """Draw how often the site was visited, and entries read, in the parts of a span."""
+    return [
+        _chart(
+            request,
+            f"span-{name}",
+            [Bar(part.label, getattr(one, name)) for part, one in traffic],
+            more=False,
+        )
+        for name in ("visits", "views")
+    ]
 
 
 async def _traffic(request: Request, session: AsyncSession, name: str) -> Chart:

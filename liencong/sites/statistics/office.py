@@ -42,10 +42,7 @@ async def show(request: Request) -> Response:
         "form": form,
         "span": span,
         "steps": STEPS,
-        "drawn": [
-            charts.traffic_chart(request, [(part.label, getattr(one, name)) for part, one in traffic], name)
-            for name in ("visits", "views")
-        ],
+        "drawn": charts.draw_traffic(request, traffic),
         "tables": tables,
         "shown": SHOWN,
     }
