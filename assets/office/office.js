@@ -1,10 +1,12 @@
 // The back office's own scripts. Every form works without them.
+import { mountCommand } from "./command.js";
 import { mountEditor } from "./editor.js";
 import { mountFraming } from "./framing.js";
 import { mountPictureField } from "./picture_field.js";
 import { follow } from "./progress.js";
 import { mountQueue } from "./queue.js";
 import { keepFresh } from "./refresh.js";
+import { mountShortcuts } from "./shortcuts.js";
 import { bringIntoView } from "./tabs.js";
 import { mountUploads } from "./uploads.js";
 
@@ -16,3 +18,5 @@ document.querySelectorAll("[data-progress]").forEach(follow);
 document.querySelectorAll(".tabs").forEach(bringIntoView);
 document.querySelectorAll("[data-refresh]").forEach(keepFresh);
 document.querySelectorAll("[data-queue]").forEach(mountQueue);
+document.querySelectorAll("a[data-command]").forEach(mountCommand);
+document.querySelectorAll("a[data-single-keys]").forEach(mountShortcuts);

@@ -18,7 +18,9 @@ PLUGINS = "liencong.plugins"
 FEATURES = (
     "liencong.core.identity.feature",
     "liencong.core.office.feature",
+    "liencong.core.command.feature",
     "liencong.core.notice.feature",
+    "liencong.core.profile.feature",
     "liencong.core.operation.feature",
     "liencong.search.feature",
     "liencong.sites.board.feature",

@@ -27,7 +27,7 @@ feature = Feature(
         Route(f"{NOTICES}/{{notice_id}}/da-doc", office.read_one, methods=["POST"], name="notice-read"),
     ],
     menu=[
-        MenuEntry("notice.title", NOTICES, OFFICE_ENTER, order=90, group=ACCOUNT, on_boards=True),
+        MenuEntry("notice.title", NOTICES, OFFICE_ENTER, order=90, group=ACCOUNT, on_boards=True, key="n"),
         MenuEntry("notice.wishes", WISHES, OFFICE_ENTER, order=91, group=ACCOUNT, on_boards=True),
     ],
     duties=[

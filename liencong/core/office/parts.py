@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from liencong.core.access.rules import Actor, Permission
 from liencong.core.office.chart import Chart
+from liencong.core.text import fold
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Findable:
-    """Things of a feature that the command box finds by words; `label` names their kind in the catalogue."""
+    """Things of a feature that the command box finds by words; `label` names their kind in the catalogue.
+
+    Without words `find` gives what somebody most likely wants, or nothing.
+    """
 
     label: str
     find: Callable[[Request, AsyncSession, str], Awaitable[Sequence[Found]]]
+
+
+def fits(title: str, words: str) -> bool:
+    """Tell whether a name has all of some words in it, with or without marks."""
+    return all(word in fold(title) for word in fold(words).split())

@@ -40,7 +40,7 @@ async def screen(
     actor, site = signed_in(request), site_of(request)
     require_somewhere(actor, OFFICE_ENTER, site.id)
     installation = installation_of(request)
-    menu, sites = menu_of(request, actor, site.id), await _sites_of(installation, actor, site)
+    menu, sites = menu_of(request, actor, site.id), await sites_of(installation, actor, site)
     office = {
         "home": local_url(request, OFFICE),
         "menu": menu,
@@ -72,7 +72,7 @@ async def show_sites(request: Request) -> Response:
     """Show the sites where somebody works, found by words of their names."""
     installation, actor = installation_of(request), signed_in(request)
     words = clean_line(request.query_params.get("q", ""))[:200]
-    sites = await _sites_of(installation, actor, site_of(request))
+    sites = await sites_of(installation, actor, site_of(request))
     found = [site for site in sites if fold(words) in fold(site.name)]
     facts = {"words": words, "found": found[:MOST_SITES], "total": len(found)}
     return await screen(request, "office/sites.html", facts)
@@ -100,7 +100,7 @@ def _roles(installation: Installation, actor: Actor, site: Site) -> list[str]:
     return [role_words(installation, role) for role in sorted(held)]
 
 
-async def _sites_of(installation: Installation, actor: Actor, here: Site) -> Sequence[OfficeOf]:
+async def sites_of(installation: Installation, actor: Actor, here: Site) -> Sequence[OfficeOf]:
     """Give the sites of this installation where somebody works: the portal first, then by name."""
     where = sites_where(actor, OFFICE_ENTER)
     sites = [

@@ -62,7 +62,9 @@ feature = Feature(
         Route("/lien-thong/{link_id}", office.show_link, methods=["GET"], name="link"),
         Route("/lien-thong/{link_id}/{decision}", office.decide, methods=["POST"], name="link-decide"),
     ],
-    menu=[MenuEntry("links.menu", "/lien-thong", LINK_PROPOSE, order=60, icon="link", on_boards=True)],
+    menu=[
+        MenuEntry("links.menu", "/lien-thong", LINK_PROPOSE, order=60, icon="link", on_boards=True, key="l")
+    ],
     api=[api.router],
     provides=[
         *noticing.KINDS,

@@ -9,5 +9,5 @@ from liencong.sites.dashboard import office
 feature = Feature(
     name="dashboard",
     office=[Route("/", office.show, methods=["GET"], name="desk")],
-    menu=[MenuEntry("desk.title", "/", OFFICE_ENTER, order=10, icon="dashboard", on_boards=True)],
+    menu=[MenuEntry("desk.title", "/", OFFICE_ENTER, order=10, icon="dashboard", on_boards=True, key="d")],
 )

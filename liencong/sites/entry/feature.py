@@ -83,7 +83,7 @@ feature = Feature(
         Route(f"{PINS}/{{board_id}}/{{entry_id}}", pin_office.pin, methods=["POST"], name="entry-pin"),
     ],
     menu=[
-        MenuEntry("desk.entries", "/bai-viet", ENTRY_WRITE, order=20, icon="news", on_boards=True),
+        MenuEntry("desk.entries", "/bai-viet", ENTRY_WRITE, order=20, icon="news", on_boards=True, key="b"),
         MenuEntry(
             "pins.title",
             PINS,
@@ -102,7 +102,7 @@ feature = Feature(
     provides=[
         *noticing.KINDS,
         log_subjects.ENTRIES,
-        finding.ENTRIES,
+        *finding.FINDABLE,
         attention.ENDING,
         ContentType("article", "types.article"),
         DOCUMENT,

@@ -1,4 +1,4 @@
-"""Entries as the command box finds them: by words of their titles, of those that a person works on."""
+"""What the command box finds of entries: what a person works on, where they write, what they may begin."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
 from liencong.core.access.rules import allowed_somewhere
-from liencong.core.office.parts import Findable, Found
+from liencong.core.office.parts import Findable, Found, fits
 from liencong.core.web.request import OFFICE, installation_of, local_url, signed_in, site_of
 from liencong.sites.entry import desk, rules
 from liencong.sites.entry.desk import Wanted
-from liencong.sites.entry.office import viewer_of
+from liencong.sites.entry.office import BOARD_PARAMETER, beginnings, viewer_of
 
 MOST = 8
 
@@ -31,4 +31,24 @@ async def find(request: Request, session: AsyncSession, words: str) -> Sequence[
     ]
 
 
-ENTRIES = Findable("command.entries", find)
+async def find_boards(request: Request, session: AsyncSession, words: str) -> Sequence[Found]:
+    """Find the boards on which a person writes; they lead to their entries."""
+    if not words:
+        return []
+    boards = await desk.writable_boards(session, signed_in(request))
+    entries = local_url(request, f"{OFFICE}/bai-viet?{BOARD_PARAMETER}=")
+    return [Found(board.title, f"{entries}{board.id}") for board in boards if fits(board.title, words)]
+
+
+async def find_beginnings(request: Request, session: AsyncSession, words: str) -> Sequence[Found]:
+    """Find what a person may begin to write."""
+    offered = beginnings(installation_of(request), await desk.writable_boards(session, signed_in(request)))
+    new = local_url(request, f"{OFFICE}/bai-viet/moi?loai=")
+    return [Found(one.label, f"{new}{one.type}") for one in offered if fits(one.label, words)]
+
+
+FINDABLE = (
+    Findable("command.write", find_beginnings),
+    Findable("command.entries", find),
+    Findable("command.boards", find_boards),
+)

@@ -51,7 +51,9 @@ feature = Feature(
         Route("/cach-ly/{file_id}/xoa", quarantine_office.delete, methods=["POST"]),
     ],
     menu=[
-        MenuEntry("library.title", "/thu-vien", MEDIA_WRITE, order=40, icon="picture", on_boards=True),
+        MenuEntry(
+            "library.title", "/thu-vien", MEDIA_WRITE, order=40, icon="picture", on_boards=True, key="t"
+        ),
         MenuEntry(
             "quarantine.title", "/cach-ly", PLATFORM_MANAGE, order=95, icon="warning", group="office.system"
         ),

@@ -24,6 +24,7 @@ feature = Feature(
             order=64,
             icon="statistics",
             group="office.reports",
+            key="k",
         )
     ],
     provides=[

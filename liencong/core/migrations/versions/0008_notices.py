@@ -1,4 +1,4 @@
-"""What people are told, and how they want to hear of it; on which days an entry was read."""
+"""What people are told, and how they want to hear of it; days of reading, devices, single keys."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -56,10 +56,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("site_id", "day", "entry_id", name="pk_entry_views_day"),
     )
     op.create_index("ix_entry_views_day_entry_id", "entry_views_day", ["entry_id"])
+    op.add_column("account", sa.Column("single_keys", sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.add_column("sign_in", sa.Column("device", sa.String(length=300), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
     """Take the schema back."""
+    op.drop_column("sign_in", "device")
+    op.drop_column("account", "single_keys")
     op.drop_table("entry_views_day")
     op.drop_table("notice_wish")
     op.drop_table("notice")
