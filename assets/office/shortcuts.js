@@ -54,7 +54,7 @@ function help(words, link) {
   const heading = make("h2", { id: "phim-tat-tieu-de" }, words.keys);
   const close = button(words.close);
   const choose = make("a", { href: link.href.replace(/tim-nhanh$/, "phim-tat") }, words.single_keys);
-  const table = make("div", { className: "scroll", tabIndex: 0, aria: { role: "region", labelledby: heading.id } }, make("table", { className: "table table--narrow" }, make("tbody", {}, ...rows)));
+  const table = make("div", { className: "scroll", tabIndex: 0, aria: { role: "group", labelledby: heading.id } }, make("table", { className: "table table--narrow" }, make("tbody", {}, ...rows)));
   const dialog = make("dialog", { className: "command", aria: { labelledby: heading.id } }, heading, table, make("p", {}, choose), make("p", { className: "actions" }, close));
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());

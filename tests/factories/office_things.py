@@ -1,0 +1,97 @@
+"""A province with something on every screen of the back office, for tests that look at all of them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from liencong.core.access import service as access
+from liencong.core.access.service import HeldRole
+from liencong.core.clock import utc_now
+from liencong.core.tenancy.tables import Site
+from liencong.sites.clearance import service as clearance
+from liencong.sites.layout.tables import Block
+from liencong.sites.poll import service as polls
+from liencong.sites.poll.service import OptionInput, PollInput
+from tests.factories.media import make_media
+from tests.factories.province import Person, Province
+
+ROLES = ("editor_in_chief", "site_admin", "chairperson")
+
+
+@dataclass(frozen=True)
+class Things:
+    """What stands behind the parameters of screens' addresses, and who may see all of them."""
+
+    person: Person
+    numbers: dict[str, str]
+    """By the name of the parameter."""
+    offered_entry: str
+    """An entry of the component site that can be offered to the portal."""
+
+
+async def make_things(province: Province) -> Things:
+    """Make a portal and a component site where something waits, was decided, was drawn and was said."""
+    portal, health = await province.portal(), await province.site("so-y-te")
+    news = await province.board(portal, "Tin tức", steps=2)
+    await province.board(portal, "Văn bản", type="document")
+    person = await _keeper(province, portal, health)
+    author = await province.person("contributor", portal)
+    drawn = await make_media(province.installation, portal)
+    await make_media(province.installation, portal, name="chua-ta.png", alt="")
+    own = await province.draft(portal, news, title="Bài đang viết", picture_id=drawn.media_id)
+    await province.rewrite(portal, own, title="Bài đang viết lại", note="Thêm số liệu")
+    await province.published(portal, await province.board(portal, "Thông báo"), title="Bài đã đăng")
+    for title in ("Bài chờ duyệt", "Bài chờ duyệt nữa"):
+        sent = await province.draft(portal, news, by=author.actor, title=title, summary="Tóm tắt.")
+        await province.step(portal, sent, "submit", by=author.actor, now=utc_now() - timedelta(days=5))
+    back = await province.draft(portal, news, by=person.actor, title="Bài bị trả lại")
+    await province.step(portal, back, "submit", by=person.actor)
+    await province.step(portal, back, "return", reason="Thiếu nguồn", now=utc_now())
+    offered = await province.published(health, await province.board(health), title="Bài của Sở")
+    link = await province.proposed(health, offered, to=portal, board=news)
+    other = await province.published(
+        health, await province.board(health, "Thông báo"), title="Bài khác của Sở"
+    )
+    async with province.installation.write(portal.id) as session:
+        roles = province.installation.features.roles
+        await clearance.ask(session, person.actor, own.id, "Chưa có trong danh mục", roles, now=utc_now())
+        options = [OptionInput(label="Có"), OptionInput(label="Không")]
+        question = PollInput(question="Nội dung có hữu ích không?", options=options)
+        poll = await polls.create(session, province.operator, question, now=utc_now())
+        block = (await session.scalars(select(Block).order_by(Block.id))).first()
+    await province.settle()
+    return Things(
+        person=person,
+        numbers={
+            "entry_id": str(own.id),
+            "board_id": str(news.id),
+            "numbers": str(drawn.media_id),
+            "media_id": str(drawn.media_id),
+            "block_id": str(block.id if block else 0),
+            "link_id": str(link.id),
+            "poll_id": str(poll.id),
+            "grant_id": str(await _own_grant(province, person, portal)),
+            "notice_id": "1",
+        },
+        offered_entry=str(other.id),
+    )
+
+
+async def _keeper(province: Province, portal: Site, health: Site) -> Person:
+    """Make somebody who may see every screen of both sites."""
+    person, now = await province.person("platform_admin", None), utc_now()
+    roles = province.installation.features.roles
+    async with province.installation.write(portal.id) as session:
+        for site in (portal, health):
+            for role in ROLES:
+                held = HeldRole(person.account_id, role, site.id)
+                await access.grant_role(session, province.operator, held, roles, now=now)
+        actor = await access.actor_of(session, person.account_id, person.actor.name, roles, now=utc_now())
+    return Person(person.account_id, person.email, actor)
+
+
+async def _own_grant(province: Province, person: Person, portal: Site) -> int:
+    async with province.installation.read(portal.id) as session:
+        held = HeldRole(person.account_id, ROLES[0], portal.id)
+        return (await access.get_own(session, held, now=utc_now())).id
