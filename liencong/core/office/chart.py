@@ -22,7 +22,7 @@ class Bar:
 class Chart:
     """Numbers of which somebody wants a picture: over time from left to right, or ranked from top to bottom.
 
-    `of` heads what the numbers belong to, `unit` the numbers.
+    `of` heads what the numbers belong to, `unit` the numbers; `more_url` leads to where more is told of them.
     """
 
     name: str

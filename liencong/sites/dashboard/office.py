@@ -56,7 +56,7 @@ async def _charts(request: Request, session: AsyncSession) -> Sequence[Chart]:
     drawn = [
         await one.draw(request, session) for one in installation_of(request).features.provided(DeskChart)
     ]
-    return [chart for chart in drawn if chart is not None]
+    return [chart for chart in drawn if chart is not None and chart.total]
 
 
 def _own_figures(request: Request, work: desk.Work) -> list[Figure]:

@@ -13,14 +13,21 @@ from liencong.sites.entry.desk import Wanted
 from liencong.sites.entry.office import BOARD_PARAMETER, beginnings, viewer_of
 
 MOST = 8
+LATELY = 300
+"""Entries among which words without marks are looked for: those that somebody most likely means."""
 
 
 async def find(request: Request, session: AsyncSession, words: str) -> Sequence[Found]:
-    """Find entries by words of their titles, those last touched first."""
+    """Find entries by words of their titles: those last touched with or without marks, others as written."""
     if not allowed_somewhere(signed_in(request), rules.ENTRY_WRITE, site_of(request).id):
         return []
-    rows = await desk.list_entries(session, viewer_of(request), Wanted(words=words), limit=MOST, offset=0)
-    text = installation_of(request).catalogue.text
+    viewer, text = viewer_of(request), installation_of(request).catalogue.text
+    lately = await desk.list_entries(session, viewer, Wanted(), limit=LATELY, offset=0)
+    rows = [row for row in lately if fits(row.title, words)][:MOST]
+    if len(rows) < MOST and words:
+        known = {row.entry.id for row in rows}
+        older = await desk.list_entries(session, viewer, Wanted(words=words), limit=MOST, offset=0)
+        rows += [row for row in older if row.entry.id not in known]
     return [
         Found(
             row.title,
