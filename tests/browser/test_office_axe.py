@@ -19,13 +19,18 @@ AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 WIDTHS = (1366, 390)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-QUERIES = {"compare": "tu=1&den=2", "entry-new": "loai=article", "command": "q=b"}
+QUERIES = {
+    "compare": "tu=1&den=2",
+    "entry-new": "loai=article",
+    "command": "q=b",
+    "block-new": "kieu=text&vung=main",
+}
 """What a screen has to be asked so that there is something on it."""
 
 ON_COMPONENT = {"link-propose"}
 """Screens that the portal does not have."""
 
-NO_PAGES = {"notice", "command-answer"}
+NO_PAGES = {"notice", "command-answer", "site-colours"}
 """Addresses that lead on, or that programs ask; files are told by their names."""
 
 PARAMETER = re.compile(r"\{(\w+)[^}]*\}")

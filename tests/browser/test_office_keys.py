@@ -1,4 +1,4 @@
-"""Keys of the back office: the command box leads on, single keys move about, and never while somebody types."""
+"""The command box leads on by keys alone, single keys move about, and never while somebody types."""
 
 import re
 from collections.abc import Iterator

@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
-
 from liencong.core.access import service as access
 from liencong.core.access.service import HeldRole
 from liencong.core.clock import utc_now
 from liencong.core.tenancy.tables import Site
+from liencong.sites.banner import service as banners
+from liencong.sites.banner.service import BannerInput
 from liencong.sites.clearance import service as clearance
-from liencong.sites.layout.tables import Block
+from liencong.sites.layout import draft
+from liencong.sites.layout import service as layout
+from liencong.sites.layout.block import BlockKind
+from liencong.sites.layout.rules import BlockInput
 from liencong.sites.poll import service as polls
 from liencong.sites.poll.service import OptionInput, PollInput
+from liencong.sites.redirect import service as redirects
 from tests.factories.media import make_media
 from tests.factories.province import Person, Province
 
@@ -59,7 +63,7 @@ async def make_things(province: Province) -> Things:
         options = [OptionInput(label="Có"), OptionInput(label="Không")]
         question = PollInput(question="Nội dung có hữu ích không?", options=options)
         poll = await polls.create(session, province.operator, question, now=utc_now())
-        block = (await session.scalars(select(Block).order_by(Block.id))).first()
+    front = await _front_page(province, portal, drawn.media_id)
     await province.settle()
     return Things(
         person=person,
@@ -68,12 +72,11 @@ async def make_things(province: Province) -> Things:
             "board_id": str(news.id),
             "numbers": str(drawn.media_id),
             "media_id": str(drawn.media_id),
-            "block_id": str(block.id if block else 0),
             "link_id": str(link.id),
             "poll_id": str(poll.id),
             "grant_id": str(await _own_grant(province, person, portal)),
-            "notice_id": "1",
-        },
+        }
+        | front,
         offered_entry=str(other.id),
     )
 
@@ -89,6 +92,27 @@ async def _keeper(province: Province, portal: Site, health: Site) -> Person:
                 await access.grant_role(session, province.operator, held, roles, now=now)
         actor = await access.actor_of(session, person.account_id, person.actor.name, roles, now=utc_now())
     return Person(person.account_id, person.email, actor)
+
+
+async def _front_page(province: Province, portal: Site, media_id: int) -> dict[str, str]:
+    """Lay out a home page with a banner, and take in a table of old addresses."""
+    operator, now = province.operator, utc_now()
+    kinds = province.installation.features.provided(BlockKind)
+    async with province.installation.write(portal.id) as session:
+        text = {"html": "<p>Lời chào.</p>"}
+        blocks = [
+            BlockInput(region="main", kind="text", title="Chào bạn", settings=text),
+            BlockInput(region="top", kind="banner", settings={"place": "top"}),
+        ]
+        await layout.set_blocks(session, operator, blocks, kinds, now=now)
+        given = BannerInput(place="top", title="Ngày hội", picture_id=media_id, alt="Mời dự Ngày hội")
+        banner = await banners.add(session, operator, given, now=now)
+        table = "Địa chỉ cũ;Địa chỉ mới\n/cu;/moi\n/sai\n"
+        run = await redirects.begin_import(
+            session, operator, filename="cu.csv", content=table, total=2, now=now
+        )
+        key = (await draft.get_draft(session)).laid[0].key
+    return {"key": str(key), "banner_id": str(banner.id), "import_id": str(run.id)}
 
 
 async def _own_grant(province: Province, person: Person, portal: Site) -> int:
