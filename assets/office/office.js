@@ -8,9 +8,11 @@ import { mountQueue } from "./queue.js";
 import { keepFresh } from "./refresh.js";
 import { mountShortcuts } from "./shortcuts.js";
 import { bringIntoView } from "./tabs.js";
+import { mountUnsaved } from "./unsaved.js";
 import { mountUploads } from "./uploads.js";
 
 document.querySelectorAll("textarea[data-editor]").forEach(mountEditor);
+document.querySelectorAll("form:has(.savebar)").forEach(mountUnsaved);
 document.querySelectorAll("form[data-uploads]").forEach(mountUploads);
 document.querySelectorAll("form[data-framing]").forEach(mountFraming);
 document.querySelectorAll("[data-chooser][data-media]").forEach(mountPictureField);

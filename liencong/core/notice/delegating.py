@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from liencong.core.access import service as access
 from liencong.core.access.tables import Grant
 from liencong.core.identity.tables import Account
 from liencong.core.installation import Installation
@@ -36,7 +37,7 @@ async def _news(session: AsyncSession, installation: Installation, *, now: datet
         select(Grant, deputy, principal)
         .join(deputy, deputy.id == Grant.account_id)
         .join(principal, principal.id == Grant.on_behalf_of_id)
-        .where(Grant.valid_from <= now, Grant.valid_to > now, Grant.site_id.is_not(None))
+        .where(access.in_force(now), Grant.site_id.is_not(None))
         .order_by(Grant.id)
     )
     told = []

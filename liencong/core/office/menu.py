@@ -58,7 +58,7 @@ def screens_of(request: Request, actor: Actor, site_id: int) -> list[Screen]:
     return [
         Screen(
             title=text(entry.label),
-            place=text(entry.group) if entry.group not in ("", ACCOUNT) else "",
+            place=text(entry.group) if entry.group not in ("", ACCOUNT, entry.label) else "",
             url=_url(request, entry),
             key=entry.key,
         )
@@ -82,7 +82,7 @@ def _is_open(actor: Actor, entry: MenuEntry, site_id: int) -> bool:
 def _place(request: Request, label: str, entries: Sequence[MenuEntry], here: MenuEntry | None) -> Place:
     icon = next((entry.icon for entry in entries if entry.icon), "")
     tabs = [_entry(request, entry, current=entry is here) for entry in entries if len(entries) > 1]
-    title = installation_of(request).catalogue.text(label)
+    title = installation_of(request).catalogue.text(label if tabs else entries[0].label)
     return Place(title, _url(request, entries[0]), icon, here in entries, tabs)
 
 

@@ -50,7 +50,6 @@ async def screen(
         "account": actor.name,
         "account_menu": account_menu_of(request, actor, site.id),
         "roles": _roles(installation, actor, site),
-        "on_behalf_of": any(right.on_behalf_of_id for right in actor.rights if right.site_id == site.id),
         "done": _done(request),
         "bar": [
             {"template": one.template, **await one.gather(request, actor)}

@@ -8,6 +8,7 @@ from liencong.core.access.rules import OFFICE_ENTER
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.office.menu import ACCOUNT
 from liencong.core.profile import office
+from liencong.core.profile.deputy import DEPUTED
 from liencong.core.profile.office import PROFILE, SIGN_INS
 
 feature = Feature(
@@ -24,5 +25,6 @@ feature = Feature(
         MenuEntry("profile.title", PROFILE, OFFICE_ENTER, order=80, group=ACCOUNT, on_boards=True),
         MenuEntry("profile.sign_ins", SIGN_INS, OFFICE_ENTER, order=82, group=ACCOUNT, on_boards=True),
     ],
+    provides=[DEPUTED],
     folder=Path(__file__).parent,
 )

@@ -29,7 +29,13 @@ feature = Feature(
     ],
     menu=[
         MenuEntry(
-            "clearance.menu", "/ngoai-danh-muc", CLEARANCE_DECIDE, order=25, icon="document", on_boards=True
+            "clearance.menu",
+            "/ngoai-danh-muc",
+            CLEARANCE_DECIDE,
+            order=25,
+            icon="document",
+            group="desk.entries",
+            on_boards=True,
         )
     ],
     subscriptions=[Subscription(ClearanceChanged, noticing.tell)],

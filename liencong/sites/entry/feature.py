@@ -83,7 +83,16 @@ feature = Feature(
         Route(f"{PINS}/{{board_id}}/{{entry_id}}", pin_office.pin, methods=["POST"], name="entry-pin"),
     ],
     menu=[
-        MenuEntry("desk.entries", "/bai-viet", ENTRY_WRITE, order=20, icon="news", on_boards=True, key="b"),
+        MenuEntry(
+            "desk.entries",
+            "/bai-viet",
+            ENTRY_WRITE,
+            order=20,
+            icon="news",
+            group="desk.entries",
+            on_boards=True,
+            key="b",
+        ),
         MenuEntry(
             "pins.title",
             PINS,

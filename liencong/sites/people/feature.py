@@ -22,7 +22,9 @@ feature = Feature(
         Route("/quyen-cua-toi", office.show_own, methods=["GET"], name="own-rights"),
     ],
     menu=[
-        MenuEntry("people.title", "/nguoi-dung", PEOPLE_MANAGE, order=80, icon="people"),
+        MenuEntry(
+            "people.title", "/nguoi-dung", PEOPLE_MANAGE, order=90, icon="people", group="office.system"
+        ),
         MenuEntry("people.own_title", "/quyen-cua-toi", OFFICE_ENTER, group=ACCOUNT, on_boards=True),
     ],
     provides=[DeskFigures(review_office.count_unreviewed)],
