@@ -21,7 +21,7 @@ function openBox(url, words) {
   const list = make("div", { id: "lenh-ket-qua", aria: { role: "listbox", label: words.title } });
   const field = make("input", {
     id: "lenh",
-    type: "search",
+    type: "text",
     maxLength: 200,
     autocomplete: "off",
     aria: { role: "combobox", expanded: "true", controls: list.id, autocomplete: "list" },

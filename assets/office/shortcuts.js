@@ -2,8 +2,8 @@
 // act while somebody types, and not at all for those who switched them off (WCAG 2.1.4); `?` lists what there is.
 import { button, make } from "./elements.js";
 
-const TOGETHER = 1500;
 /** How long the first key of two waits for the second, in milliseconds. */
+const TOGETHER = 1500;
 
 /** Tell whether single keys may act now: they are on, no dialog is open, and nobody is typing. */
 export function singleKeysAct(event) {
@@ -53,7 +53,7 @@ function help(words, link) {
   const rows = offered.map(({ keys, does }) => make("tr", {}, make("th", { scope: "row" }, ...keys.split(" ").flatMap((key) => [make("kbd", {}, key), " "])), make("td", {}, does)));
   const heading = make("h2", { id: "phim-tat-tieu-de" }, words.keys);
   const close = button(words.close);
-  const choose = make("a", { href: link.href.replace(/tim-nhanh$/, "phim-tat") }, words.single_keys);
+  const choose = make("a", { href: link.href.replace(/tim-nhanh$/, "phim-tat") }, words.switch);
   const table = make("div", { className: "scroll", tabIndex: 0, aria: { role: "group", labelledby: heading.id } }, make("table", { className: "table table--narrow" }, make("tbody", {}, ...rows)));
   const dialog = make("dialog", { className: "command", aria: { labelledby: heading.id } }, heading, table, make("p", {}, choose), make("p", { className: "actions" }, close));
   close.addEventListener("click", () => dialog.close());

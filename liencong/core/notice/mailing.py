@@ -6,7 +6,7 @@ letter rather than sending it twice; whatever was in it still stands in the back
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import css_inline
 from sqlalchemy import select, update
@@ -20,8 +20,15 @@ from liencong.core.installation import Installation
 from liencong.core.notice import rules, service, stopping
 from liencong.core.notice.tables import Notice
 from liencong.core.notice.telling import Line, lines_of
+from liencong.core.text import clean_line
 
 MOST_IN_A_LETTER = 50
+LONGEST_SUBJECT = 200
+MOST_FAILURES = 3
+"""Letters not taken in a row: the server is the trouble then, and not an address."""
+
+TRIED_FOR = timedelta(days=9)
+"""How old a notice may be that is tried again: a weekly digest, and then two days."""
 
 
 @dataclass(frozen=True)
@@ -36,20 +43,24 @@ class Letter:
 
 
 async def send_due(installation: Installation) -> None:
-    """Send everybody the letters that are due now; the first one that is not taken ends the round."""
+    """Send everybody the letters that are due now; several that are not taken in a row end the round."""
     if not installation.settings.mail_url:
         return
     async with installation.read(None) as session:
         waiting = select(Notice.account_id).where(Notice.letter != "", Notice.read_at.is_(None)).distinct()
         people = list(await session.scalars(waiting.order_by(Notice.account_id)))
+    failed = 0
     for person_id in people:
         async with installation.write(None) as session:
             letter = await take(session, installation, person_id, now=utc_now())
-        if letter is None or await _send(installation, letter):
+        if letter is None:
             continue
-        async with installation.write(None) as session:
-            await put_back(session, letter)
-        return
+        failed = 0 if await _send(installation, letter) else failed + 1
+        if failed:
+            async with installation.write(None) as session:
+                await put_back(session, letter, now=utc_now())
+        if failed == MOST_FAILURES:
+            return
 
 
 async def take(
@@ -77,11 +88,12 @@ async def take(
     return Letter(account.id, account.email, account.name, due, is_digest)
 
 
-async def put_back(session: AsyncSession, letter: Letter) -> None:
-    """Let the notices of a letter wait again that no server has taken."""
+async def put_back(session: AsyncSession, letter: Letter, *, now: datetime) -> None:
+    """Let the notices of a letter wait again that no server has taken, but not those that waited for long."""
     for notice in letter.notices:
-        again = update(Notice).where(Notice.id == notice.id).values(letter=notice.letter, mailed_at=None)
-        await session.execute(again.execution_options(synchronize_session=False))
+        if now - notice.at < TRIED_FOR:
+            again = update(Notice).where(Notice.id == notice.id).values(letter=notice.letter, mailed_at=None)
+            await session.execute(again.execution_options(synchronize_session=False))
 
 
 async def forget_old(installation: Installation) -> None:
@@ -119,7 +131,7 @@ async def _send(installation: Installation, letter: Letter) -> bool:
 
 def _subject(installation: Installation, letter: Letter, lines: Sequence[Line]) -> str:
     if len(lines) == 1:
-        return lines[0].words
+        return clean_line(lines[0].words)[:LONGEST_SUBJECT]
     return installation.catalogue.text(
         "notice_letter.digest" if letter.is_digest else "notice_letter.several", count=len(lines)
     )

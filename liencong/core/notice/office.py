@@ -22,7 +22,7 @@ from liencong.core.web.request import account_of, installation_of, path_number, 
 
 NOTICES = "/thong-bao"
 WISHES = f"{NOTICES}/cach-nhan"
-BELL_SHOWS = 6
+BELL_SHOWS = 5
 ONLY, UNREAD = "xem", "chua-doc"
 """The parameter that keeps a list to what was not read yet."""
 

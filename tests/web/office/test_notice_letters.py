@@ -107,6 +107,19 @@ async def test_what_no_server_took_is_sent_later(office: Office, author: Person)
     assert len(letters) == 1
 
 
+async def test_an_address_that_is_refused_keeps_no_letter_from_others(office: Office, author: Person) -> None:
+    installation = office.province.installation
+    other = await office.province.person("contributor", office.health)
+    for person in (author, other):
+        await tell(office, person, "entry-returned", key="1")
+    with letters_of(installation, refuses=author.email) as letters:
+        await mailing.send_due(installation)
+    assert [letter["To"] for letter in letters] == [other.email]
+    with letters_of(installation) as letters:
+        await mailing.send_due(installation)
+    assert [letter["To"] for letter in letters] == [author.email]
+
+
 async def test_one_click_stops_letters_without_signing_in(office: Office, author: Person) -> None:
     installation = office.province.installation
     await tell(office, author, "entry-returned", key="1")
