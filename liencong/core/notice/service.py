@@ -74,7 +74,7 @@ async def tell(session: AsyncSession, told: Told, kinds: Kinds, *, now: datetime
             "at": now,
             "letter": wish.letter_of(kinds[told.kind]),
         }
-        await insert_new(session, Notice, row, key=["account_id", "key"])
+        await insert_new(session, Notice, [row], key=["account_id", "key"])
 
 
 async def list_notices(
