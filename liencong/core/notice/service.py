@@ -60,10 +60,14 @@ async def untold(session: AsyncSession, told: Sequence[Told]) -> list[Told]:
 
 async def tell(session: AsyncSession, told: Told, kinds: Kinds, *, now: datetime) -> None:
     """Tell some people of something; whoever was told of it before is not told again."""
-    people = select(Account.id).where(Account.id.in_(told.to), Account.state == ACTIVE).order_by(Account.id)
-    for person_id in list(await session.scalars(people)):
-        wish = await wish_of(session, person_id)
-        row = {
+    people = (
+        select(Account.id, NoticeWish.rhythm, NoticeWish.kinds)
+        .outerjoin(NoticeWish, NoticeWish.account_id == Account.id)
+        .where(Account.id.in_(told.to), Account.state == ACTIVE)
+        .order_by(Account.id)
+    )
+    rows = [
+        {
             "account_id": person_id,
             "site_id": told.site_id,
             "board_id": told.board_id,
@@ -72,9 +76,11 @@ async def tell(session: AsyncSession, told: Told, kinds: Kinds, *, now: datetime
             "path": told.path,
             "facts": dict(told.facts),
             "at": now,
-            "letter": wish.letter_of(kinds[told.kind]),
+            "letter": (Wish(rhythm, ways) if rhythm else Wish()).letter_of(kinds[told.kind]),
         }
-        await insert_new(session, Notice, [row], key=["account_id", "key"])
+        for person_id, rhythm, ways in await session.execute(people)
+    ]
+    await insert_new(session, Notice, rows, key=["account_id", "key"])
 
 
 async def list_notices(
