@@ -67,8 +67,8 @@ async def send(
     """Send a letter in the name of a site, as plain text and as HTML; tell whether a server has taken it.
 
     `html` is a fairer form of the text. `answers` is the id of a letter that this one answers by itself,
-    empty where it has none: other machines then leave ours alone (RFC 3834, section 3.1.7). It talks to another machine, so it stands in no
-    transaction.
+    empty where it has none: other machines then leave ours alone (RFC 3834, section 3.1.7). It talks to
+    another machine, so it stands in no transaction.
     """
     settings = installation.settings
     if not settings.mail_url:

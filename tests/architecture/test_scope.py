@@ -10,6 +10,7 @@ LOOK_ACROSS_SITES = {
     "sites/entry/window.py": "the shop window: a link shows another site's approved revision",
     "sites/entry/media_uses.py": "media that an approved revision shows",
     "sites/entry/schedule.py": "publishing what is due on every site",
+    "sites/importing/noticing.py": "imports that have ended on every site",
     "sites/media/library.py": "a media that no site shows, be it by a link, is unused",
     "sites/media/variants.py": "pictures are made for every site, once for those that share one",
     "sites/media/trash.py": "what lay in the trash of any site for long is forgotten",

@@ -10,16 +10,22 @@ from liencong.core.tenancy.tables import Site
 from liencong.sites.banner import service as banners
 from liencong.sites.banner.service import BannerInput
 from liencong.sites.clearance import service as clearance
+from liencong.sites.importing.tables import ImportJob
 from liencong.sites.layout import draft
 from liencong.sites.layout import service as layout
 from liencong.sites.layout.block import BlockKind
 from liencong.sites.layout.rules import BlockInput
 from liencong.sites.poll import service as polls
 from liencong.sites.poll.service import OptionInput, PollInput
+from liencong.sites.receiving import service as receiving
+from liencong.sites.receiving.matter import Matter
+from liencong.sites.receiving.rules import MAIL
+from liencong.sites.receiving.service import Original
 from liencong.sites.redirect import service as redirects
 from tests.factories.media import make_media
 from tests.factories.province import Person, Province
 
+LETTER = b"From: vanphong@so.test\r\nSubject: Tin cua xa\r\n\r\nNoi dung.\r\n"
 ROLES = ("editor_in_chief", "site_admin", "chairperson")
 
 
@@ -64,6 +70,7 @@ async def make_things(province: Province) -> Things:
         question = PollInput(question="Nội dung có hữu ích không?", options=options)
         poll = await polls.create(session, province.operator, question, now=utc_now())
     front = await _front_page(province, portal, drawn.media_id)
+    came_in = await _came_in(province, portal, news.id)
     await province.settle()
     return Things(
         person=person,
@@ -76,7 +83,8 @@ async def make_things(province: Province) -> Things:
             "poll_id": str(poll.id),
             "grant_id": str(await _own_grant(province, person, portal)),
         }
-        | front,
+        | front
+        | came_in,
         offered_entry=str(other.id),
     )
 
@@ -113,6 +121,22 @@ async def _front_page(province: Province, portal: Site, media_id: int) -> dict[s
         )
         key = (await draft.get_draft(session)).laid[0].key
     return {"key": str(key), "banner_id": str(banner.id), "import_id": str(run.id)}
+
+
+async def _came_in(province: Province, portal: Site, board_id: int) -> dict[str, str]:
+    """Let a message wait, and an import be looked through."""
+    now, original = utc_now(), Original(MAIL, "mail:1", "received/1", len(LETTER))
+    await province.installation.storage.put("received/1", LETTER, "message/rfc822")
+    async with province.installation.write(portal.id) as session:
+        matter = Matter("vanphong@so.test", "Văn phòng", "Tin của xã", "<p>Nội dung.</p>")
+        received = await receiving.receive(session, original, matter, board_id, known=True, now=now)
+        job = ImportJob(
+            format="csv", name="cu.csv", key="imports/1", board_id=board_id, goal="draft", state="done",
+            created_at=now, worked_at=now, created_by_id=None,
+        )  # fmt: skip
+        session.add(job)
+        await session.flush()
+    return {"received_id": str(received.id if received else 0), "job_id": str(job.id)}
 
 
 async def _own_grant(province: Province, person: Person, portal: Site) -> int:

@@ -9,5 +9,16 @@ from liencong.sites.dashboard import office
 feature = Feature(
     name="dashboard",
     office=[Route("/", office.show, methods=["GET"], name="desk")],
-    menu=[MenuEntry("desk.title", "/", OFFICE_ENTER, order=10, icon="dashboard", on_boards=True, key="d")],
+    menu=[
+        MenuEntry(
+            "desk.title",
+            "/",
+            OFFICE_ENTER,
+            order=10,
+            icon="dashboard",
+            group="desk.title",
+            on_boards=True,
+            key="d",
+        )
+    ],
 )

@@ -12,6 +12,11 @@ from liencong.federation.link import service as links
 from liencong.sites.entry import noticing
 from liencong.sites.entry.events import EntryHanded
 from liencong.sites.entry.tables import Entry
+from liencong.sites.importing import noticing as importing_noticing
+from liencong.sites.importing.tables import ImportJob
+from liencong.sites.receiving import service as receiving
+from liencong.sites.receiving.matter import Matter
+from liencong.sites.receiving.service import Original
 from tests.factories.province import Person
 from tests.web.office.conftest import Office, led_to, said_in
 
@@ -184,3 +189,29 @@ async def test_both_sides_of_a_link_hear_of_it(office: Office) -> None:
     await office.province.decide(office.portal, link, "return", by=chief.actor, reason="Trùng bài")
     await office.province.settle()
     assert await told(office, writer.person) == ["link-returned"]
+
+
+async def test_an_import_that_has_ended_is_told_to_whoever_began_it_once(office: Office) -> None:
+    chief = await office.province.person("editor_in_chief", office.health)
+    now = utc_now()
+    async with office.province.installation.write(office.health.id) as session:
+        job = ImportJob(
+            format="csv", name="tin.csv", key="imports/1", board_id=office.news.id, goal="draft",
+            state="done", created_at=now, worked_at=now, created_by_id=chief.account_id,
+        )  # fmt: skip
+        session.add(job)
+    for _ in range(2):
+        await importing_noticing.tell(office.province.installation)
+    assert await told(office, chief) == ["import-done"]
+
+
+async def test_a_message_that_waits_is_told_to_the_editors_of_its_board(
+    office: Office, author: Person, editor: Person
+) -> None:
+    matter = Matter("vanphong@so.test", "Văn phòng", "Tin của xã", "<p>Nội dung.</p>")
+    original = Original("mail", "mail:1", "received/1", 1)
+    async with office.province.installation.write(office.health.id) as session:
+        await receiving.receive(session, original, matter, office.news.id, known=True, now=utc_now())
+    await office.province.settle()
+    assert await told(office, editor) == ["message-waiting"]
+    assert await told(office, author) == []
