@@ -59,7 +59,7 @@ function openBox(url, words) {
         const heading = make("p", { id: `lenh-nhom-${place}`, className: "command__group", aria: { role: "presentation" } }, label);
         const found = items.map(({ title, url: target, hint }) => {
           const option = make("div", { id: `lenh-${number++}`, data: { url: target }, aria: { role: "option", selected: "false" } }, title);
-          if (hint) option.append(make("span", { className: "meta" }, hint));
+          if (hint) option.append(" ", make("span", { className: "meta" }, hint));
           return option;
         });
         return make("div", { aria: { role: "group", labelledby: heading.id } }, heading, ...found);

@@ -61,7 +61,7 @@ def test_an_entry_goes_from_its_writer_to_the_whole_province_and_back(
     expect(writer.get_by_text("Chờ duyệt").first).to_be_visible()
 
     chief = signed_in(browser, served.agency, served.agency_chief)
-    chief.get_by_role("link", name=TITLE, exact=True).click()
+    chief.get_by_role("link", name=TITLE, exact=True).first.click()
     chief.get_by_role("button", name="Duyệt và đăng").click()
     expect(chief.get_by_text("Đã đăng").first).to_be_visible()
     chief.get_by_role("link", name="Đề nghị đưa lên Cổng").click()
@@ -86,7 +86,7 @@ def test_an_entry_goes_from_its_writer_to_the_whole_province_and_back(
     correct_and_restore(writer, chief, served.agency)
 
     chief.goto(f"{served.agency}/quan-tri/bai-viet")
-    chief.get_by_role("link", name=TITLE, exact=True).click()
+    chief.get_by_role("link", name=TITLE, exact=True).first.click()
     chief.get_by_text("Gỡ bài").first.click()
     chief.get_by_label("Lý do (người đọc sẽ thấy trên trang)").fill("Nhầm số liệu")
     chief.get_by_role("button", name="Gỡ bài").last.click()
