@@ -86,7 +86,7 @@ def test_an_entry_goes_from_its_writer_to_the_whole_province_and_back(
     correct_and_restore(writer, chief, served.agency)
 
     chief.goto(f"{served.agency}/quan-tri/bai-viet")
-    chief.get_by_role("link", name=TITLE, exact=True).first.click()
+    chief.get_by_role("link", name=TITLE, exact=True).click()
     chief.get_by_text("Gỡ bài").first.click()
     chief.get_by_label("Lý do (người đọc sẽ thấy trên trang)").fill("Nhầm số liệu")
     chief.get_by_role("button", name="Gỡ bài").last.click()
@@ -110,7 +110,7 @@ def correct_and_restore(writer: Page, chief: Page, site: str) -> None:
     expect(writer.get_by_role("status")).to_have_text("Đã gửi duyệt.")
 
     chief.goto(f"{site}/quan-tri/")
-    chief.get_by_role("link", name=f"Xem và duyệt {TITLE}").click()
+    chief.get_by_role("link", name=f"Đọc bài {TITLE}").first.click()
     chief.get_by_role("button", name="Duyệt và đăng").click()
     expect(chief.get_by_role("status")).to_have_text("Đã đăng.")
     chief.get_by_role("link", name="Xem bài đang đăng").click()
