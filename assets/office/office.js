@@ -1,15 +1,19 @@
 // The back office's own scripts. Every form works without them.
+import { mountCommand } from "./command.js";
 import { mountEditor } from "./editor.js";
 import { mountFraming } from "./framing.js";
 import { mountPictureField } from "./picture_field.js";
 import { follow } from "./progress.js";
 import { mountQueue } from "./queue.js";
 import { keepFresh } from "./refresh.js";
+import { mountShortcuts } from "./shortcuts.js";
 import { bringIntoView } from "./tabs.js";
+import { mountUnsaved } from "./unsaved.js";
 import { mountUploads } from "./uploads.js";
 import { mountWriting } from "./writing.js";
 
 document.querySelectorAll("textarea[data-editor]").forEach(mountEditor);
+document.querySelectorAll("form:has(.savebar):not([data-draft])").forEach(mountUnsaved);
 document.querySelectorAll("form[data-uploads]").forEach(mountUploads);
 document.querySelectorAll("form[data-framing]").forEach(mountFraming);
 document.querySelectorAll("[data-chooser][data-media]").forEach(mountPictureField);
@@ -18,3 +22,5 @@ document.querySelectorAll(".tabs").forEach(bringIntoView);
 document.querySelectorAll("[data-refresh]").forEach(keepFresh);
 document.querySelectorAll("[data-queue]").forEach(mountQueue);
 document.querySelectorAll("form[data-draft]").forEach(mountWriting);
+document.querySelectorAll("a[data-command]").forEach(mountCommand);
+document.querySelectorAll("a[data-single-keys]").forEach(mountShortcuts);

@@ -1,6 +1,8 @@
 // The queue by single keys: J and K look at the next and the previous thing, E does its main step, X ticks it,
 // ? opens the list of keys. They are off while somebody types, and for good where that is wished (WCAG 2.1.4).
 
+import { singleKeysAct } from "./shortcuts.js";
+
 const SWITCH = "liencong-queue-keys";
 
 export function mountQueue(queue) {
@@ -9,7 +11,7 @@ export function mountQueue(queue) {
   wish.checked = localStorage.getItem(SWITCH) !== "off";
   wish.addEventListener("change", () => localStorage.setItem(SWITCH, wish.checked ? "on" : "off"));
   document.addEventListener("keydown", (event) => {
-    if (!wish.checked || event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
+    if (!wish.checked || !singleKeysAct(event)) return;
     const act = acts[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();
@@ -51,8 +53,4 @@ export function mountQueue(queue) {
     keys.open = !keys.open;
     if (keys.open) keys.querySelector("summary").focus();
   }
-}
-
-function isTyping(target) {
-  return target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
 }

@@ -28,7 +28,8 @@ class MenuEntry:
 
     Entries of one group share a place, named by the group's label, and are tabs above their screens; so the
     menu stays short whatever features add. `on_boards` shows it also to those who hold the permission on one
-    board only, `portal_only` on no other site than the portal.
+    board only, `portal_only` on no other site than the portal. `key` is the letter that leads there after
+    `g`.
     """
 
     label: str
@@ -39,6 +40,7 @@ class MenuEntry:
     group: str = ""
     on_boards: bool = False
     portal_only: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,10 @@
 """Sends letters, where the installation has a mail server, and counts those of each site (S75)."""
 
 import re
-from email.message import EmailMessage
+from collections.abc import Mapping
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage, Message
+from email.policy import SMTP, Policy
 from email.utils import formataddr
 from urllib.parse import unquote, urlsplit
 
@@ -23,6 +26,19 @@ SECONDS = 10.0
 """How long the server may take to answer."""
 
 
+class _Address(UnstructuredHeader, BaseHeader):
+    """A header that holds an address: longer than a line it would be encoded, and no program follows that."""
+
+    def fold(self, *, policy: "Policy[Message]") -> str:
+        """Give the header in one line."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Address)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
+
+
 def mail_server(mail_url: str) -> aiosmtplib.SMTP:
     """Give the server that `LIENCONG_MAIL_URL` names, not connected yet."""
     parts = urlsplit(mail_url)
@@ -38,26 +54,36 @@ def mail_server(mail_url: str) -> aiosmtplib.SMTP:
 
 
 async def send(
-    installation: Installation, site: Site, *, to: str, subject: str, text: str, answers: str | None = None
+    installation: Installation,
+    site: Site,
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    headers: Mapping[str, str] = {},
+    answers: str | None = None,
 ) -> bool:
     """Send a letter in the name of a site, as plain text and as HTML; tell whether a server has taken it.
 
-    `answers` is the id of a letter that this one answers by itself, empty where it has none: other machines
-    then leave ours alone (RFC 3834, section 3.1.7). It talks to another machine, so it stands in no
-    transaction.
+    `html` is a fairer form of the text. `answers` is the id of a letter that this one answers by itself,
+    empty where it has none: other machines then leave ours alone (RFC 3834, section 3.1.7). It talks to
+    another machine, so it stands in no transaction.
     """
     settings = installation.settings
     if not settings.mail_url:
         return False
-    letter = EmailMessage()
+    letter = EmailMessage(policy=_POLICY)
     letter["From"] = formataddr((site.name, f"khong-tra-loi@{settings.base_host.host}"))
     letter["To"], letter["Subject"] = to, subject
+    for name, value in headers.items():
+        letter[name] = value
     if answers is not None:
         letter["Auto-Submitted"], letter["X-Auto-Response-Suppress"] = "auto-replied", "All"
     if answers:
         letter["In-Reply-To"] = letter["References"] = answers
     letter.set_content(text)
-    letter.add_alternative(_as_html(text), subtype="html")
+    letter.add_alternative(html or _as_html(text), subtype="html")
     try:
         async with mail_server(settings.mail_url) as server:
             await server.send_message(letter)

@@ -11,6 +11,7 @@ LOOK_ACROSS_SITES = {
     "sites/entry/media_uses.py": "media that an approved revision shows",
     "sites/entry/drafts.py": "what nobody has touched for long is forgotten on every site",
     "sites/entry/schedule.py": "publishing what is due on every site",
+    "sites/importing/noticing.py": "imports that have ended on every site",
     "sites/media/library.py": "a media that no site shows, be it by a link, is unused",
     "sites/media/variants.py": "pictures are made for every site, once for those that share one",
     "sites/media/trash.py": "what lay in the trash of any site for long is forgotten",
@@ -26,6 +27,7 @@ LOOK_ACROSS_SITES = {
     "federation/directory/service.py": "when each site last changed",
     "federation/freshness/service.py": "where the boards of every site stand",
     "federation/usage/service.py": "what every site has used in a month",
+    "federation/link/desk_parts.py": "the log of links names what their sources offer",
     "federation/link/queue.py": "a link beside its source's approved text",
 }
 """Modules in which `every_site` may stand, with the reason."""

@@ -61,7 +61,7 @@ def test_an_entry_goes_from_its_writer_to_the_whole_province_and_back(
     expect(writer.get_by_text("Chờ duyệt").first).to_be_visible()
 
     chief = signed_in(browser, served.agency, served.agency_chief)
-    chief.get_by_role("link", name=TITLE, exact=True).click()
+    chief.get_by_role("link", name=TITLE, exact=True).first.click()
     chief.get_by_role("button", name="Duyệt và đăng").click()
     expect(chief.get_by_text("Đã đăng").first).to_be_visible()
     chief.get_by_role("link", name="Đề nghị đưa lên Cổng").click()
@@ -110,7 +110,7 @@ def correct_and_restore(writer: Page, chief: Page, site: str) -> None:
     expect(writer.get_by_role("status")).to_have_text("Đã gửi duyệt.")
 
     chief.goto(f"{site}/quan-tri/")
-    chief.get_by_role("link", name=f"Xem và duyệt {TITLE}").click()
+    chief.get_by_role("link", name=f"Đọc bài {TITLE}").first.click()
     chief.get_by_role("button", name="Duyệt và đăng").click()
     expect(chief.get_by_role("status")).to_have_text("Đã đăng.")
     chief.get_by_role("link", name="Xem bài đang đăng").click()

@@ -15,8 +15,17 @@ from tests.ports import free_port
 
 
 class _Box:
-    def __init__(self) -> None:
+    def __init__(self, refuses: str) -> None:
         self.letters: list[EmailMessage] = []
+        self._refuses = refuses
+
+    async def handle_RCPT(  # noqa: N802 (aiosmtpd's name)
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        if address == self._refuses:
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
         self.letters.append(BytesParser(policy=default).parsebytes(envelope.content))
@@ -24,15 +33,22 @@ class _Box:
 
 
 @contextmanager
-def letters_of(installation: Installation) -> Iterator[list[EmailMessage]]:
-    """Give the letters that an installation sends while the block runs."""
-    box, port = _Box(), free_port()
-    server = Controller(box, hostname="127.0.0.1", port=port)
+def letters_of(
+    installation: Installation, *, closed: bool = False, refuses: str = ""
+) -> Iterator[list[EmailMessage]]:
+    """Give the letters that an installation sends while the block runs; a closed server takes none.
+
+    `refuses` is an address that it does not know.
+    """
+    box, port = _Box(refuses), free_port()
+    server = None if closed else Controller(box, hostname="127.0.0.1", port=port)
     before = installation.settings
     installation.settings = replace(before, mail_url=f"smtp://127.0.0.1:{port}")
-    server.start()
+    if server is not None:
+        server.start()
     try:
         yield box.letters
     finally:
-        server.stop()
+        if server is not None:
+            server.stop()
         installation.settings = before

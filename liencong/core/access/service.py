@@ -262,6 +262,14 @@ def holders_of(
     )
 
 
+async def list_holders(
+    session: AsyncSession, permission: Permission, roles: Roles, *, site_id: int, board_id: int, now: datetime
+) -> frozenset[int]:
+    """Give the accounts that may do something on a board at a moment."""
+    holding = holders_of(permission, roles, site_id=site_id, board_id=board_id, now=now)
+    return frozenset(await session.scalars(select(Grant.account_id).where(holding)))
+
+
 def _holds(now: datetime) -> ColumnElement[bool]:
     """Give the condition under which a grant holds at a moment."""
     return and_(Grant.valid_from <= now, or_(Grant.valid_to.is_(None), Grant.valid_to > now))

@@ -35,12 +35,19 @@ def record(
     )
 
 
-async def history_of(session: AsyncSession, subject: str, *, limit: int | None = None) -> list[AuditRecord]:
-    """Give what was done to a thing, the newest first."""
-    found = await session.scalars(
-        select(AuditRecord).where(AuditRecord.subject == subject).order_by(AuditRecord.id.desc()).limit(limit)
-    )
-    return list(found)
+async def history_of(
+    session: AsyncSession, subject: str, *, limit: int | None = None, since: datetime | None = None
+) -> list[AuditRecord]:
+    """Give what was done to a thing, perhaps only since a moment, the newest first."""
+    of_thing = select(AuditRecord).where(AuditRecord.subject == subject)
+    if since is not None:
+        of_thing = of_thing.where(AuditRecord.at >= since)
+    return list(await session.scalars(of_thing.order_by(AuditRecord.id.desc()).limit(limit)))
+
+
+async def latest(session: AsyncSession, *, limit: int) -> list[AuditRecord]:
+    """Give what was done last on the session's site, the newest first."""
+    return list(await session.scalars(select(AuditRecord).order_by(AuditRecord.id.desc()).limit(limit)))
 
 
 async def deputies_in(session: AsyncSession, subject: str) -> dict[tuple[datetime, int | None], int]:

@@ -61,8 +61,10 @@ def _details(catalogue: Catalogue, record: AuditRecord) -> Iterator[str]:
             continue
         if name in MOMENTS:
             words = format_datetime(datetime.fromisoformat(words))
-        elif f"reasons.{words}" in catalogue:
-            words = catalogue.text(f"reasons.{words}")
-        elif f"errors.{words}" in catalogue:
-            words = catalogue.text(f"errors.{words}")
-        yield catalogue.text(f"log.{name}", value=words)
+        yield catalogue.text(f"log.{name}", value=reason_words(catalogue, words))
+
+
+def reason_words(catalogue: Catalogue, reason: str) -> str:
+    """Give a reason in words: ours are codes of the catalogue, all others are people's own."""
+    key = next((key for key in (f"reasons.{reason}", f"errors.{reason}") if key in catalogue), None)
+    return catalogue.text(key) if key else reason

@@ -130,10 +130,15 @@ async def note_failure(session: AsyncSession, email: str, *, now: datetime) -> N
         account.failed_sign_ins, account.locked_until = 0, now + LOCKED_FOR
 
 
-async def sign_in(session: AsyncSession, account: Account, host: str, *, now: datetime) -> str:
-    """Begin a sign-in and a session on one host; give what its cookie holds."""
+async def sign_in(
+    session: AsyncSession, account: Account, host: str, *, device: str = "", now: datetime
+) -> str:
+    """Begin a sign-in and a session on one host; give what its cookie holds.
+
+    `device` is what the browser says of itself.
+    """
     account.failed_sign_ins, account.locked_until = 0, None
-    began = SignIn(account_id=account.id, created_at=now)
+    began = SignIn(account_id=account.id, device=clean_line(device)[:300], created_at=now)
     session.add(began)
     await session.flush()
     return open_session(session, began.id, host, now=now)

@@ -12,7 +12,10 @@ ACTIVE, DISABLED = "active", "disabled"
 
 
 class Account(Base):
-    """A person who may sign in, on every site where a grant lets them work."""
+    """A person who may sign in, on every site where a grant lets them work.
+
+    `single_keys` says whether they move about by single keys; some type by voice and cannot (WCAG 2.1.4).
+    """
 
     __tablename__ = "account"
 
@@ -25,16 +28,21 @@ class Account(Base):
     state: Mapped[str] = mapped_column(String(20), default=ACTIVE)
     failed_sign_ins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+    single_keys: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
 
 class SignIn(Base):
-    """One sign-in of a person; the sessions of every host that came from it end together (UL03)."""
+    """One sign-in of a person; the sessions of every host that came from it end together (UL03).
+
+    `device` is what the browser said of itself, by which its person knows it again.
+    """
 
     __tablename__ = "sign_in"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    device: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

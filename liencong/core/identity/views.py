@@ -46,7 +46,11 @@ async def sign_in(request: Request) -> Response:
         return await _form(request, form, status=401)
     async with installation.write(None) as session:
         token = await service.sign_in(
-            session, await session.merge(account, load=False), host_of(request), now=now
+            session,
+            await session.merge(account, load=False),
+            host_of(request),
+            device=request.headers.get("user-agent", ""),
+            now=now,
         )
     return with_session(request, token, safe_return_path(str(form.values.get("next", ""))))
 

@@ -25,6 +25,16 @@ class Place:
     tabs: Sequence["Place"] = ()
 
 
+@dataclass(frozen=True)
+class Screen:
+    """A screen of the menu, the place that it shares, and the letter that leads there after `g`."""
+
+    title: str
+    place: str
+    url: str
+    key: str
+
+
 def menu_of(request: Request, actor: Actor, site_id: int) -> list[Place]:
     """Give the places of the menu in their order, without those where a person may do nothing."""
     shared: dict[str, list[MenuEntry]] = {}
@@ -39,6 +49,21 @@ def account_menu_of(request: Request, actor: Actor, site_id: int) -> list[Place]
     """Give the places that concern the person themselves."""
     entries = _open_entries(request, actor, site_id)
     return [_entry(request, entry, current=False) for entry in entries if entry.group == ACCOUNT]
+
+
+def screens_of(request: Request, actor: Actor, site_id: int) -> list[Screen]:
+    """Give every screen of the menu that a person may open, those about themselves last."""
+    entries = _open_entries(request, actor, site_id)
+    text = installation_of(request).catalogue.text
+    return [
+        Screen(
+            title=text(entry.label),
+            place=text(entry.group) if entry.group not in ("", ACCOUNT, entry.label) else "",
+            url=_url(request, entry),
+            key=entry.key,
+        )
+        for entry in sorted(entries, key=lambda entry: entry.group == ACCOUNT)
+    ]
 
 
 def _open_entries(request: Request, actor: Actor, site_id: int) -> list[MenuEntry]:
@@ -57,7 +82,7 @@ def _is_open(actor: Actor, entry: MenuEntry, site_id: int) -> bool:
 def _place(request: Request, label: str, entries: Sequence[MenuEntry], here: MenuEntry | None) -> Place:
     icon = next((entry.icon for entry in entries if entry.icon), "")
     tabs = [_entry(request, entry, current=entry is here) for entry in entries if len(entries) > 1]
-    title = installation_of(request).catalogue.text(label)
+    title = installation_of(request).catalogue.text(label if tabs else entries[0].label)
     return Place(title, _url(request, entries[0]), icon, here in entries, tabs)
 
 

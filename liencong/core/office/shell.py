@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from liencong.core.access.rules import EVERY_SITE, OFFICE_ENTER, Actor, require_somewhere, sites_where
 from liencong.core.installation import Installation
 from liencong.core.office.menu import account_menu_of, menu_of
+from liencong.core.office.parts import BarPart
 from liencong.core.tenancy.tables import EXTERNAL, PORTAL, Site
 from liencong.core.text import clean_line, fold, sort_key
 from liencong.core.web.forms import csrf_token
@@ -39,7 +40,7 @@ async def screen(
     actor, site = signed_in(request), site_of(request)
     require_somewhere(actor, OFFICE_ENTER, site.id)
     installation = installation_of(request)
-    menu, sites = menu_of(request, actor, site.id), await _sites_of(installation, actor, site)
+    menu, sites = menu_of(request, actor, site.id), await sites_of(installation, actor, site)
     office = {
         "home": local_url(request, OFFICE),
         "menu": menu,
@@ -49,8 +50,11 @@ async def screen(
         "account": actor.name,
         "account_menu": account_menu_of(request, actor, site.id),
         "roles": _roles(installation, actor, site),
-        "on_behalf_of": any(right.on_behalf_of_id for right in actor.rights if right.site_id == site.id),
         "done": _done(request),
+        "bar": [
+            {"template": one.template, **await one.gather(request, actor)}
+            for one in installation.features.provided(BarPart)
+        ],
     }
     context = {"office": office, "site": site, "csrf_token": csrf_token(request), **facts}
     response = HTMLResponse(render(request, template, context, theme="base"), status)
@@ -67,7 +71,7 @@ async def show_sites(request: Request) -> Response:
     """Show the sites where somebody works, found by words of their names."""
     installation, actor = installation_of(request), signed_in(request)
     words = clean_line(request.query_params.get("q", ""))[:200]
-    sites = await _sites_of(installation, actor, site_of(request))
+    sites = await sites_of(installation, actor, site_of(request))
     found = [site for site in sites if fold(words) in fold(site.name)]
     facts = {"words": words, "found": found[:MOST_SITES], "total": len(found)}
     return await screen(request, "office/sites.html", facts)
@@ -95,7 +99,7 @@ def _roles(installation: Installation, actor: Actor, site: Site) -> list[str]:
     return [role_words(installation, role) for role in sorted(held)]
 
 
-async def _sites_of(installation: Installation, actor: Actor, here: Site) -> Sequence[OfficeOf]:
+async def sites_of(installation: Installation, actor: Actor, here: Site) -> Sequence[OfficeOf]:
     """Give the sites of this installation where somebody works: the portal first, then by name."""
     where = sites_where(actor, OFFICE_ENTER)
     sites = [

@@ -53,6 +53,14 @@ def signed_in(request: Request) -> Actor:
     return actor
 
 
+def account_of(request: Request) -> int:
+    """Give the number of the account behind a request; raise `Unauthenticated` for a guest."""
+    account_id = signed_in(request).account_id
+    if account_id is None:
+        raise Unauthenticated
+    return account_id
+
+
 def local_url(request: Request, path: str) -> str:
     """Give an address on the same site, with the `~slug` prefix where the site was reached that way."""
     return f"{request.state.prefix}{path}"

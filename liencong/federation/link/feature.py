@@ -8,7 +8,18 @@ from liencong.core.clock import utc_now
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.installation import Installation
 from liencong.core.outbox.events import Subscription
-from liencong.federation.link import api, office, panels, queue, queue_source, service, sources
+from liencong.federation.link import (
+    api,
+    desk_parts,
+    noticing,
+    office,
+    panels,
+    queue,
+    queue_source,
+    service,
+    sources,
+)
+from liencong.federation.link.events import LinkChanged
 from liencong.federation.link.rules import LINK_DECIDE, LINK_PAUSE, LINK_PROPOSE, LINK_PULL
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
 from liencong.sites.entry.panels import AppearancesElsewhere, EntryPanel
@@ -51,9 +62,13 @@ feature = Feature(
         Route("/lien-thong/{link_id}", office.show_link, methods=["GET"], name="link"),
         Route("/lien-thong/{link_id}/{decision}", office.decide, methods=["POST"], name="link-decide"),
     ],
-    menu=[MenuEntry("links.menu", "/lien-thong", LINK_PROPOSE, order=60, icon="link", on_boards=True)],
+    menu=[
+        MenuEntry("links.menu", "/lien-thong", LINK_PROPOSE, order=60, icon="link", on_boards=True, key="l")
+    ],
     api=[api.router],
     provides=[
+        *noticing.KINDS,
+        *desk_parts.PARTS,
         EntryPanel("link/_panel.html", panels.show_links),
         queue_source.SOURCE,
         AppearancesElsewhere(panels.find_appearances),
@@ -63,6 +78,7 @@ feature = Feature(
         Subscription(EntryPublished, follow_source),
         Subscription(EntryWithdrawn, follow_source),
         Subscription(MediaReplaced, follow_media),
+        Subscription(LinkChanged, noticing.tell),
     ],
     folder=Path(__file__).parents[1],
 )

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from liencong.core.access.rules import FRONT_MANAGE, allowed
 from liencong.core.clock import utc_now
 from liencong.core.installation import SITES_KEY
+from liencong.core.office.parts import Attention
 from liencong.core.part_cache import Dependencies
 from liencong.core.timed import SHOWN, moments_to_come, state_of
 from liencong.core.web.request import (
@@ -23,7 +24,6 @@ from liencong.core.web.request import (
 from liencong.sites.banner import service
 from liencong.sites.banner.media_uses import SCREEN
 from liencong.sites.banner.service import PLACES
-from liencong.sites.entry.panels import Figure
 from liencong.sites.layout.block import BlockKind, Choices
 from liencong.sites.media.pictures import picture_of
 
@@ -63,11 +63,12 @@ async def show(
 BLOCK = BlockKind("banner", "blocks.banner", "blocks/banner.html", show, BannerSettings)
 
 
-async def count_ending(request: Request, session: AsyncSession) -> Sequence[Figure]:
+async def find_ending(request: Request, session: AsyncSession) -> Sequence[Attention]:
     """Tell who keeps the banners how many will soon be over."""
     if not allowed(actor_of(request), FRONT_MANAGE, site_of(request).id):
         return []
-    now = utc_now()
+    now, text = utc_now(), installation_of(request).catalogue.text
     ending = sum(service.is_ending(banner, now) for banner in await service.list_all(session))
-    label = installation_of(request).catalogue.text("banners.ending_figure")
-    return [Figure(label, ending, local_url(request, f"{OFFICE}{SCREEN}"))] if ending else []
+    words = text("banners.ending", count=ending)
+    url = local_url(request, f"{OFFICE}{SCREEN}")
+    return [Attention(words, url, text("banners.see_ending"))] if ending else []

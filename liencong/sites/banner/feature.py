@@ -4,10 +4,10 @@ from starlette.routing import Route
 
 from liencong.core.access.rules import FRONT_MANAGE
 from liencong.core.feature import Feature, MenuEntry
+from liencong.core.office.parts import DeskAttention
 from liencong.sites.banner import blocks, media_uses, office, service
 from liencong.sites.banner.media_uses import SCREEN
 from liencong.sites.banner.service import BannersChanged
-from liencong.sites.entry.panels import DeskFigures
 from liencong.sites.media.uses import MediaUsers
 from liencong.sites.media.views import PublicMedia
 
@@ -28,6 +28,6 @@ feature = Feature(
         service.UNDOABLE,
         PublicMedia(media_uses.find_public),
         MediaUsers(media_uses.find_users, media_uses.public_on, media_uses.shows, media_uses.shows),
-        DeskFigures(blocks.count_ending),
+        DeskAttention(blocks.find_ending),
     ],
 )

@@ -4,7 +4,9 @@ from starlette.routing import Route
 
 from liencong.core.access.rules import OFFICE_ENTER
 from liencong.core.feature import Feature, MenuEntry
-from liencong.sites.clearance import office, panels, service
+from liencong.core.outbox.events import Subscription
+from liencong.sites.clearance import noticing, office, panels, service
+from liencong.sites.clearance.events import ClearanceChanged
 from liencong.sites.clearance.rules import CLEARANCE_ASK, CLEARANCE_DECIDE
 from liencong.sites.entry.panels import DeskFigures, EntryPanel
 from liencong.sites.entry.terms import PublishCheck
@@ -27,10 +29,20 @@ feature = Feature(
     ],
     menu=[
         MenuEntry(
-            "clearance.menu", "/ngoai-danh-muc", CLEARANCE_DECIDE, order=25, icon="document", on_boards=True
+            "clearance.menu",
+            "/ngoai-danh-muc",
+            CLEARANCE_DECIDE,
+            order=25,
+            icon="document",
+            group="desk.entries",
+            on_boards=True,
         )
     ],
+    subscriptions=[Subscription(ClearanceChanged, noticing.tell)],
     provides=[
+        noticing.WAITING,
+        noticing.APPROVED,
+        noticing.REFUSED,
         PublishCheck(service.check_publishable),
         EntryPanel("clearance/_panel.html", panels.show_request),
         DeskFigures(panels.count_waiting),

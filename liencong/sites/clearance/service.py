@@ -13,10 +13,12 @@ from liencong.core.access.service import Roles, holders_of
 from liencong.core.access.tables import Grant
 from liencong.core.audit import service as audit
 from liencong.core.errors import NotFound
+from liencong.core.outbox import service as outbox
 from liencong.core.tenancy.scope import scope_of
 from liencong.core.text import clean_line
 from liencong.sites.board.tables import Board
 from liencong.sites.clearance import rules
+from liencong.sites.clearance.events import ClearanceChanged
 from liencong.sites.clearance.tables import ClearanceRequest
 from liencong.sites.entry import service as entries
 from liencong.sites.entry.rules import TRASH, ReadBefore, WrongState
@@ -227,3 +229,4 @@ def _note(
         session, actor, f"clearance:{name}", f"entry:{asked.entry_id}", site_id=scope_of(session), now=now,
         right=right, **detail,
     )  # fmt: skip
+    outbox.append(session, ClearanceChanged(scope_of(session), asked.entry_id), now=now)

@@ -20,5 +20,5 @@ feature = Feature(
         Route("/cong-tac-vien", office.show, methods=["GET"], name="contributors"),
         Route("/cong-tac-vien", office.set_open, methods=["POST"]),
     ],
-    menu=[MenuEntry("contributing.title", "/cong-tac-vien", PEOPLE_MANAGE, order=81, group="people.title")],
+    menu=[MenuEntry("contributing.title", "/cong-tac-vien", PEOPLE_MANAGE, order=91, group="office.system")],
 )

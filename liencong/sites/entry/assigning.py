@@ -11,7 +11,9 @@ from liencong.core.access.tables import Grant
 from liencong.core.audit import service as audit
 from liencong.core.errors import Invalid
 from liencong.core.identity.tables import Account
+from liencong.core.outbox import service as outbox
 from liencong.sites.entry import rules, service
+from liencong.sites.entry.events import EntryHanded
 from liencong.sites.entry.tables import Entry
 
 
@@ -56,5 +58,6 @@ async def assign(
         session, actor, "entry:assign", f"entry:{entry.id}", site_id=entry.site_id, now=now, right=right,
         to=names.get(account_id, "") if account_id is not None else "",
     )  # fmt: skip
+    outbox.append(session, EntryHanded(entry.site_id, entry.id), now=now)
     await session.flush()
     return entry

@@ -40,6 +40,7 @@ class Row:
 
     entry: Entry
     title: str
+    summary: str
     board: str
     author: str
     written_by: str
@@ -167,7 +168,15 @@ async def _rows(
     session: AsyncSession, viewer: Viewer, *conditions: ColumnElement[bool], limit: int, offset: int = 0
 ) -> list[Row]:
     statement = (
-        select(Entry, Revision.title, Board, Revision.author, Revision.created_by_id, Account.name)
+        select(
+            Entry,
+            Revision.title,
+            Revision.summary,
+            Board,
+            Revision.author,
+            Revision.created_by_id,
+            Account.name,
+        )
         .join(Revision, Revision.id == Entry.working_revision_id)
         .join(Board, Board.id == Entry.board_id)
         .outerjoin(Account, Account.id == Revision.created_by_id)
@@ -177,9 +186,9 @@ async def _rows(
         .offset(offset)
     )
     return [
-        Row(entry, title, board.title, author, name or "",
+        Row(entry, title, summary, board.title, author, name or "",
             frozenset(step.name for step in open_steps(viewer, entry, written_by_id, board)))
-        for entry, title, board, author, written_by_id, name in await session.execute(statement)
+        for entry, title, summary, board, author, written_by_id, name in await session.execute(statement)
     ]  # fmt: skip
 
 

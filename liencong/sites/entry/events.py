@@ -30,6 +30,13 @@ class EntryEdited(Event):
 
 
 @dataclass(frozen=True)
+class EntryHanded(Event):
+    """An entry waits for somebody else than before: sent, approved, given back or given to somebody."""
+
+    entry_id: int
+
+
+@dataclass(frozen=True)
 class PlacementChanged(Event):
     """An entry was pinned or unpinned, or another site's was put on boards here, changed or taken off."""
 

@@ -6,17 +6,22 @@ from starlette.routing import Route
 
 from liencong.core.access.rules import OFFICE_ENTER
 from liencong.core.feature import Feature, MenuEntry
+from liencong.core.outbox.events import Subscription
 from liencong.core.outbox.relay import Duty
 from liencong.sites.entry import (
     api,
+    attention,
     bulk,
     drafting,
     drafts,
     editing,
+    finding,
     link_answers,
+    log_subjects,
     looking_back,
     media_rights,
     media_uses,
+    noticing,
     office,
     pasting,
     pin_office,
@@ -26,7 +31,7 @@ from liencong.sites.entry import (
 )
 from liencong.sites.entry.content_type import ContentType
 from liencong.sites.entry.document import DOCUMENT
-from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
+from liencong.sites.entry.events import EntryHanded, EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.entry.panels import EntryPanel
 from liencong.sites.entry.pin_office import PINS
 from liencong.sites.entry.pinning import ENTRY_PIN
@@ -63,7 +68,6 @@ feature = Feature(
     },
     stale_keys={EntryPublished: _stale, EntryWithdrawn: _stale, PlacementChanged: _stale},
     office=[
-        Route("/", office.show_desk, methods=["GET"], name="desk"),
         Route("/bai-viet", office.show_list, methods=["GET"], name="entries"),
         Route("/bai-viet", bulk.publish_several, methods=["POST"]),
         Route("/bai-viet/moi", editing.show_new, methods=["GET"], name="entry-new"),
@@ -87,8 +91,16 @@ feature = Feature(
         Route(f"{PINS}/{{board_id}}/{{entry_id}}", pin_office.pin, methods=["POST"], name="entry-pin"),
     ],
     menu=[
-        MenuEntry("desk.title", "/", OFFICE_ENTER, order=10, icon="dashboard", on_boards=True),
-        MenuEntry("desk.entries", "/bai-viet", ENTRY_WRITE, order=20, icon="news", on_boards=True),
+        MenuEntry(
+            "desk.entries",
+            "/bai-viet",
+            ENTRY_WRITE,
+            order=20,
+            icon="news",
+            group="desk.entries",
+            on_boards=True,
+            key="b",
+        ),
         MenuEntry(
             "pins.title",
             PINS,
@@ -105,7 +117,14 @@ feature = Feature(
         Duty("forget-drafts", timedelta(days=1), drafts.forget_old),
         Duty("ask-links", timedelta(minutes=2), link_answers.ask_due),
     ],
+    subscriptions=[
+        Subscription(event, noticing.tell) for event in (EntryHanded, EntryPublished, EntryWithdrawn)
+    ],
     provides=[
+        *noticing.KINDS,
+        log_subjects.ENTRIES,
+        *finding.FINDABLE,
+        attention.ENDING,
         ContentType("article", "types.article"),
         DOCUMENT,
         EntryPanel("media/_rights_panel.html", media_rights.show_lacking),

@@ -1,4 +1,4 @@
-"""The desk of those who write and approve: what waits for them, and the list of entries."""
+"""The list of entries, and what may be begun."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +12,10 @@ from liencong.core.office.shell import screen
 from liencong.core.text import clean_line
 from liencong.core.web.forms import row_number
 from liencong.core.web.listing import PER_PAGE, listing, page_number
-from liencong.core.web.request import OFFICE, installation_of, local_url, signed_in, site_of
+from liencong.core.web.request import installation_of, signed_in, site_of
 from liencong.sites.board.tables import Board
 from liencong.sites.entry import desk, rules
 from liencong.sites.entry.content_type import content_types
-from liencong.sites.entry.panels import DeskFigures, Figure
 from liencong.sites.entry.terms import terms_of
 
 STATE_PARAMETER = "trang-thai"
@@ -29,25 +28,6 @@ class NewEntry:
 
     label: str
     type: str
-
-
-async def show_desk(request: Request) -> Response:
-    """Show what waits for the person who is signed in, what is urgent first."""
-    installation, site, actor = installation_of(request), site_of(request), signed_in(request)
-    async with installation.read(site.id) as session:
-        work = await desk.work_of(session, _viewer(request))
-        writable = await desk.writable_boards(session, actor)
-        figures = [
-            figure
-            for others in installation.features.provided(DeskFigures)
-            for figure in await others.gather(request, session)
-        ]
-    facts = {
-        "work": work,
-        "figures": sorted([*_figures(request, work), *figures], key=lambda figure: not figure.urgent),
-        "new": _new(installation, writable),
-    }
-    return await screen(request, "desk/desk.html", facts)
 
 
 async def show_list(request: Request) -> Response:
@@ -67,7 +47,7 @@ async def list_screen(request: Request, *, refusals: Sequence[str] = (), publish
     )
     async with installation.read(site.id) as session:
         rows = await desk.list_entries(
-            session, _viewer(request), wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE
+            session, viewer_of(request), wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE
         )
         total = await desk.count_entries(session, actor, wanted)
         counts = await desk.count_by_state(session, actor)
@@ -77,19 +57,20 @@ async def list_screen(request: Request, *, refusals: Sequence[str] = (), publish
         "wanted": wanted,
         "states": [(name, counts[name]) for name in rules.STATES if counts.get(name)],
         "boards": boards,
-        "new": _new(installation, boards),
+        "new": beginnings(installation, boards),
         "refusals": refusals,
         "published": published,
     }
     return await screen(request, "desk/list.html", facts, status=409 if refusals else 200)
 
 
-def _viewer(request: Request) -> desk.Viewer:
+def viewer_of(request: Request) -> desk.Viewer:
+    """Give who sits at the desk of the request's site."""
     terms = terms_of(installation_of(request).features, site_of(request))
     return desk.Viewer(signed_in(request), terms.self_approval)
 
 
-def _new(installation: Installation, boards: list[Board]) -> list[NewEntry]:
+def beginnings(installation: Installation, boards: list[Board]) -> list[NewEntry]:
     """Give what somebody may begin: the content types of the boards on which they write."""
     held, catalogue, offered = {board.type for board in boards}, installation.catalogue, []
     for kind in content_types(installation.features).all():
@@ -100,20 +81,3 @@ def _new(installation: Installation, boards: list[Board]) -> list[NewEntry]:
             )
             offered.append(NewEntry(words, kind.name))
     return offered
-
-
-def _figures(request: Request, work: desk.Work) -> list[Figure]:
-    catalogue = installation_of(request).catalogue
-    entries = local_url(request, f"{OFFICE}/bai-viet")
-    found = [
-        ("sent_back", work.sent_back, f"{entries}?{STATE_PARAMETER}={rules.RETURNED}"),
-        ("assigned", work.assigned, "#viec-assigned"),
-        ("drafts", work.drafts, f"{entries}?{STATE_PARAMETER}={rules.DRAFT}"),
-    ]
-    return [
-        Figure(
-            catalogue.text(f"desk.{name}"), waiting.count, url, urgent=name != "drafts" and waiting.count > 0
-        )
-        for name, waiting, url in found
-        if waiting.count
-    ]

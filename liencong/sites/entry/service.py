@@ -12,11 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from liencong.core.access.rules import Actor, require
 from liencong.core.db.base import RowNumber
 from liencong.core.errors import Invalid, NotFound, Refused, Stale
+from liencong.core.outbox import service as outbox
 from liencong.core.text import slugify
 from liencong.core.text.inputs import Line, Lines, RichText
 from liencong.sites.board import service as boards
 from liencong.sites.entry import publishing, revisions, rules
 from liencong.sites.entry.content_type import ContentTypes
+from liencong.sites.entry.events import EntryHanded
 from liencong.sites.entry.moving import Written, check_publishable, move, note
 from liencong.sites.entry.rights import require_work
 from liencong.sites.entry.tables import Entry, Revision
@@ -176,6 +178,8 @@ async def take_steps(
     revision = await get_revision(session, entry.working_revision_id)
     written = Written(entry, board, revision)
     await move(session, actor, written, names, reason=reason, at=at, until=until, terms=terms, now=now)
+    if entry.state in rules.HANDED:
+        outbox.append(session, EntryHanded(entry.site_id, entry.id), now=now)
     await session.flush()
     return entry
 
@@ -211,6 +215,7 @@ async def publish_due(session: AsyncSession, entry_id: int, *, terms: Terms, now
         publishing.forget_schedule(entry)
         entry.state = rules.APPROVED
         note(session, None, entry, "entry:publish-refused", None, now=now, why=error.code)
+        outbox.append(session, EntryHanded(entry.site_id, entry.id), now=now)
         return
     due, until = entry.publish_at, entry.planned_until
     await publishing.go_live(session, entry, revision, dated=due, until=until, now=now)

@@ -52,7 +52,7 @@ async def take_step(request: Request) -> Response:
     except (Invalid, Refused) as error:
         return await _refused(request, form, entry_id, error)
     code = "scheduled" if entry.state == rules.SCHEDULED else DONE[name]
-    return done(request, f"{ENTRIES}/{entry_id}", code)
+    return done(request, "/" if form.values.get("back") == "desk" else f"{ENTRIES}/{entry_id}", code)
 
 
 async def change_end(request: Request) -> Response:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from liencong.core.access.rules import allowed, require
 from liencong.core.clock import local_day, utc_now
 from liencong.core.errors import NotFound, Refused, Unavailable
+from liencong.core.office.parts import Attention
 from liencong.core.office.shell import done, screen
 from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import read_form
@@ -22,7 +23,6 @@ from liencong.core.web.request import (
     site_of,
 )
 from liencong.core.web.tables import table_file
-from liencong.sites.entry.panels import Figure
 from liencong.sites.freshness import service, telling
 from liencong.sites.freshness.rules import OVERDUE, STANDINGS
 from liencong.sites.freshness.service import FRESHNESS_SEE, BoardRow
@@ -62,17 +62,15 @@ async def remind(request: Request) -> Response:
     return done(request, FRESHNESS, "reminded")
 
 
-async def count_overdue(request: Request, session: AsyncSession) -> Sequence[Figure]:
+async def find_overdue(request: Request, session: AsyncSession) -> Sequence[Attention]:
     """Tell who keeps the boards how many are overdue."""
-    site = site_of(request)
+    site, text = site_of(request), installation_of(request).catalogue.text
     if not allowed(actor_of(request), FRESHNESS_SEE, site.id):
         return []
     rows = await service.list_rows(session, await telling.facts_of(request))
     overdue = sum(row.standing == OVERDUE for row in rows)
-    label = installation_of(request).catalogue.text("freshness.overdue_figure")
-    return (
-        [Figure(label, overdue, local_url(request, f"{OFFICE}{FRESHNESS}"), urgent=True)] if overdue else []
-    )
+    words, url = text("freshness.overdue_count", count=overdue), local_url(request, f"{OFFICE}{FRESHNESS}")
+    return [Attention(words, url, text("freshness.see_overdue"), urgent=True)] if overdue else []
 
 
 async def _screen(request: Request, *, refusal: str = "", status: int = 200) -> Response:

@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.outbox.relay import Duty
-from liencong.sites.importing import office, working
+from liencong.sites.importing import noticing, office, working
 from liencong.sites.importing.service import CONTENT_IMPORT
 
 feature = Feature(
@@ -27,6 +27,8 @@ feature = Feature(
     ],
     duties=[
         Duty("imports", timedelta(seconds=1), working.work_off),
+        Duty("imports-told", timedelta(seconds=20), noticing.tell),
         Duty("imports-forgotten", timedelta(minutes=10), working.forget_files),
     ],
+    provides=[noticing.DONE, noticing.FAILED],
 )

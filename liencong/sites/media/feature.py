@@ -6,9 +6,20 @@ from starlette.routing import Route
 
 from liencong.core.access.rules import PLATFORM_MANAGE
 from liencong.core.feature import Feature, MenuEntry
+from liencong.core.office.parts import QuickAction
 from liencong.core.operation.doctor import Check
 from liencong.core.outbox.relay import Duty
-from liencong.sites.media import api, changing, examining, office, quarantine_office, trash, variants, views
+from liencong.sites.media import (
+    api,
+    attention,
+    changing,
+    examining,
+    office,
+    quarantine_office,
+    trash,
+    variants,
+    views,
+)
 from liencong.sites.media.service import MEDIA_LIBRARY, MEDIA_WRITE, MediaDescribed
 from liencong.sites.media.variants import MediaDrawn
 from liencong.sites.media.versions import MEDIA_REPLACE, MediaReplaced
@@ -40,7 +51,9 @@ feature = Feature(
         Route("/cach-ly/{file_id}/xoa", quarantine_office.delete, methods=["POST"]),
     ],
     menu=[
-        MenuEntry("library.title", "/thu-vien", MEDIA_WRITE, order=40, icon="picture", on_boards=True),
+        MenuEntry(
+            "library.title", "/thu-vien", MEDIA_WRITE, order=40, icon="picture", on_boards=True, key="t"
+        ),
         MenuEntry(
             "quarantine.title", "/cach-ly", PLATFORM_MANAGE, order=95, icon="warning", group="office.system"
         ),
@@ -50,7 +63,11 @@ feature = Feature(
         Duty("media-variants", timedelta(seconds=3), variants.make_missing),
         Duty("media-trash", timedelta(hours=6), trash.empty),
     ],
-    provides=[Check("scanner", examining.check_scanner)],
+    provides=[
+        Check("scanner", examining.check_scanner),
+        QuickAction("library.upload", "/thu-vien", MEDIA_WRITE),
+        *attention.ATTENTION,
+    ],
     roles={
         "contributor": [MEDIA_WRITE],
         "editor": WRITES,

@@ -5,7 +5,7 @@ from starlette.routing import Route
 from liencong.core.access.rules import OFFICE_ENTER, PEOPLE_MANAGE
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.office.menu import ACCOUNT
-from liencong.sites.entry.panels import DeskFigures
+from liencong.core.office.parts import DeskAttention
 from liencong.sites.people import office, review_office
 
 feature = Feature(
@@ -22,8 +22,10 @@ feature = Feature(
         Route("/quyen-cua-toi", office.show_own, methods=["GET"], name="own-rights"),
     ],
     menu=[
-        MenuEntry("people.title", "/nguoi-dung", PEOPLE_MANAGE, order=80, icon="people"),
+        MenuEntry(
+            "people.title", "/nguoi-dung", PEOPLE_MANAGE, order=90, icon="people", group="office.system"
+        ),
         MenuEntry("people.own_title", "/quyen-cua-toi", OFFICE_ENTER, group=ACCOUNT, on_boards=True),
     ],
-    provides=[DeskFigures(review_office.count_unreviewed)],
+    provides=[DeskAttention(review_office.find_unreviewed)],
 )

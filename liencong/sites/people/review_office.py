@@ -12,6 +12,7 @@ from liencong.core.access.rules import PEOPLE_MANAGE, allowed, require
 from liencong.core.clock import local_day, utc_now
 from liencong.core.errors import Invalid, NotFound, Refused
 from liencong.core.identity.tables import DISABLED
+from liencong.core.office.parts import Attention
 from liencong.core.office.shell import done, role_words, screen
 from liencong.core.text import format_date
 from liencong.core.web.errors import line_of, message_of, status_of
@@ -26,7 +27,6 @@ from liencong.core.web.request import (
     site_of,
 )
 from liencong.core.web.tables import table_file
-from liencong.sites.entry.panels import Figure
 from liencong.sites.people import review, service
 from liencong.sites.people.review import Person
 from liencong.sites.people.rows import rows_of
@@ -77,7 +77,7 @@ async def save_review(request: Request) -> Response:
     return table_file(name, [words(f"people.{column}") for column in columns], rows)
 
 
-async def count_unreviewed(request: Request, session: AsyncSession) -> Sequence[Figure]:
+async def find_unreviewed(request: Request, session: AsyncSession) -> Sequence[Attention]:
     """Remind who manages people of looking through them, where nobody has for half a year."""
     site, now = site_of(request), utc_now()
     if not allowed(actor_of(request), PEOPLE_MANAGE, site.id):
@@ -86,8 +86,8 @@ async def count_unreviewed(request: Request, session: AsyncSession) -> Sequence[
     if now - since < review.REVIEWED_EVERY:
         return []
     people = len(await review.list_people(session, now=now))
-    label = installation_of(request).catalogue.text("people.unreviewed_figure")
-    return [Figure(label, people, local_url(request, f"{OFFICE}{PEOPLE}"), urgent=True)]
+    text, url = installation_of(request).catalogue.text, local_url(request, f"{OFFICE}{PEOPLE}")
+    return [Attention(text("people.unreviewed", count=people), url, text("people.review_them"), urgent=True)]
 
 
 async def _screen(request: Request, *, refusal: str = "", status: int = 200) -> Response:

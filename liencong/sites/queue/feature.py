@@ -13,6 +13,10 @@ feature = Feature(
         Route("/hang-cho", office.show_queue, methods=["GET"], name="queue"),
         Route("/hang-cho/{action}", office.decide, methods=["POST"], name="queue-decide"),
     ],
-    menu=[MenuEntry("queue.title", "/hang-cho", ENTRY_APPROVE, order=11, group="desk.title", on_boards=True)],
+    menu=[
+        MenuEntry(
+            "queue.title", "/hang-cho", ENTRY_APPROVE, order=11, group="desk.title", on_boards=True, key="q"
+        )
+    ],
     provides=[entries.SOURCE, DeskFigures(office.count_for)],
 )

@@ -8,7 +8,15 @@ from liencong.core.feature import Feature, MenuEntry
 from liencong.core.outbox.events import Subscription
 from liencong.core.outbox.relay import Duty
 from liencong.sites.entry.events import EntryPublished
-from liencong.sites.receiving import answering, dropping, fetching, office, queue_source, uploading
+from liencong.sites.receiving import (
+    answering,
+    dropping,
+    fetching,
+    noticing,
+    office,
+    queue_source,
+    uploading,
+)
 from liencong.sites.receiving.rules import MAILBOX_MANAGE
 from liencong.sites.receiving.service import MessageRefused, MessageWaits
 
@@ -35,6 +43,7 @@ feature = Feature(
     ],
     subscriptions=[
         Subscription(MessageWaits, answering.tell_received),
+        Subscription(MessageWaits, noticing.tell),
         Subscription(MessageRefused, answering.tell_refused),
         Subscription(EntryPublished, answering.tell_published),
     ],
@@ -42,5 +51,5 @@ feature = Feature(
         Duty("mailboxes", timedelta(seconds=60), fetching.fetch_all, lasts=timedelta(minutes=15)),
         Duty("dropped-messages", timedelta(seconds=15), dropping.take_all, lasts=timedelta(minutes=15)),
     ],
-    provides=[queue_source.SOURCE],
+    provides=[queue_source.SOURCE, noticing.WAITING],
 )

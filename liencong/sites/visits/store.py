@@ -12,10 +12,20 @@ from liencong.core.db.upsert import add_up, upsert
 from liencong.core.tenancy.scope import every_site
 from liencong.sites.visits.counter import Batch, SiteDay
 from liencong.sites.visits.sketch import Sketch
-from liencong.sites.visits.tables import EntryViews, Presence, ProvinceDay, VisitDay, VisitTotal
+from liencong.sites.visits.tables import (
+    EntryViews,
+    EntryViewsDay,
+    Presence,
+    ProvinceDay,
+    VisitDay,
+    VisitTotal,
+)
 
 PRESENCE_HOLDS = timedelta(seconds=60)
 """A process that has said nothing for this long is gone, and so are the readers whom it saw."""
+
+DAYS_KEPT = timedelta(days=400)
+"""How long it is known on which days an entry was read; the sum stays."""
 
 ROWS_AT_ONCE = 5_000
 """How many rows one statement carries: databases bound the number of its parameters."""
@@ -25,7 +35,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 async def add(session: AsyncSession, batch: Batch) -> None:
     """Add a batch to the sums of every site that it names."""
-    entries = _entry_rows(batch)
+    entries, days = _entry_rows(batch), _entry_day_rows(batch)
     province = [{"day": day, "visits": visits} for day, visits in sorted(batch.province_visits.items())]
     with every_site(session):
         await add_up(session, VisitDay, _day_rows(batch), key=["site_id", "day"], add=["visits", "views"])
@@ -33,15 +43,19 @@ async def add(session: AsyncSession, batch: Batch) -> None:
         for first in range(0, len(entries), ROWS_AT_ONCE):
             rows = entries[first : first + ROWS_AT_ONCE]
             await add_up(session, EntryViews, rows, key=["site_id", "entry_id"], add=["views"])
+        for first in range(0, len(days), ROWS_AT_ONCE):
+            rows = days[first : first + ROWS_AT_ONCE]
+            await add_up(session, EntryViewsDay, rows, key=["site_id", "day", "entry_id"], add=["views"])
         await add_up(session, ProvinceDay, province, key=["day"], add=["visits"])
         await _merge(session, batch.visitors)
         await session.flush()
 
 
 async def forget(session: AsyncSession, *, today: date) -> None:
-    """Throw away the sketches of days past; yesterday's may still be written to."""
+    """Throw away the sketches of days past, of which yesterday's may still be written to, and old days."""
     over = VisitDay.day < today - timedelta(days=1)
     with every_site(session):
+        await session.execute(delete(EntryViewsDay).where(EntryViewsDay.day < today - DAYS_KEPT))
         await session.execute(update(VisitDay).where(over, VisitDay.sketch.is_not(None)).values(sketch=None))
 
 
@@ -90,6 +104,15 @@ def _entry_rows(batch: Batch) -> Rows:
         totals[read.site_id, read.entry_id] += number
     return [
         {"site_id": key[0], "entry_id": key[1], "views": number} for key, number in sorted(totals.items())
+    ]
+
+
+def _entry_day_rows(batch: Batch) -> Rows:
+    return [
+        {"site_id": read.site_id, "day": read.day, "entry_id": read.entry_id, "views": number}
+        for read, number in sorted(
+            batch.views.items(), key=lambda one: (one[0].site_id, one[0].day, one[0].entry_id)
+        )
     ]
 
 

@@ -90,7 +90,7 @@ async def test_readers_see_a_banners_picture_while_it_is_on_and_only_then(front:
 
 async def test_a_banner_that_is_soon_over_is_told_at_the_desk_and_in_the_list(front: Front) -> None:
     await banner(front, shows_until=day(3))
-    assert "Banner sắp hết hạn" in await front.desk.get("/")
+    assert "1 banner sắp hết hạn" in await front.desk.get("/")
     assert "Sắp hết hạn" in await front.desk.get(BANNERS)
     with time_machine.travel(utc_now() + timedelta(days=4)):
         await front.desk.client.sign_in(front.desk.person, front.desk.home.removeprefix("http://"))

@@ -1,0 +1,29 @@
+"""Tables of the statistics screen, as features provide them."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+
+from liencong.core.access.rules import Permission
+from liencong.core.office.parts import Subject
+from liencong.core.office.span import Span
+
+STATISTICS_SEE = Permission("statistics:see")
+
+Cell = str | int | datetime | Subject
+
+
+@dataclass(frozen=True)
+class ReportTable:
+    """A table of what happened on a site in a span of days, on the screen and as a file.
+
+    Its words stand in the catalogue: `reports.<name>` is its title, `reports.<name>-<column>` heads each of
+    its columns. `read` is asked only for people who may see statistics.
+    """
+
+    name: str
+    columns: Sequence[str]
+    read: Callable[[Request, AsyncSession, Span], Awaitable[Sequence[Sequence[Cell]]]]

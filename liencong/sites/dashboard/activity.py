@@ -1,0 +1,55 @@
+"""What was done on a site of late, told to each person of those things that they may see."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+
+from liencong.core.audit import service as audit
+from liencong.core.audit.tables import AuditRecord
+from liencong.core.audit.telling import LogLine, log_lines, people_in
+from liencong.core.office.parts import LogSubjects, Subject
+from liencong.core.web.request import installation_of
+from liencong.sites.entry import desk
+
+LOOKED_THROUGH = 200
+"""The latest records of a site among which a person's are looked for."""
+
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Done:
+    """Something that was done to a thing, in words."""
+
+    line: LogLine
+    subject: Subject
+
+
+async def list_done(request: Request, session: AsyncSession) -> Sequence[Done]:
+    """Give what was done last to things that the person may see."""
+    installation = installation_of(request)
+    records = await audit.latest(session, limit=LOOKED_THROUGH)
+    subjects = await _subjects(request, session, records)
+    seen = [record for record in records if record.subject in subjects][:SHOWN]
+    names = await desk.names_of(session, people_in(seen))
+    told = log_lines(installation.catalogue, seen, names)
+    return [Done(line, subjects[record.subject]) for record, line in zip(seen, told, strict=True)]
+
+
+async def _subjects(
+    request: Request, session: AsyncSession, records: Sequence[AuditRecord]
+) -> Mapping[str, Subject]:
+    numbers: defaultdict[str, set[int]] = defaultdict(set)
+    for record in records:
+        prefix, _, number = record.subject.partition(":")
+        if number.isdigit():
+            numbers[prefix].add(int(number))
+    found: dict[str, Subject] = {}
+    for feature in installation_of(request).features.provided(LogSubjects):
+        if asked := numbers.get(feature.prefix):
+            named = await feature.find(request, session, asked)
+            found |= {f"{feature.prefix}:{number}": subject for number, subject in named.items()}
+    return found

@@ -1,0 +1,133 @@
+"""Every screen of the back office is accessible: wide and narrow, light and dark, with something on it."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from starlette.routing import Route
+
+from liencong.core.boot import load_features
+from tests.browser.serving import let_in, serving, signed_in
+from tests.factories.office_things import Things, make_things
+from tests.factories.province import Province
+
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+WIDTHS = (1366, 390)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+QUERIES = {
+    "compare": "tu=1&den=2",
+    "entry-new": "loai=article",
+    "command": "q=b",
+    "block-new": "kieu=text&vung=main",
+}
+"""What a screen has to be asked so that there is something on it."""
+
+ON_COMPONENT = {"link-propose"}
+"""Screens that the portal does not have."""
+
+NO_PAGES = {"notice", "command-answer", "site-colours", "received-original"}
+"""Addresses that lead on, or that programs ask; files are told by their names."""
+
+PARAMETER = re.compile(r"\{(\w+)[^}]*\}")
+
+SCREENS = sorted(
+    {
+        (route.name, route.path)
+        for feature in load_features()
+        for route in feature.office
+        if isinstance(route, Route) and "GET" in (route.methods or ())
+        if route.name not in NO_PAGES and not route.path.endswith(".csv")
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Things]]:
+    with serving(tmp_path_factory.mktemp("home"), _make) as made:
+        yield made
+
+
+async def _make(province: Province) -> Things:
+    things = await make_things(province)
+    await let_in(province, things.person)
+    return things
+
+
+@pytest.fixture(scope="module")
+def page(served: tuple[str, Things], browser: Browser) -> Iterator[Page]:
+    base, things = served
+    page = signed_in(browser, base, things.person.email)
+    yield page
+    page.context.close()
+
+
+@pytest.mark.parametrize(("name", "path"), SCREENS, ids=[name for name, _ in SCREENS])
+def test_nothing_on_the_screen_keeps_anybody_out(
+    page: Page, served: tuple[str, Things], name: str, path: str
+) -> None:
+    base, things = served
+    numbers: Mapping[str, str] = things.numbers
+    if name in ON_COMPONENT:
+        base, numbers = base.replace("//", "//so-y-te."), {**numbers, "entry_id": things.offered_entry}
+        page.goto(f"{base}/quan-tri/")
+    shown = PARAMETER.sub(lambda found: numbers[found[1]], path)
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    response = page.goto(f"{base}/quan-tri{shown}?{QUERIES.get(name, '')}")
+    assert response is not None
+    assert response.status == 200, f"{shown} answers {response.status}"
+    assert faults_of(page) == []
+
+
+def test_nothing_in_the_panels_over_a_screen_keeps_anybody_out(
+    page: Page, served: tuple[str, Things]
+) -> None:
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    page.goto(f"{served[0]}/quan-tri/")
+    page.locator(".bell summary").click()
+    assert faults_of(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Duyệt Bài chờ duyệt", exact=True).click()
+    assert faults_of(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert faults_of(page) == []
+    page.keyboard.press("Escape")
+    page.locator("main").click(position={"x": 5, "y": 5})
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert faults_of(page) == []
+
+
+def faults_of(page: Page) -> list[str]:
+    """Look at a screen as it is in each width and colour; contrast alone differs by colour."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="light")
+        found += [f"{width} light {one}" for one in _violations(page, {"type": "tag", "values": RULES})]
+        page.emulate_media(color_scheme="dark")
+        found += [
+            f"{width} dark {one}" for one in _violations(page, {"type": "rule", "values": ["color-contrast"]})
+        ]
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            found.append(f"{width} scrolls sideways by {over}")
+    return found
+
+
+def _violations(page: Page, only: Mapping[str, Any]) -> list[str]:
+    asked: dict[str, Any] = {"runOnly": only, "resultTypes": ["violations"]}
+    if only["type"] == "tag":
+        asked["rules"] = {"target-size": {"enabled": True}}
+    result = page.evaluate(f"axe.run(document, {json.dumps(asked)})")
+    return [
+        f"{fault['id']}: {', '.join(str(node['target']) for node in fault['nodes'][:4])}"
+        for fault in result["violations"]
+    ]

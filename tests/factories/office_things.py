@@ -1,0 +1,145 @@
+"""A province with something on every screen of the back office, for tests that look at all of them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from liencong.core.access import service as access
+from liencong.core.access.service import HeldRole
+from liencong.core.clock import utc_now
+from liencong.core.tenancy.tables import Site
+from liencong.sites.banner import service as banners
+from liencong.sites.banner.service import BannerInput
+from liencong.sites.clearance import service as clearance
+from liencong.sites.importing.tables import ImportJob
+from liencong.sites.layout import draft
+from liencong.sites.layout import service as layout
+from liencong.sites.layout.block import BlockKind
+from liencong.sites.layout.rules import BlockInput
+from liencong.sites.poll import service as polls
+from liencong.sites.poll.service import OptionInput, PollInput
+from liencong.sites.receiving import service as receiving
+from liencong.sites.receiving.matter import Matter
+from liencong.sites.receiving.rules import MAIL
+from liencong.sites.receiving.service import Original
+from liencong.sites.redirect import service as redirects
+from tests.factories.media import make_media
+from tests.factories.province import Person, Province
+
+LETTER = b"From: vanphong@so.test\r\nSubject: Tin cua xa\r\n\r\nNoi dung.\r\n"
+ROLES = ("editor_in_chief", "site_admin", "chairperson")
+
+
+@dataclass(frozen=True)
+class Things:
+    """What stands behind the parameters of screens' addresses, and who may see all of them."""
+
+    person: Person
+    numbers: dict[str, str]
+    """By the name of the parameter."""
+    offered_entry: str
+    """An entry of the component site that can be offered to the portal."""
+
+
+async def make_things(province: Province) -> Things:
+    """Make a portal and a component site where something waits, was decided, was drawn and was said."""
+    portal, health = await province.portal(), await province.site("so-y-te")
+    news = await province.board(portal, "Tin tức", steps=2)
+    await province.board(portal, "Văn bản", type="document")
+    person = await _keeper(province, portal, health)
+    author = await province.person("contributor", portal)
+    drawn = await make_media(province.installation, portal)
+    await make_media(province.installation, portal, name="chua-ta.png", alt="")
+    own = await province.draft(portal, news, title="Bài đang viết", picture_id=drawn.media_id)
+    await province.rewrite(portal, own, title="Bài đang viết lại", note="Thêm số liệu")
+    await province.published(portal, await province.board(portal, "Thông báo"), title="Bài đã đăng")
+    for title in ("Bài chờ duyệt", "Bài chờ duyệt nữa"):
+        sent = await province.draft(portal, news, by=author.actor, title=title, summary="Tóm tắt.")
+        await province.step(portal, sent, "submit", by=author.actor, now=utc_now() - timedelta(days=5))
+    back = await province.draft(portal, news, by=person.actor, title="Bài bị trả lại")
+    await province.step(portal, back, "submit", by=person.actor)
+    await province.step(portal, back, "return", reason="Thiếu nguồn", now=utc_now())
+    offered = await province.published(health, await province.board(health), title="Bài của Sở")
+    link = await province.proposed(health, offered, to=portal, board=news)
+    other = await province.published(
+        health, await province.board(health, "Thông báo"), title="Bài khác của Sở"
+    )
+    async with province.installation.write(portal.id) as session:
+        roles = province.installation.features.roles
+        await clearance.ask(session, person.actor, own.id, "Chưa có trong danh mục", roles, now=utc_now())
+        options = [OptionInput(label="Có"), OptionInput(label="Không")]
+        question = PollInput(question="Nội dung có hữu ích không?", options=options)
+        poll = await polls.create(session, province.operator, question, now=utc_now())
+    front = await _front_page(province, portal, drawn.media_id)
+    came_in = await _came_in(province, portal, news.id)
+    await province.settle()
+    return Things(
+        person=person,
+        numbers={
+            "entry_id": str(own.id),
+            "board_id": str(news.id),
+            "numbers": str(drawn.media_id),
+            "media_id": str(drawn.media_id),
+            "link_id": str(link.id),
+            "poll_id": str(poll.id),
+            "grant_id": str(await _own_grant(province, person, portal)),
+        }
+        | front
+        | came_in,
+        offered_entry=str(other.id),
+    )
+
+
+async def _keeper(province: Province, portal: Site, health: Site) -> Person:
+    """Make somebody who may see every screen of both sites."""
+    person, now = await province.person("platform_admin", None), utc_now()
+    roles = province.installation.features.roles
+    async with province.installation.write(portal.id) as session:
+        for site in (portal, health):
+            for role in ROLES:
+                held = HeldRole(person.account_id, role, site.id)
+                await access.grant_role(session, province.operator, held, roles, now=now)
+        actor = await access.actor_of(session, person.account_id, person.actor.name, roles, now=utc_now())
+    return Person(person.account_id, person.email, actor)
+
+
+async def _front_page(province: Province, portal: Site, media_id: int) -> dict[str, str]:
+    """Lay out a home page with a banner, and take in a table of old addresses."""
+    operator, now = province.operator, utc_now()
+    kinds = province.installation.features.provided(BlockKind)
+    async with province.installation.write(portal.id) as session:
+        text = {"html": "<p>Lời chào.</p>"}
+        blocks = [
+            BlockInput(region="main", kind="text", title="Chào bạn", settings=text),
+            BlockInput(region="top", kind="banner", settings={"place": "top"}),
+        ]
+        await layout.set_blocks(session, operator, blocks, kinds, now=now)
+        given = BannerInput(place="top", title="Ngày hội", picture_id=media_id, alt="Mời dự Ngày hội")
+        banner = await banners.add(session, operator, given, now=now)
+        table = "Địa chỉ cũ;Địa chỉ mới\n/cu;/moi\n/sai\n"
+        run = await redirects.begin_import(
+            session, operator, filename="cu.csv", content=table, total=2, now=now
+        )
+        key = (await draft.get_draft(session)).laid[0].key
+    return {"key": str(key), "banner_id": str(banner.id), "import_id": str(run.id)}
+
+
+async def _came_in(province: Province, portal: Site, board_id: int) -> dict[str, str]:
+    """Let a message wait, and an import be looked through."""
+    now, original = utc_now(), Original(MAIL, "mail:1", "received/1", len(LETTER))
+    await province.installation.storage.put("received/1", LETTER, "message/rfc822")
+    async with province.installation.write(portal.id) as session:
+        matter = Matter("vanphong@so.test", "Văn phòng", "Tin của xã", "<p>Nội dung.</p>")
+        received = await receiving.receive(session, original, matter, board_id, known=True, now=now)
+        job = ImportJob(
+            format="csv", name="cu.csv", key="imports/1", board_id=board_id, goal="draft", state="done",
+            created_at=now, worked_at=now, created_by_id=None,
+        )  # fmt: skip
+        session.add(job)
+        await session.flush()
+    return {"received_id": str(received.id if received else 0), "job_id": str(job.id)}
+
+
+async def _own_grant(province: Province, person: Person, portal: Site) -> int:
+    async with province.installation.read(portal.id) as session:
+        held = HeldRole(person.account_id, ROLES[0], portal.id)
+        return (await access.get_own(session, held, now=utc_now())).id
