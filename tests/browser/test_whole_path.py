@@ -107,12 +107,12 @@ def correct_and_restore(writer: Page, chief: Page, site: str) -> None:
     writer.get_by_role("textbox", name="Đính chính").fill("Bài trước ghi 12 bản; đúng là 14 bản.")
     writer.get_by_label("Tôi cam đoan nội dung này không chứa bí mật nhà nước.").check()
     writer.get_by_role("button", name="Gửi duyệt").click()
-    expect(writer.get_by_role("status")).to_have_text("Đã gửi duyệt.")
+    expect(writer.get_by_role("status").first).to_have_text("Đã gửi duyệt.")
 
     chief.goto(f"{site}/quan-tri/")
     chief.get_by_role("link", name=f"Đọc bài {TITLE}").first.click()
     chief.get_by_role("button", name="Duyệt và đăng").click()
-    expect(chief.get_by_role("status")).to_have_text("Đã đăng.")
+    expect(chief.get_by_role("status").first).to_have_text("Đã đăng.")
     chief.get_by_role("link", name="Xem bài đang đăng").click()
     expect(chief.get_by_text("Bài trước ghi 12 bản; đúng là 14 bản.")).to_be_visible()
 
