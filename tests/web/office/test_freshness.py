@@ -74,7 +74,9 @@ async def test_who_answers_for_a_board_is_sent_one_letter_a_day(late: Late) -> N
         (letter,) = letters
         assert letter["To"] == writer.email
         assert "Lịch công tác" in letter["Subject"]
-        assert "Thời hạn cập nhật: 7 ngày" in letter.get_content()
+        body = letter.get_body(("plain",))
+        assert body is not None
+        assert "Thời hạn cập nhật: 7 ngày" in body.get_content()
         page = await desk.get(FRESHNESS)
         assert "Đã nhắc" in page
         assert f"{late.overdue.id}/nhac" not in page
