@@ -62,6 +62,7 @@ async def scene(province: Province, client: Client) -> Scene:
     secret = await province.draft(site, board, by=colleague.actor, body_html=f"<p>{MARKER}</p>", **text)
     secret = await province.step(site, secret, "submit", by=colleague.actor)
     own = await province.draft(site, board, by=contributor.actor, title="Bài của tôi")
+    await client.sign_in(colleague, SITE_HOST)  # the first sign-in, which others may not end
     await client.sign_in(contributor, SITE_HOST)
     return Scene(site, board, secret, picture, contributor, colleague, own)
 
