@@ -9,7 +9,7 @@ import pytest
 from liencong.core import text
 
 SLOWEST = 2.0
-"""Seconds of processor time for 50,000 characters, far more than needed; quadratic behaviour takes minutes."""
+"""Seconds of processor time for 50,000 characters: quadratic behaviour takes minutes."""
 
 LONG = (
     "a",
