@@ -7,6 +7,7 @@ time or memory than it was given.
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Self
 
 import anyio
@@ -101,6 +102,7 @@ class GuardedClient:
         url: str,
         *,
         accept: Sequence[str] = (),
+        headers: Mapping[str, str] = MappingProxyType({}),
         validators: Validators = Validators(),
         limits: Limits = Limits(),
     ) -> Answer:
@@ -109,9 +111,9 @@ class GuardedClient:
         `accept` lists the media types that are taken (`image/*` for all of a kind); none listed, all are.
         With `validators`, an answer of status 304 says that nothing is newer.
         """
-        headers = {"Accept": ", ".join(accept) or "*/*", **validators.headers()}
+        given = {"Accept": ", ".join(accept) or "*/*", **headers, **validators.headers()}
         async with _failing_in_time(url, limits.seconds):
-            return await self._follow(url, headers, accept, limits)
+            return await self._follow(url, given, accept, limits)
 
     async def post(
         self, url: str, content: bytes, headers: Mapping[str, str], *, limits: Limits = Limits()

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
 from liencong.core.web.request import installation_of, site_of
-from liencong.sites.entry.addresses import entry_path
+from liencong.sites.entry.addresses import address_of, entry_path
 from liencong.sites.entry.history import Hand, RevisionRow
 from liencong.sites.entry.rules import PUBLISHED
 from liencong.sites.entry.tables import Entry, Revision
@@ -99,7 +99,7 @@ async def shown_out(request: Request, session: AsyncSession, shown: Sequence[Sho
                 board=one.board.path,
                 site=origin.slug,
                 url=f"{here}{entry_path(one.board, one.entry.id, one.entry.slug)}",
-                canonical_url=f"{home}{entry_path(one.home, one.entry.id, one.entry.slug)}",
+                canonical_url=address_of(origin, home, one.home, one.entry),
                 published_at=one.placement.visible_from,
                 updated_at=one.placement.changed_at,
                 state=PUBLISHED,

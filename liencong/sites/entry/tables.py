@@ -17,7 +17,8 @@ class Entry(SiteOwned, Base):
     `state` is the workflow state of the working revision; the public sees the live revision, if there is one,
     until `publish_until`. What is scheduled goes live at `publish_at`, until `planned_until`.
     `version` grows with every change, and an edit names the one that it began from. `epoch` grows with every
-    withdrawal: what was placed in an earlier one is never shown again, whoever placed it.
+    withdrawal: what was placed in an earlier one is never shown again, whoever placed it. `origin_url` is
+    where an entry stands that is at home on a site hosted elsewhere.
     """
 
     __tablename__ = "entry"
@@ -36,6 +37,7 @@ class Entry(SiteOwned, Base):
     state: Mapped[str] = mapped_column(String(20))
     state_reason: Mapped[str] = mapped_column(default="")
     external_id: Mapped[str | None] = mapped_column(String(400))
+    origin_url: Mapped[str] = mapped_column(String(1000), default="", index=True)
     working_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id", use_alter=True))
     live_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id", use_alter=True))
     publish_at: Mapped[datetime | None]

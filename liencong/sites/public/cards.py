@@ -10,7 +10,7 @@ from liencong.core.part_cache import Dependencies
 from liencong.core.tenancy.directory import Sites
 from liencong.core.tenancy.tables import Site
 from liencong.core.web.request import installation_of, local_url
-from liencong.sites.entry.addresses import entry_path
+from liencong.sites.entry.addresses import address_of, entry_path
 from liencong.sites.entry.content_type import ContentType
 from liencong.sites.entry.window import Shown
 from liencong.sites.media.pictures import Picture, picture_of
@@ -107,5 +107,6 @@ def origin_of(request: Request, shown: Shown, sites: Sites) -> Origin | None:
 
 def canonical_url(request: Request, shown: Shown, sites: Sites) -> str:
     """Give the one address of an entry that search engines should know: at its source."""
-    path = entry_path(shown.home, shown.entry.id, shown.entry.slug)
-    return f"{installation_of(request).sites.url(sites.by_id[shown.placement.origin_site_id])}{path}"
+    origin = sites.by_id[shown.placement.origin_site_id]
+    home = installation_of(request).sites.url(origin)
+    return address_of(origin, home, shown.home, shown.entry)

@@ -3,16 +3,21 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
+from urllib.parse import urlencode
 
+from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from liencong.core.clock import utc_now
+from liencong.core.db.base import RowNumber
 from liencong.core.errors import NotFound
 from liencong.core.part_cache import Dependencies
 from liencong.core.tenancy.directory import Sites
 from liencong.core.text import format_date
+from liencong.core.web.api_lists import Moment, cut, read_cursor
+from liencong.core.web.forms import check
 from liencong.core.web.listing import listing, page_number
 from liencong.core.web.rendering import keep
 from liencong.core.web.request import OFFICE, installation_of, site_of
@@ -33,7 +38,17 @@ from liencong.sites.syndication.items import FeedCategory, FeedInfo, FeedItem, F
 
 ITEMS_A_PAGE = 30
 TOMBSTONES_A_PAGE = 100
+MOST_TOMBSTONES = 1000
+SINCE, AFTER = "tu", "sau"
+"""Parameters by which a feed gives only what has changed since a moment, and goes on from there."""
 SITEMAP_PARAMETER = "tep"
+
+
+class Since(BaseModel):
+    """Since when changes are asked for, in RFC 3339, and where the page before ended."""
+
+    tu: Moment
+    sau: str | None = Field(default=None, max_length=200)
 
 
 async def rss(request: Request) -> Response:
@@ -109,6 +124,8 @@ async def _gather(
     installation, site, now = installation_of(request), site_of(request), utc_now()
     sites, dependencies = await installation.sites.load(), Dependencies()
     page = page_number(request)
+    if SINCE in request.query_params:
+        return await _gather_since(request, file)
     async with installation.read(site.id) as session:
         board, wanted = await _wanted(request, session, dependencies)
         offset = (page - 1) * ITEMS_A_PAGE
@@ -133,10 +150,31 @@ async def _gather(
     return info, items, tombstones, dependencies
 
 
+async def _gather_since(
+    request: Request, file: str
+) -> tuple[FeedInfo, list[FeedItem], list[Tombstone], Dependencies]:
+    """Gather what has changed since a moment; pages follow a cursor, so that none is lost between two."""
+    installation, site, now = installation_of(request), site_of(request), utc_now()
+    sites, dependencies = await installation.sites.load(), Dependencies()
+    asked = check(Since, dict(request.query_params))
+    async with installation.read(site.id) as session:
+        board, wanted = await _wanted(request, session, dependencies)
+        after = read_cursor(asked.sau, tuple[Moment, RowNumber])
+        changed = replace(wanted, changed_since=asked.tu, after=after)
+        found = await window.list_with_bodies(session, changed, now=now, limit=ITEMS_A_PAGE + 1)
+        shown, cursor = cut(found, ITEMS_A_PAGE, lambda one: (one.placement.visible_from, one.placement.id))
+        tombstones = [] if after else await _tombstones(request, session, wanted, now, limit=MOST_TOMBSTONES)
+    info = _info(request, board, file, max((one.placement.changed_at for one in shown), default=now))
+    following = urlencode({SINCE: request.query_params[SINCE], AFTER: cursor}) if cursor else ""
+    info = replace(info, next_url=f"{info.self_url}?{following}" if following else "")
+    dependencies.changes_at([now])  # every moment asks for another feed: none is worth keeping
+    return info, [_item(request, one, sites) for one in shown], tombstones, dependencies
+
+
 async def _tombstones(
-    request: Request, session: AsyncSession, wanted: Filter, now: datetime
+    request: Request, session: AsyncSession, wanted: Filter, now: datetime, *, limit: int = TOMBSTONES_A_PAGE
 ) -> list[Tombstone]:
-    dead = await window.list_withdrawn(session, wanted, now=now, limit=TOMBSTONES_A_PAGE)
+    dead = await window.list_withdrawn(session, wanted, now=now, limit=limit)
     return [Tombstone(id=uid.urn, withdrawn_at=at, reason=reason_text(request, why)) for uid, at, why in dead]
 
 
@@ -178,7 +216,7 @@ def _item(request: Request, shown: Shown, sites: Sites) -> FeedItem:
         id=origin.uid.urn,
         title=revision.source,
         url=f"{origin_url}/",
-        feed_url=f"{origin_url}/feed.atom",
+        feed_url=str(origin.settings.get("feed_url") or f"{origin_url}/feed.atom"),
         updated_at=shown.placement.changed_at,
     )
     return FeedItem(
@@ -186,7 +224,7 @@ def _item(request: Request, shown: Shown, sites: Sites) -> FeedItem:
         title=revision.title,
         url=f"{home}{entry_path(shown.board, shown.entry.id, shown.entry.slug)}",
         published_at=shown.placement.visible_from,
-        updated_at=max(revision.created_at, shown.placement.visible_from),
+        updated_at=max(revision.created_at, shown.placement.visible_from, shown.placement.changed_at),
         author=revision.author,
         summary=revision.summary,
         content_html=_notices(request, revision) + media.with_addresses(revision.body_html, f"{home}/media"),

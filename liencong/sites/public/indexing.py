@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from liencong.core.clock import utc_now
 from liencong.core.installation import Installation
 from liencong.core.tenancy.scope import every_site
-from liencong.core.tenancy.tables import ARCHIVED, Site
+from liencong.core.tenancy.tables import ARCHIVED, EXTERNAL, Site
 from liencong.core.text import html_to_text
 from liencong.search import document, service
 from liencong.search.document import Document
@@ -40,12 +40,18 @@ class Stand:
 async def refresh(
     installation: Installation, event: EntryPublished | EntryWithdrawn | PlacementChanged
 ) -> None:
-    """Bring the index to what the database says of an entry now; a late or doubled event does no harm."""
+    """Bring the index to what the database says of an entry now; a late or doubled event does no harm.
+
+    What comes from a site hosted elsewhere is found where a link shows it, and nowhere before.
+    """
     sites, now = await installation.sites.load(), utc_now()
+    if sites.by_id[event.site_id].kind == EXTERNAL:
+        return
     async with installation.write(None) as session:
         for site_id, stands in (await _stands_by_site(session, event.entry_id)).items():
             key, version = document_key(site_id, event.entry_id), _version(stands)
-            shown = next((stand for stand in stands if stand.is_public), None)
+            is_here = sites.by_id[site_id].kind != EXTERNAL
+            shown = next((stand for stand in stands if is_here and stand.is_public), None)
             if shown is None:
                 await service.withdraw(session, key, version=version, site_id=site_id, now=now)
             else:

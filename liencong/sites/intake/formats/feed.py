@@ -180,6 +180,10 @@ def _titled(entry: Parsed) -> str:
 
 
 def _link(entry: Parsed, base: str) -> str:
+    links = dict.get(entry, "links", ())
+    canonical = next((one.get("href") or "" for one in links if one.get("rel") == "canonical"), "")
+    if address := web_address(canonical, base):
+        return address
     address, own_id = _text(entry, "link"), _text(entry, "id")
     # An RSS `guid` counts as the link unless it says otherwise; many that are no addresses forget to say so.
     return web_address(address, "" if address == own_id else base)

@@ -64,6 +64,12 @@ def pieces(data: bytes, entries: int = ENTRIES_A_PIECE) -> Iterator[bytes]:
         yield head + data[start:stop] + foot
 
 
+def head_and_foot(data: bytes) -> bytes:
+    """Give a feed without its entries."""
+    starts, end = _entry_starts(data)
+    return data[: starts[0]] + data[end:] if starts else data
+
+
 def _possible_characters(run: re.Match[bytes]) -> bytes:
     numbers = (reference.removeprefix(b"&#").lower() for reference in run[0].split(b";")[:-1])
     codes = [_code(number) for number in numbers]

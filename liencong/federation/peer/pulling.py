@@ -1,0 +1,173 @@
+"""Pulls peers: each that is due, many at once within bounds, page after page back to what was seen last."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from urllib.parse import urlencode, urlsplit
+
+import anyio
+import structlog
+from anyio import CapacityLimiter, to_thread
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from liencong.core.clock import utc_now
+from liencong.core.errors import LiencongError
+from liencong.core.http.guarded import Answer, GuardedClient, Validators
+from liencong.core.installation import Installation
+from liencong.core.tenancy.tables import Site
+from liencong.federation.peer import asking, rules, service
+from liencong.federation.peer.asking import Page
+from liencong.federation.peer.tables import Peer
+from liencong.federation.peer.taking import Taker
+from liencong.sites.intake.report import Report
+
+log = structlog.get_logger()
+
+AT_ONCE = 8
+"""Peers that are asked at the same time."""
+A_ROUND = 1000
+"""Peers that one round of the duty asks at most."""
+MOST_PAGES = 100
+LASTS = timedelta(minutes=20)
+OVERLAP = timedelta(minutes=5)
+"""How far a pull looks behind what the last one saw: clocks differ, and transactions end late."""
+SINCE = "tu"
+"""The parameter by which a feed of this framework gives only what has changed since a moment."""
+
+
+@dataclass
+class Pulled:
+    """What a pull of one peer brought; `failure` says in words why it brought nothing."""
+
+    site: str
+    report: Report = field(default_factory=Report)
+    changed: bool = False
+    failure: str = ""
+    wait: timedelta | None = None
+
+
+async def pull_due(installation: Installation) -> None:
+    """Pull every peer whose time has come."""
+    async with installation.read(None) as session:
+        due = await service.list_due(session, now=utc_now(), limit=A_ROUND)
+    if not due:
+        return
+    with anyio.move_on_after(LASTS.total_seconds()):
+        await pull_all(installation, due)
+
+
+async def pull_all(installation: Installation, peer_ids: list[int]) -> list[Pulled]:
+    """Pull some peers, so many at once; one that fails keeps none of the others waiting."""
+    at_once, done = CapacityLimiter(AT_ONCE), list[Pulled]()
+
+    async def pull_one(peer_id: int) -> None:
+        async with at_once:
+            try:
+                done.append(await pull(installation, client, peer_id, now=utc_now()))
+            except Exception:
+                log.exception("peer could not be pulled", peer=peer_id)
+
+    async with asking.client_of(installation) as client, anyio.create_task_group() as pulling:
+        for peer_id in peer_ids:
+            pulling.start_soon(pull_one, peer_id)
+    return done
+
+
+async def pull(installation: Installation, client: GuardedClient, peer_id: int, *, now: datetime) -> Pulled:
+    """Ask one peer and take in what is new; whatever it does is noted, and when it is asked again.
+
+    Nothing is noted of what was seen before everything has been taken: a pull that dies is done again whole,
+    and brings nothing twice.
+    """
+    async with installation.read(None) as session:
+        peer = await service.get(session, peer_id)
+    site = await installation.sites.get(peer.site_id)
+    pulled = Pulled(site.slug)
+    first: Page | None = None
+    try:
+        first = await _pages(installation, client, peer, site, pulled, now=now)
+    except LiencongError as error:
+        pulled.failure = service.line_of_failure(installation, error)
+        pulled.wait = error.params.get("wait")
+    async with installation.write(site.id) as session:
+        await _note(installation, session, peer_id, pulled, first, now=now)
+    return pulled
+
+
+async def _pages(
+    installation: Installation,
+    client: GuardedClient,
+    peer: Peer,
+    site: Site,
+    pulled: Pulled,
+    *,
+    now: datetime,
+) -> Page | None:
+    """Take in page after page; give the first one, or None where the peer has nothing newer."""
+    taker = Taker(installation, peer, site, now)
+    validators = Validators(peer.etag or None, peer.modified or None)
+    url, first, seen, left = _address(peer), None, set[str](), peer.most_items
+    for _ in range(MOST_PAGES):
+        answer = await asking.ask(client, url, validators, most_bytes=peer.most_bytes, now=now)
+        if answer is None:
+            return None
+        page = await _read(answer, left, now)
+        first, validators = first or page, Validators()
+        taken = await taker.take_page(page)
+        pulled.report.taken += taken.report.taken
+        pulled.report.refused += taken.report.refused
+        pulled.report.remarks += taken.report.remarks
+        pulled.changed |= taken.changed
+        seen.add(url)
+        left -= sum(1 for _ in page.items)
+        url = page.head.next_url
+        if not url or url in seen or left <= 0 or not _goes_on(peer, page) or not _same_host(url, page.url):
+            break
+    return first
+
+
+def _goes_on(peer: Peer, page: Page) -> bool:
+    """Tell whether older pages hold something that the last whole pull has not seen."""
+    dates = [moment for one in page.items if (moment := one.updated_at or one.published_at)]
+    if peer.kind == rules.OURS or peer.seen_until is None:
+        return True
+    return bool(dates) and min(dates) > peer.seen_until
+
+
+def _same_host(url: str, other: str) -> bool:
+    return urlsplit(url).netloc == urlsplit(other).netloc
+
+
+def _address(peer: Peer) -> str:
+    if peer.kind != rules.OURS or peer.seen_until is None:
+        return peer.feed_url
+    since = urlencode({SINCE: peer.seen_until.strftime("%Y-%m-%dT%H:%M:%SZ")})
+    return f"{peer.feed_url}?{since}"
+
+
+async def _read(answer: Answer, left: int, now: datetime) -> Page:
+    return await to_thread.run_sync(partial(asking.read_page, answer, most_items=left, now=now))
+
+
+async def _note(
+    installation: Installation,
+    session: AsyncSession,
+    peer_id: int,
+    pulled: Pulled,
+    first: Page | None,
+    *,
+    now: datetime,
+) -> None:
+    peer = await service.get(session, peer_id)
+    if pulled.failure:
+        await service.note_failure(session, peer, pulled.failure, told=pulled.wait, now=now)
+        return
+    if first is not None:
+        peer.etag = (first.validators.etag or "")[:400]
+        peer.modified = (first.validators.last_modified or "")[:100]
+        peer.hub_url, peer.topic_url = first.head.hub_url[:1000], first.head.self_url[:1000]
+        peer.seen_until = now - OVERLAP
+        await service.keep_notices(session, installation, peer, pulled.report, now=now)
+    await service.note_answer(
+        session, peer, changed=pulled.changed, told=first.wait if first else None, now=now
+    )
