@@ -94,7 +94,7 @@ def limit(name: str, pages: Path) -> Iterator[Server]:
 @contextmanager
 def serving(command: Sequence[str], settings: Mapping[str, str]) -> Iterator[Server]:
     """Run a server on a free port while the block runs; raise `NotMeasured` where it does not come up."""
-    port, begun = _free_port(), time.perf_counter()
+    port, begun = free_port(), time.perf_counter()
     with subprocess.Popen([*command, "--port", str(port)], env=environment(settings), cwd=ROOT) as process:
         try:
             _wait_for(process, port, begun)
@@ -140,7 +140,7 @@ def _family(pid: int) -> list[int]:
     return [pid, *(below for child in children for below in _family(child))]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server((LOOPBACK, 0)) as listening:
         port: int = listening.getsockname()[1]
         return port

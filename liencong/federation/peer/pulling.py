@@ -7,14 +7,13 @@ from urllib.parse import urlencode, urlsplit
 
 import anyio
 import structlog
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, Lock, to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.clock import utc_now
 from liencong.core.errors import LiencongError
 from liencong.core.http.guarded import Answer, GuardedClient, Validators
 from liencong.core.installation import Installation
-from liencong.core.tenancy.tables import Site
 from liencong.federation.peer import asking, rules, service
 from liencong.federation.peer.asking import Page
 from liencong.federation.peer.tables import Peer
@@ -24,7 +23,7 @@ from liencong.sites.intake.report import Report
 log = structlog.get_logger()
 
 AT_ONCE = 8
-"""Peers that are asked at the same time."""
+"""Peers that are asked at the same time; what they send is taken in by one after the other."""
 A_ROUND = 1000
 """Peers that one round of the duty asks at most."""
 MOST_PAGES = 100
@@ -58,12 +57,12 @@ async def pull_due(installation: Installation) -> None:
 
 async def pull_all(installation: Installation, peer_ids: list[int]) -> list[Pulled]:
     """Pull some peers, so many at once; one that fails keeps none of the others waiting."""
-    at_once, done = CapacityLimiter(AT_ONCE), list[Pulled]()
+    at_once, by_turns, done = CapacityLimiter(AT_ONCE), Lock(), list[Pulled]()
 
     async def pull_one(peer_id: int) -> None:
         async with at_once:
             try:
-                done.append(await pull(installation, client, peer_id, now=utc_now()))
+                done.append(await pull(installation, client, peer_id, by_turns, now=utc_now()))
             except Exception:
                 log.exception("peer could not be pulled", peer=peer_id)
 
@@ -73,11 +72,13 @@ async def pull_all(installation: Installation, peer_ids: list[int]) -> list[Pull
     return done
 
 
-async def pull(installation: Installation, client: GuardedClient, peer_id: int, *, now: datetime) -> Pulled:
+async def pull(
+    installation: Installation, client: GuardedClient, peer_id: int, by_turns: Lock, *, now: datetime
+) -> Pulled:
     """Ask one peer and take in what is new; whatever it does is noted, and when it is asked again.
 
     Nothing is noted of what was seen before everything has been taken: a pull that dies is done again whole,
-    and brings nothing twice.
+    and brings nothing twice. `by_turns` is held while something is written.
     """
     async with installation.read(None) as session:
         peer = await service.get(session, peer_id)
@@ -85,33 +86,24 @@ async def pull(installation: Installation, client: GuardedClient, peer_id: int, 
     pulled = Pulled(site.slug)
     first: Page | None = None
     try:
-        first = await _pages(installation, client, peer, site, pulled, now=now)
+        first = await _pages(client, peer, Taker(installation, peer, site, by_turns, now), pulled)
     except LiencongError as error:
         pulled.failure = service.line_of_failure(installation, error)
         pulled.wait = error.params.get("wait")
-    async with installation.write(site.id) as session:
+    async with by_turns, installation.write(site.id) as session:
         await _note(installation, session, peer_id, pulled, first, now=now)
     return pulled
 
 
-async def _pages(
-    installation: Installation,
-    client: GuardedClient,
-    peer: Peer,
-    site: Site,
-    pulled: Pulled,
-    *,
-    now: datetime,
-) -> Page | None:
+async def _pages(client: GuardedClient, peer: Peer, taker: Taker, pulled: Pulled) -> Page | None:
     """Take in page after page; give the first one, or None where the peer has nothing newer."""
-    taker = Taker(installation, peer, site, now)
     validators = Validators(peer.etag or None, peer.modified or None)
     url, first, seen, left = _address(peer), None, set[str](), peer.most_items
     for _ in range(MOST_PAGES):
-        answer = await asking.ask(client, url, validators, most_bytes=peer.most_bytes, now=now)
+        answer = await asking.ask(client, url, validators, most_bytes=peer.most_bytes, now=taker.now)
         if answer is None:
             return None
-        page = await _read(answer, left, now)
+        page = await _read(answer, left, taker.now)
         first, validators = first or page, Validators()
         taken = await taker.take_page(page)
         pulled.report.taken += taken.report.taken

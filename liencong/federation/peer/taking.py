@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from anyio import Lock
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -44,11 +45,12 @@ class Taken:
 
 @dataclass(frozen=True)
 class Taker:
-    """Takes in what a peer's site publishes, as entries of that site."""
+    """Takes in what a peer's site publishes, as entries of that site; holds `by_turns` while it writes."""
 
     installation: Installation
     peer: Peer
     site: Site
+    by_turns: Lock
     now: datetime
 
     async def take_page(self, page: Page) -> Taken:
@@ -67,7 +69,7 @@ class Taker:
         gone = {external_id: dead[external_id] for external_id in dead.keys() & known.keys() - news.keys()}
         if not taken and not gone:
             return Taken(report, 0)
-        async with self.installation.write(self.site.id) as session:
+        async with self.by_turns, self.installation.write(self.site.id) as session:
             outbox.mark_bulk(session)
             moved = await self._note_seen(session, taken, known)
             for external_id, tombstone in gone.items():
@@ -104,7 +106,8 @@ class Taker:
     async def _import(self, wanted: Iterable[Reading]) -> Report:
         actor, readings = self.installation.operator, rules.without_future(wanted)
         wishes = Wishes(site=self.site, board=service.BOARD, publish=True)
-        return await import_items(self.installation, actor, readings, wishes, now=self.now)
+        async with self.by_turns:
+            return await import_items(self.installation, actor, readings, wishes, now=self.now)
 
     async def _note_seen(
         self, session: AsyncSession, taken: Mapping[str, ImportedItem], known: Mapping[str, Standing]

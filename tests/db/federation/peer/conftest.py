@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from anyio import Lock
 from sqlalchemy import select
 
 from liencong.core.boot import assemble
@@ -59,7 +60,7 @@ class Pulling:
 
     async def pull(self, now: datetime | None = None) -> Pulled:
         async with asking.client_of(self.installation) as client:
-            return await pulling.pull(self.installation, client, self.peer_id, now=now or utc_now())
+            return await pulling.pull(self.installation, client, self.peer_id, Lock(), now=now or utc_now())
 
     async def peer(self) -> Peer:
         async with self.installation.read(None) as session:
