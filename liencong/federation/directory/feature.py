@@ -4,8 +4,14 @@ from starlette.routing import Route
 
 from liencong.core.feature import Feature
 from liencong.federation.directory import views
+from liencong.sites.layout.block import BlockKind
 
 feature = Feature(
     name="directory",
-    routes=[Route(views.PATH, views.show, methods=["GET"], name="directory")],
+    routes=[
+        Route(views.PATH, views.show, methods=["GET"], name="directory"),
+        Route(f"{views.PATH}/danh-sach.csv", views.save_table, methods=["GET"], name="directory-table"),
+        Route(f"{views.PATH}/phu-luc.docx", views.save_annex, methods=["GET"], name="directory-annex"),
+    ],
+    provides=[BlockKind("directory", "directory.title", "blocks/directory.html", views.show_block)],
 )

@@ -42,6 +42,11 @@ class Preview:
         ]
 
     @property
+    def fingerprints(self) -> list[str]:
+        """Give what people compare of the keys by which a site of this framework signs."""
+        return [str(key.get("kid", "")) for key in self.found.keys]
+
+    @property
     def question(self) -> str:
         """Give what is asked before the peer is added."""
         return self.catalogue.text("peers.ask_add", name=self.found.name)

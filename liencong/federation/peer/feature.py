@@ -3,12 +3,25 @@
 from datetime import timedelta
 from pathlib import Path
 
-from liencong.core.feature import Feature
+from starlette.routing import Route
+
+from liencong.core.access.rules import PLATFORM_MANAGE
+from liencong.core.feature import Feature, MenuEntry
 from liencong.core.outbox.relay import Duty
-from liencong.federation.peer import cli, pulling
+from liencong.federation.peer import cli, office, pulling
 
 feature = Feature(
     name="peer",
+    office=[
+        Route(office.PEERS, office.show_peers, methods=["GET"], name="peers"),
+        Route(office.ADD, office.show_add, methods=["GET"], name="peer-add"),
+        Route(office.ADD, office.add, methods=["POST"]),
+        Route(f"{office.PEERS}/xem", office.look, methods=["POST"], name="peer-look"),
+        Route(f"{office.PEERS}/{{site_id}}", office.show_peer, methods=["GET"], name="peer"),
+        Route(f"{office.PEERS}/{{site_id}}/lay-ngay", office.pull, methods=["POST"], name="peer-pull"),
+        Route(f"{office.PEERS}/{{site_id}}/thoi-nhan", office.remove, methods=["POST"], name="peer-remove"),
+    ],
+    menu=[MenuEntry("peers.title", office.PEERS, PLATFORM_MANAGE, order=62, icon="link", portal_only=True)],
     commands=cli.add_commands,
     duties=[
         Duty("pull-peers", timedelta(minutes=1), pulling.pull_due, lasts=pulling.LASTS + timedelta(minutes=1))

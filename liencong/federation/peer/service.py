@@ -17,7 +17,7 @@ from liencong.core.errors import LiencongError
 from liencong.core.installation import Installation
 from liencong.core.tenancy.scope import on_site
 from liencong.core.tenancy.tables import ACTIVE, EXTERNAL, Site
-from liencong.core.text import shorten, slugify
+from liencong.core.text import clean_line, shorten, slugify
 from liencong.core.text.inputs import Line
 from liencong.core.web.errors import line_of
 from liencong.federation.peer import rules
@@ -93,7 +93,9 @@ async def add(
     return peer
 
 
-async def remove(session: AsyncSession, actor: Actor, site_id: int, *, now: datetime) -> None:
+async def remove(
+    session: AsyncSession, actor: Actor, site_id: int, *, reason: str = "", now: datetime
+) -> None:
     """Ask a peer no more and archive its site; what was approved of it stays until its link is withdrawn."""
     right = require(actor, PLATFORM_MANAGE, EVERY_SITE)
     peer = await get_of_site(session, site_id)
@@ -101,7 +103,7 @@ async def remove(session: AsyncSession, actor: Actor, site_id: int, *, now: date
     with on_site(session, site_id):
         audit.record(
             session, actor, "peer:remove", f"site:{site_id}", site_id=site_id, now=now, right=right,
-            feed=peer.feed_url or peer.sitemap_url,
+            feed=peer.feed_url or peer.sitemap_url, reason=clean_line(reason)[:400],
         )  # fmt: skip
         await sites.archive(session, actor, site_id, successor_id=None, now=now)
         await session.flush()
@@ -147,6 +149,13 @@ async def list_peers(session: AsyncSession, *, now: datetime) -> Sequence[PeerRo
         for peer, site in found
     ]
     return sorted(rows, key=lambda row: (rules.HEALTHS.index(row.health), row.site.name, row.peer.id))
+
+
+async def count_entries(session: AsyncSession, peer_id: int) -> int:
+    """Count the entries that came from a peer."""
+    return (await _count(session, _counted(PeerItem.peer_id).where(PeerItem.peer_id == peer_id))).get(
+        peer_id, 0
+    )
 
 
 async def list_notices(session: AsyncSession, peer_id: int) -> list[PeerNotice]:

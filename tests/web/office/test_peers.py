@@ -1,0 +1,114 @@
+"""The portal's screens of sites hosted elsewhere: a look first, then adding; refusals beside their field."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from liencong.core.boot import assemble
+from liencong.core.installation import Installation
+from liencong.core.settings import load_settings
+from tests.factories.elsewhere import Elsewhere, atom, atom_entry
+from tests.factories.province import BASE_HOST
+from tests.web.office.conftest import Desk, Office, said_in
+
+PEERS, ADD, LOOK = "/nguon-ngoai", "/nguon-ngoai/them", "/nguon-ngoai/xem"
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Elsewhere]:
+    server = Elsewhere()
+    server.put("/feed.atom", atom(atom_entry(1), atom_entry(2)))
+    server.put(
+        "/",
+        "<html><head><title>Sở Công Thương</title>"
+        "<link rel='alternate' type='application/rss+xml' href='/comments/feed'>"
+        "<link rel='alternate' type='application/atom+xml' href='/feed.atom'></head></html>",
+        "text/html",
+    )
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+async def installation(
+    database_url: str, tmp_path: Path, elsewhere: Elsewhere
+) -> AsyncIterator[Installation]:
+    settings = load_settings(
+        tmp_path, DATABASE_URL=database_url, BASE_HOST=BASE_HOST, REACHABLE=elsewhere.endpoint
+    )
+    async with assemble(settings).running() as running:
+        yield running
+
+
+async def administrator(office: Office) -> Desk:
+    person = await office.province.person("platform_admin", None)
+    return await office.desk("", office.portal, by=person)
+
+
+async def test_a_home_page_leads_to_its_feed_and_nothing_is_kept_before_a_yes(
+    office: Office, elsewhere: Elsewhere
+) -> None:
+    desk = await administrator(office)
+    answer = await desk.send(await desk.form(ADD, LOOK), "", {"url": elsewhere.url})
+    assert answer.status_code == 200
+    assert "Tin số 1" in answer.text
+    assert f"{elsewhere.url}/feed.atom" in answer.text
+    assert "Chưa có nguồn ngoài nào" in await desk.get(PEERS)
+    added = await desk.send(desk.form_in(answer.text, ADD), "", {"name": "Sở Công Thương", "tier": "agency"})
+    page = await desk.get(f"{PEERS}/{number_in_peer(added.headers['location'])}")
+    assert "Mới thêm" in page
+    assert "Sở Công Thương" in await desk.get(PEERS)
+
+
+async def test_pulling_now_shows_what_came_and_letting_go_asks_no_more(
+    office: Office, elsewhere: Elsewhere
+) -> None:
+    desk = await administrator(office)
+    looked = await desk.send(await desk.form(ADD, LOOK), "", {"url": f"{elsewhere.url}/feed.atom"})
+    added = await desk.send(desk.form_in(looked.text, ADD))
+    path = f"{PEERS}/{number_in_peer(added.headers['location'])}"
+    pulled = await desk.send(await desk.form(path, f"{path}/lay-ngay"))
+    assert said_in(pulled) == "peer-pulled"
+    assert "1 trên 1 lần thành công" in await desk.get(path)
+    removed = await desk.send(await desk.form(path, f"{path}/thoi-nhan"), "", {"reason": "Đã ngừng"})
+    assert said_in(removed) == "peer-removed"
+    await desk.get(path, 409)
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("", 'id="url-loi"'),
+        ("http://169.254.169.254/latest", "không được phép truy cập"),
+        ("ftp://nguon.test/", "không được phép truy cập"),
+        ("{here}/missing", "bị lỗi"),
+        ("{here}/empty", "Không tìm thấy bản tin"),
+    ],
+)
+async def test_an_address_that_cannot_be_used_is_refused_beside_the_field(
+    office: Office, elsewhere: Elsewhere, url: str, words: str
+) -> None:
+    elsewhere.put("/empty", "<html><title>Trống</title></html>", "text/html")
+    elsewhere.replies.pop("/feed.atom")
+    desk = await administrator(office)
+    typed = url.format(here=elsewhere.url)
+    answer = await desk.send(await desk.form(ADD, LOOK), "", {"url": typed})
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert f'value="{typed}"' in answer.text
+
+
+async def test_only_who_manages_the_platform_sees_peers_and_only_on_the_portal(office: Office) -> None:
+    chief = await office.desk("editor_in_chief", office.portal)
+    assert PEERS not in await chief.get("/bai-viet")
+    await chief.get(PEERS, 403)
+    assert (await chief.post(LOOK, url="http://nguon.test")).status_code == 403
+    person = await office.province.person("platform_admin", None)
+    elsewhere_desk = await office.desk("", office.health, by=person)
+    await elsewhere_desk.get(PEERS, 404)
+
+
+def number_in_peer(location: str) -> int:
+    return int(location.partition("?")[0].rpartition("/")[2])
