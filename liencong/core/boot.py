@@ -54,6 +54,7 @@ FEATURES = (
     "liencong.federation.directory.feature",
     "liencong.federation.freshness.feature",
     "liencong.federation.usage.feature",
+    "liencong.federation.hub.feature",
     "liencong.federation.peer.feature",
     "liencong.plugins.measuring.feature",
     "liencong.plugins.sample_province.feature",

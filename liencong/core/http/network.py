@@ -15,6 +15,9 @@ import httpcore2
 from liencong.core.http.addresses import Address, is_public
 from liencong.core.http.failures import AddressRefused, Unreachable
 
+ANY_PORT = 0
+"""In what the operator names: every port of the address."""
+
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
 """Gives the addresses of a host name; raises OSError or UnicodeError when it has none."""
 
@@ -70,6 +73,7 @@ async def judged(
         raise Unreachable(host=host) from error
     if not addresses:
         raise Unreachable(host=host)
-    if not all(is_public(address) or (address, port) in allow for address in addresses):
+    named = {address for address, its_port in allow if its_port in (port, ANY_PORT)}
+    if not all(is_public(address) or address in named for address in addresses):
         raise AddressRefused(host=host)
     return addresses

@@ -1,5 +1,6 @@
 """What a view asks of its request: the installation, the site, the person."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -77,6 +78,28 @@ def linked_url(request: Request, url: str, sites: Sites) -> str:
 def host_of(request: Request) -> str:
     """Give the host and port that a request was sent to."""
     return request.headers.get("host", "").lower()
+
+
+def request_within(
+    installation: Installation, site: Site, path: str, path_params: Mapping[str, str]
+) -> Request:
+    """Make the request of a guest to a site that the installation sends to itself, to see what others get."""
+    home = urlsplit(installation.sites.url(site))
+    state = {"installation": installation, "site": site, "actor": None, "prefix": "", "by_token": False}
+    return Request(
+        {
+            "type": "http",
+            "method": "GET",
+            "scheme": home.scheme,
+            "server": (home.hostname, home.port),
+            "root_path": "",
+            "path": path,
+            "path_params": dict(path_params),
+            "query_string": b"",
+            "headers": [(b"host", home.netloc.encode())],
+            "state": state,
+        }
+    )
 
 
 def path_number(request: Request, name: str) -> int:

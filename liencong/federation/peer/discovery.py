@@ -15,13 +15,11 @@ from pydantic import BaseModel, Field, ValidationError
 from liencong.core.errors import LiencongError
 from liencong.core.http.failures import FetchFailed
 from liencong.core.http.guarded import Answer, GuardedClient, Limits
+from liencong.core.http.signing_keys import WELL_KNOWN
 from liencong.core.text import clean_line, shorten
 from liencong.federation.peer import asking, rules
 from liencong.federation.peer.asking import Page
 from liencong.federation.peer.errors import NothingToPull, SourceFailed
-
-WELL_KNOWN = "/.well-known/lien-cong"
-"""Where an installation of this framework says what it is and by which keys it signs."""
 
 FEED_TYPES = ("application/atom+xml", "application/rss+xml", "application/rdf+xml")
 USUAL_FEEDS = ("/feed.atom", "/rss.xml", "/feed", "/atom.xml", "/rss")

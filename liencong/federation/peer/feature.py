@@ -8,10 +8,14 @@ from starlette.routing import Route
 from liencong.core.access.rules import PLATFORM_MANAGE
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.outbox.relay import Duty
-from liencong.federation.peer import cli, office, pulling
+from liencong.federation.peer import cli, office, pulling, subscribing, views
 
 feature = Feature(
     name="peer",
+    routes=[
+        Route(f"{subscribing.CALLBACK}/{{token}}", views.confirm, methods=["GET"], name="peer-confirm"),
+        Route(f"{subscribing.CALLBACK}/{{token}}", views.receive, methods=["POST"]),
+    ],
     office=[
         Route(office.PEERS, office.show_peers, methods=["GET"], name="peers"),
         Route(office.ADD, office.show_add, methods=["GET"], name="peer-add"),

@@ -14,7 +14,7 @@ from liencong.core.clock import utc_now
 from liencong.core.errors import LiencongError
 from liencong.core.http.guarded import Answer, GuardedClient, Validators
 from liencong.core.installation import Installation
-from liencong.federation.peer import asking, rules, service
+from liencong.federation.peer import asking, keys, rules, service, subscribing
 from liencong.federation.peer.asking import Page
 from liencong.federation.peer.tables import Peer
 from liencong.federation.peer.taking import Taker
@@ -92,7 +92,19 @@ async def pull(
         pulled.wait = error.params.get("wait")
     async with by_turns, installation.write(site.id) as session:
         await _note(installation, session, peer_id, pulled, first, now=now)
+    if not pulled.failure:
+        await _keep_in_touch(installation, client, peer, now=now)
     return pulled
+
+
+async def _keep_in_touch(
+    installation: Installation, client: GuardedClient, peer: Peer, *, now: datetime
+) -> None:
+    """Have a peer's hub tell us of changes, and know the keys by which one of ours will sign."""
+    await subscribing.renew(installation, client, peer.id, now=now)
+    is_long_ago = peer.answered_at is None or peer.answered_at.date() != now.date()
+    if peer.kind == rules.OURS and is_long_ago:
+        await keys.follow(installation, client, peer, now=now)
 
 
 async def _pages(client: GuardedClient, peer: Peer, taker: Taker, pulled: Pulled) -> Page | None:

@@ -1,6 +1,6 @@
 """Feeds of a site and of each board, its sitemap, robots.txt and security.txt."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import escape
 from urllib.parse import urlencode
@@ -44,6 +44,13 @@ SINCE, AFTER = "tu", "sau"
 SITEMAP_PARAMETER = "tep"
 
 
+@dataclass(frozen=True)
+class FeedHub:
+    """Where others ask to be told of changes of a site's feeds, below the site's address (WebSub)."""
+
+    path: str
+
+
 class Since(BaseModel):
     """Since when changes are asked for, in RFC 3339, and where the page before ended."""
 
@@ -54,14 +61,14 @@ class Since(BaseModel):
 async def rss(request: Request) -> Response:
     """Send the RSS feed of a site or of a board."""
     info, items, _, dependencies = await _gather(request, "rss.xml")
-    return _kept(request, rss_format.write_rss(info, items), rss_format.MEDIA_TYPE, dependencies)
+    return _kept(request, rss_format.write_rss(info, items), rss_format.MEDIA_TYPE, dependencies, info)
 
 
 async def atom(request: Request) -> Response:
     """Send the Atom feed of a site or of a board, with tombstones of what was withdrawn."""
     info, items, tombstones, dependencies = await _gather(request, "feed.atom")
     return _kept(
-        request, atom_format.write_atom(info, items, tombstones), atom_format.MEDIA_TYPE, dependencies
+        request, atom_format.write_atom(info, items, tombstones), atom_format.MEDIA_TYPE, dependencies, info
     )
 
 
@@ -202,6 +209,7 @@ def _info(request: Request, board: Board | None, file: str, updated_at: datetime
         subtitle=board.description if board else str(site.settings.get("tagline", "")),
         home_url=folder if board else f"{home}/",
         self_url=f"{folder}/{file}",
+        hub_url=next((f"{home}{hub.path}" for hub in installation.features.provided(FeedHub)), ""),
         author=site.name,
         updated_at=updated_at,
     )
@@ -243,8 +251,12 @@ def _notices(request: Request, revision: Revision) -> str:
     return "".join(f"<p><strong>{escape(label)}</strong> {escape(words)}</p>" for label, words in told)
 
 
-def _kept(request: Request, body: bytes, media_type: str, dependencies: Dependencies) -> Response:
+def _kept(
+    request: Request, body: bytes, media_type: str, dependencies: Dependencies, info: FeedInfo | None = None
+) -> Response:
     response = Response(body, media_type=media_type)
+    if info is not None and info.hub_url:
+        response.headers["link"] = f'<{info.hub_url}>; rel="hub", <{info.self_url}>; rel="self"'
     dependencies.on(f"site:{site_of(request).id}")
     keep(request, response, dependencies, counted=False)
     return response

@@ -96,9 +96,35 @@ def upgrade() -> None:
     op.add_column("entry", sa.Column("origin_url", sa.String(length=1000), nullable=False, server_default=""))
     op.create_index(op.f("ix_entry_origin_url"), "entry", ["origin_url"], unique=False)
 
+    op.create_table(
+        "hub_subscription",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("topic", sa.String(length=1000), nullable=False),
+        sa.Column("callback", sa.String(length=1000), nullable=False),
+        sa.Column("secret", sa.String(length=200), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("sent_digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_hub_subscription_site_id_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hub_subscription")),
+        sa.UniqueConstraint("digest", name=op.f("uq_hub_subscription_digest")),
+    )
+    with op.batch_alter_table("hub_subscription", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hub_subscription_owed_at"), ["owed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_hub_subscription_site_id"), ["site_id"], unique=False)
+
 
 def downgrade() -> None:
-    """Bring the schema back."""
+    """Take the schema back."""
+    with op.batch_alter_table("hub_subscription", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hub_subscription_site_id"))
+        batch_op.drop_index(batch_op.f("ix_hub_subscription_owed_at"))
+
+    op.drop_table("hub_subscription")
     op.drop_index(op.f("ix_entry_origin_url"), "entry")
     op.drop_column("entry", "origin_url")
 
