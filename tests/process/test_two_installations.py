@@ -28,7 +28,7 @@ from tests import databases
 from tests.factories.province import Province
 from tests.ports import free_port
 
-PATIENCE = 60  # seconds, on a machine that does other things too
+PATIENCE = 100  # seconds, on a machine that does other things too
 MANY = 70
 """More than two pages of a feed."""
 

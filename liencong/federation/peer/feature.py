@@ -1,6 +1,5 @@
 """Sites hosted elsewhere as a feature."""
 
-from datetime import timedelta
 from pathlib import Path
 
 from starlette.routing import Route
@@ -27,8 +26,6 @@ feature = Feature(
     ],
     menu=[MenuEntry("peers.title", office.PEERS, PLATFORM_MANAGE, order=62, icon="link", portal_only=True)],
     commands=cli.add_commands,
-    duties=[
-        Duty("pull-peers", timedelta(minutes=1), pulling.pull_due, lasts=pulling.LASTS + timedelta(minutes=1))
-    ],
+    duties=[Duty("pull-peers", pulling.LOOKS_EVERY, pulling.pull_due, lasts=pulling.HOLDS)],
     folder=Path(__file__).parents[1],
 )

@@ -24,10 +24,13 @@ log = structlog.get_logger()
 
 AT_ONCE = 8
 """Peers that are asked at the same time; what they send is taken in by one after the other."""
-A_ROUND = 1000
-"""Peers that one round of the duty asks at most."""
+A_ROUND = 40
+"""Peers that a process takes on at once."""
+TAKEN_FOR = timedelta(minutes=5)
+"""How long nobody else pulls the peers that a process has taken on; if it dies, they wait for so long."""
 MOST_PAGES = 100
-LASTS = timedelta(minutes=20)
+LOOKS_EVERY, HOLDS = timedelta(seconds=15), timedelta(seconds=30)
+"""How often a process looks for peers that are due, and how long it may be alone in that."""
 OVERLAP = timedelta(minutes=5)
 """How far a pull looks behind what the last one saw: clocks differ, and transactions end late."""
 SINCE = "tu"
@@ -46,12 +49,14 @@ class Pulled:
 
 
 async def pull_due(installation: Installation) -> None:
-    """Pull every peer whose time has come."""
-    async with installation.read(None) as session:
-        due = await service.list_due(session, now=utc_now(), limit=A_ROUND)
-    if not due:
-        return
-    with anyio.move_on_after(LASTS.total_seconds()):
+    """Pull every peer whose time has come; several processes share them out."""
+    while True:
+        now = utc_now()
+        async with installation.read(None) as session:
+            if not await service.list_due(session, now=now, limit=1):
+                return
+        async with installation.write(None) as session:
+            due = await service.take_due(session, now=now, until=now + TAKEN_FOR, limit=A_ROUND)
         await pull_all(installation, due)
 
 

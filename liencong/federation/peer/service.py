@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel, Field
-from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -137,6 +137,19 @@ async def list_due(session: AsyncSession, *, now: datetime, limit: int) -> list[
         .limit(limit)
     )
     return list(await session.scalars(statement))
+
+
+async def take_due(session: AsyncSession, *, now: datetime, until: datetime, limit: int) -> list[int]:
+    """Take on peers whose time has come, so that nobody else pulls them until then."""
+    due = await list_due(session, now=now, limit=limit)
+    taken = await session.scalars(
+        update(Peer)
+        .where(Peer.id.in_(due), Peer.next_pull_at <= now)
+        .values(next_pull_at=until)
+        .returning(Peer.id)
+        .execution_options(synchronize_session=False)
+    )
+    return list(taken)
 
 
 async def list_peers(session: AsyncSession, *, now: datetime) -> Sequence[PeerRow]:
