@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.db.upsert import upsert
 from liencong.core.installation import Installation
-from liencong.core.outbox import service as outbox
+from liencong.core.tenancy.scope import on_site
 from liencong.core.tenancy.tables import Site
 from liencong.federation.peer import rules, service
 from liencong.federation.peer.asking import Page
@@ -23,7 +23,7 @@ from liencong.sites.intake.formats.feed_head import Tombstone
 from liencong.sites.intake.formats.item import ImportedItem, Reading
 from liencong.sites.intake.report import Report
 from liencong.sites.intake.rules import stored_id
-from liencong.sites.intake.service import import_items
+from liencong.sites.intake.service import Run, next_of
 from liencong.sites.intake.wishes import Wishes
 
 SEEN = ("peer_id", "digest", "seen_at", "withdrawn_at", "absent_since")
@@ -63,17 +63,13 @@ class Taker:
         known = await self._known(readings, dead)
         passed = rules.as_known(rules.without_loops(readings, await self._others()), known)
         wanted = list(rules.that_say_something_new(passed, known, dead))
-        report = await self._import(wanted)
         news = {one.external_id: one for one in wanted if isinstance(one, ImportedItem)}
-        taken = {one.external_id: news[one.external_id] for one in report.taken}
+        report, moved = await self._import(wanted, news, known)
         gone = {external_id: dead[external_id] for external_id in dead.keys() & known.keys() - news.keys()}
-        if not taken and not gone:
-            return Taken(report, 0)
-        async with self.by_turns, self.installation.write(self.site.id) as session:
-            outbox.mark_bulk(session)
-            moved = await self._note_seen(session, taken, known)
-            for external_id, tombstone in gone.items():
-                moved += await self.withdraw(session, external_id, tombstone.at, rules.WITHDRAWN_THERE)
+        if gone:
+            async with self.by_turns, self.installation.write(self.site.id) as session:
+                for external_id, tombstone in gone.items():
+                    moved += await self.withdraw(session, external_id, tombstone.at, rules.WITHDRAWN_THERE)
         return Taken(report, moved)
 
     async def withdraw(self, session: AsyncSession, external_id: str, at: datetime, reason: str) -> bool:
@@ -103,11 +99,25 @@ class Taker:
         homes = (urls.url(other) for other in sites if other.id != self.site.id)
         return {home for home in homes if home and home != urls.url(self.site)}
 
-    async def _import(self, wanted: Iterable[Reading]) -> Report:
-        actor, readings = self.installation.operator, rules.without_future(wanted)
-        wishes = Wishes(site=self.site, board=service.BOARD, publish=True)
+    async def _import(
+        self, wanted: Iterable[Reading], news: Mapping[str, ImportedItem], known: Mapping[str, Standing]
+    ) -> tuple[Report, int]:
+        """Import items, and keep what was seen of each in the very transaction that takes it."""
+        wishes = Wishes(site=self.site, board=service.BOARD, goal="publish")
+        sites = await self.installation.sites.load()
+        run = Run(self.installation, self.installation.operator, wishes, sites, self.now)
+        readings, whole, moved = iter(rules.without_future(wanted)), Report(), 0
+
+        async def keep(session: AsyncSession, report: Report) -> None:
+            nonlocal moved
+            taken = {one.external_id: news[one.external_id] for one in report.taken}
+            with on_site(session, self.site.id):
+                moved += await self._note_seen(session, taken, known)
+
         async with self.by_turns:
-            return await import_items(self.installation, actor, readings, wishes, now=self.now)
+            while some := await next_of(readings):
+                whole.add(await run.take(some, keep))
+        return whole, moved
 
     async def _note_seen(
         self, session: AsyncSession, taken: Mapping[str, ImportedItem], known: Mapping[str, Standing]
