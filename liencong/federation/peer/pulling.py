@@ -14,7 +14,7 @@ from liencong.core.clock import utc_now
 from liencong.core.errors import LiencongError
 from liencong.core.http.guarded import Answer, GuardedClient, Validators
 from liencong.core.installation import Installation
-from liencong.federation.peer import asking, keys, rules, service, subscribing
+from liencong.federation.peer import asking, keys, rules, service, sitemaps, subscribing
 from liencong.federation.peer.asking import Page
 from liencong.federation.peer.tables import Peer
 from liencong.federation.peer.taking import Taker
@@ -120,7 +120,7 @@ async def _pages(client: GuardedClient, peer: Peer, taker: Taker, pulled: Pulled
         answer = await asking.ask(client, url, validators, most_bytes=peer.most_bytes, now=taker.now)
         if answer is None:
             return None
-        page = await _read(answer, left, taker.now)
+        page = await _read(client, taker, answer, left)
         first, validators = first or page, Validators()
         taken = await taker.take_page(page)
         pulled.report.taken += taken.report.taken
@@ -149,13 +149,18 @@ def _same_host(url: str, other: str) -> bool:
 
 def _address(peer: Peer) -> str:
     if peer.kind != rules.OURS or peer.seen_until is None:
-        return peer.feed_url
+        return peer.feed_url or peer.sitemap_url
     since = urlencode({SINCE: peer.seen_until.strftime("%Y-%m-%dT%H:%M:%SZ")})
     return f"{peer.feed_url}?{since}"
 
 
-async def _read(answer: Answer, left: int, now: datetime) -> Page:
-    return await to_thread.run_sync(partial(asking.read_page, answer, most_items=left, now=now))
+async def _read(client: GuardedClient, taker: Taker, answer: Answer, left: int) -> Page:
+    peer = taker.peer
+    if peer.kind == rules.SITEMAP:
+        async with taker.installation.read(taker.site.id) as session:
+            known = await service.known_addresses(session)
+        return await sitemaps.read_pages(client, answer, known, most_bytes=peer.most_bytes)
+    return await to_thread.run_sync(partial(asking.read_page, answer, most_items=left, now=taker.now))
 
 
 async def _note(

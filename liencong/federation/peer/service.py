@@ -203,6 +203,11 @@ async def known_items(
     return known
 
 
+async def known_addresses(session: AsyncSession) -> set[str]:
+    """Give the addresses at their source of all entries of the session's site."""
+    return set(await session.scalars(select(Entry.origin_url)))
+
+
 async def note_answer(
     session: AsyncSession, peer: Peer, *, changed: bool, told: timedelta | None, now: datetime
 ) -> None:

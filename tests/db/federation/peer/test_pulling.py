@@ -7,6 +7,7 @@ import pytest
 from liencong.core.clock import utc_now
 from liencong.federation.link.rules import WITHDRAWN
 from liencong.federation.link.tables import Link
+from liencong.federation.peer import rules, service
 from liencong.sites.entry import window
 from tests.db.federation.peer.conftest import Pulling
 from tests.factories.elsewhere import NOON, atom, atom_entry, tombstone
@@ -194,3 +195,28 @@ async def test_hostile_feeds_are_refused_without_harm(pulled: Pulling) -> None:
     pulled.elsewhere.put("/feed", b"<html><body>Trang chu</body></html>", "text/html")
     assert "không phải bản tin" in (await pulled.pull()).failure
     assert await pulled.live() == set()
+
+
+async def test_a_site_without_a_feed_is_read_by_its_sitemap(pulled: Pulling) -> None:
+    server = pulled.elsewhere
+    async with pulled.installation.write(None) as session:
+        peer = await service.get(session, pulled.peer_id)
+        peer.kind, peer.feed_url, peer.sitemap_url = rules.SITEMAP, "", f"{server.url}/sitemap.xml"
+    pages = {
+        "/a": "<title>Trang A</title><meta name='description' content='Tóm tắt A'>",
+        "/b": "",
+        "/c": "<p>?",
+    }
+    urls = "".join(f"<url><loc>{server.url}{path}</loc></url>" for path in pages)
+    namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    server.put("/sitemap.xml", f"<urlset xmlns='{namespace}'>{urls}</urlset>", "application/xml")
+    for path, page in pages.items():
+        server.put(path, page, "text/html", status=200 if page else 404)
+    await pulled.pull()
+    [(title, (entry, revision))] = (await pulled.entries()).items()
+    assert (title, revision.summary) == ("Trang A", "Tóm tắt A")
+    assert entry.origin_url == f"{server.url}/a"
+    assert len([one for one in await pulled.notices() if one.is_refusal]) == 2
+    server.asked.clear()
+    await pulled.pull()
+    assert "/a" not in server.paths()
