@@ -22,6 +22,7 @@ LOOK_ACROSS_SITES = {
     "sites/poll/recount.py": "a poll is counted again on all its sites",
     "sites/visits/store.py": "what was counted on every site is written in one batch",
     "sites/public/indexing.py": "search documents of every place where an entry stands",
+    "federation/peer/vanishing.py": "which entries of a peer links of any site show",
     "federation/link/service.py": "a link joins two sites",
     "federation/totals/service.py": "the province's figures are sums over all sites",
     "federation/directory/service.py": "when each site last changed",

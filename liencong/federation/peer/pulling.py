@@ -14,7 +14,7 @@ from liencong.core.clock import utc_now
 from liencong.core.errors import LiencongError
 from liencong.core.http.guarded import Answer, GuardedClient, Validators
 from liencong.core.installation import Installation
-from liencong.federation.peer import asking, keys, rules, service, sitemaps, subscribing
+from liencong.federation.peer import asking, keys, rules, service, sitemaps, subscribing, vanishing
 from liencong.federation.peer.asking import Page
 from liencong.federation.peer.tables import Peer
 from liencong.federation.peer.taking import Taker
@@ -91,7 +91,9 @@ async def pull(
     pulled = Pulled(site.slug)
     first: Page | None = None
     try:
-        first = await _pages(client, peer, Taker(installation, peer, site, by_turns, now), pulled)
+        taker = Taker(installation, peer, site, by_turns, now)
+        first = await _pages(client, peer, taker, pulled)
+        pulled.changed |= await vanishing.look(client, taker)
     except LiencongError as error:
         pulled.failure = service.line_of_failure(installation, error)
         pulled.wait = error.params.get("wait")

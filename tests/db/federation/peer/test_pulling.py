@@ -92,6 +92,21 @@ async def test_an_entry_that_only_left_the_feed_stays(pulled: Pulling) -> None:
     assert await pulled.live() == {"Tin số 1", "Tin số 2"}
 
 
+async def test_a_linked_page_that_is_gone_twice_a_day_apart_is_withdrawn(pulled: Pulling) -> None:
+    server, province = pulled.elsewhere, pulled.province
+    page = server.put("/bai", "<p>Bài</p>", "text/html")
+    server.put("/feed", atom(atom_entry(1, link=page)))
+    await pulled.pull()
+    board = await province.board(pulled.portal, "Tin sở, ngành")
+    entry, _ = (await pulled.entries())["Tin số 1"]
+    await province.linked(await pulled.site(), entry, to=pulled.portal, board=board)
+    server.put("/bai", "", status=404)
+    first = utc_now()
+    for hours, live in ((0, {"Tin số 1"}), (1, {"Tin số 1"}), (25, set[str]())):
+        await pulled.pull(first + timedelta(hours=hours))
+        assert await pulled.live() == live
+
+
 async def test_a_feed_that_changes_its_ids_brings_nothing_twice(pulled: Pulling) -> None:
     pulled.elsewhere.put("/feed", atom(atom_entry(1)))
     await pulled.pull()
