@@ -31,6 +31,9 @@ def test_a_peer_is_looked_at_added_pulled_listed_and_removed(begun: Command, els
     assert begun("peers", "pull", "bao", "--json").json[0]["imported"] == 0
     assert begun("peers", "remove", "bao").code == 0
     assert begun("peers", "list", "--json").json == []
+    assert begun("peers", "add", url, "--slug", "bao", "--yes").code == 0
+    assert begun("site", "show", "bao", "--json").json["state"] == "active"
+    assert begun("peers", "list", "--json").json[0]["entries"] == 2
 
 
 def test_what_fails_is_one_clear_line_and_exit_code_1(begun: Command, elsewhere: Elsewhere) -> None:

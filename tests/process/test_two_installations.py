@@ -77,8 +77,8 @@ class Place:
             await self.step(entry, "publish")
         return entries
 
-    async def step(self, entry: Entry, name: str, **more: str) -> None:
-        await self.province.step(self.portal, entry, name, now=utc_now(), **more)
+    async def step(self, entry: Entry, name: str, *, reason: str = "") -> None:
+        await self.province.step(self.portal, entry, name, reason=reason, now=utc_now())
 
     async def live(self, site_id: int) -> list[str]:
         """Give the titles of a site's entries that are public at their source."""

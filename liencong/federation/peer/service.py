@@ -265,7 +265,7 @@ def line_of_failure(installation: Installation, error: LiencongError) -> str:
 
 
 async def _get(session: AsyncSession, which: Any) -> Peer:
-    peer: Peer | None = await session.scalar(select(Peer).where(which).with_for_update())
+    peer: Peer | None = await session.scalar(select(Peer).where(which))
     if peer is None:
         raise PeerUnknown
     return peer
@@ -278,6 +278,7 @@ async def _site_of(session: AsyncSession, actor: Actor, given: PeerInput, *, now
     if standing is not None:
         if await session.scalar(select(Peer.id).where(Peer.site_id == standing.id)):
             raise PeerKnown(url=given.home_url)
+        standing.state, standing.archived_at = ACTIVE, None  # it may have been let go before
         with on_site(session, standing.id):
             return await sites.set_up(session, actor, standing.id, settings, theme=None, now=now)
     asked = SiteInput(

@@ -49,9 +49,10 @@ async def refresh(
         return
     async with installation.write(None) as session:
         for site_id, stands in (await _stands_by_site(session, event.entry_id)).items():
+            if sites.by_id[site_id].kind == EXTERNAL:
+                continue
             key, version = document_key(site_id, event.entry_id), _version(stands)
-            is_here = sites.by_id[site_id].kind != EXTERNAL
-            shown = next((stand for stand in stands if is_here and stand.is_public), None)
+            shown = next((stand for stand in stands if stand.is_public), None)
             if shown is None:
                 await service.withdraw(session, key, version=version, site_id=site_id, now=now)
             else:

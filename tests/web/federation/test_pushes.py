@@ -2,9 +2,14 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from liencong.core.clock import utc_now
 from liencong.federation.peer import service, subscribing
+from liencong.search.tables import SearchDocument
+from liencong.sites.entry.tables import Entry
 from tests.factories.elsewhere import NOON, atom, atom_entry, tombstone
+from tests.factories.province import Province
 from tests.web.federation.conftest import THEIRS, TOPIC, Pushed
 
 BODY = atom(atom_entry(1)).encode()
@@ -17,6 +22,31 @@ async def test_a_signed_push_brings_and_withdraws_at_once(pushed: Pushed) -> Non
     assert await pushed.live() == 1
     await pushed.push(GONE, pushed.headers(GONE))
     assert await pushed.live() == 0
+
+
+async def test_nobody_sees_what_came_before_a_link_and_then_its_source_is_named(
+    pushed: Pushed, province: Province
+) -> None:
+    installation, client = pushed.client.installation, pushed.client
+    portal = (await installation.sites.load()).portal
+    assert portal
+    board = await province.board(portal)
+    await pushed.push(BODY, pushed.headers(BODY))
+    await province.settle()
+    for path in ("/", "/feed.atom", "/sitemap.xml", "/tim-kiem?q=Tin&scope=all", "/api/v1/entries"):
+        assert "Tin số 1" not in (await client.get(path)).text
+    async with installation.read(None) as session:
+        assert list(await session.scalars(select(SearchDocument.key))) == []
+    async with installation.read(pushed.site_id) as session:
+        [entry] = await session.scalars(select(Entry))
+    site = await installation.sites.get(pushed.site_id)
+    await province.linked(site, entry, to=portal, board=board)
+    await province.settle()
+    page = (await client.get(f"/{board.path}/{entry.slug}-{entry.id}")).text
+    assert '<link rel="canonical" href="http://nguon.test/tin-1.html">' in page
+    assert "Sở bạn" in page
+    async with installation.read(None) as session:
+        assert list(await session.scalars(select(SearchDocument.site_id))) == [portal.id]
 
 
 async def test_a_replayed_push_changes_nothing(pushed: Pushed) -> None:
