@@ -13,9 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateNotFound
+from jinja2.bccache import Bucket
 
 from liencong.core.errors import NotFound, WrongSetting
 from liencong.core.text import format as text_format
@@ -74,6 +76,25 @@ class StaticFile:
         return zipped if len(zipped) < len(self.body) * 0.9 else None
 
 
+class _Compiled(BytecodeCache):
+    """Keeps the compiled templates of the process: themes share most of them, each is compiled once."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Put what was compiled of the same source into the bucket."""
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        if bucket.code is not None:
+            self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 class Themes:
     """All themes of an installation: those that come with it, and the operator's own."""
 
@@ -112,6 +133,7 @@ class Themes:
                 trim_blocks=True,
                 lstrip_blocks=True,
                 auto_reload=False,
+                bytecode_cache=_COMPILED,
             )
             environment.globals |= {
                 "t": self._catalogue.text,

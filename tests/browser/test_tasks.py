@@ -150,14 +150,14 @@ def test_what_is_public_is_corrected_in_three(keeper: Hands) -> None:
 
 
 def test_what_waits_is_approved_in_two(keeper: Hands) -> None:
-    keeper.link(f"Xem và duyệt {WAITING} 0")
+    keeper.link(f"Đọc bài {WAITING} 0")
     keeper.button("Duyệt và đăng")
     keeper.hear("Đã đăng.")
     assert keeper.actions <= 2
 
 
 def test_a_time_of_publishing_takes_two_more(keeper: Hands) -> None:
-    keeper.link(f"Xem và duyệt {WAITING} 1")
+    keeper.link(f"Đọc bài {WAITING} 1")
     keeper.button("Hẹn giờ đăng")
     keeper.page.get_by_label("Đăng lúc").fill("2030-01-02T08:30")
     keeper.button("Hẹn giờ đăng")

@@ -7,6 +7,8 @@ from liencong.core.access import service as access
 from liencong.core.access.service import HeldRole
 from liencong.core.clock import utc_now
 from liencong.core.tenancy.tables import Site
+from liencong.federation.peer import service as peers
+from liencong.federation.peer.service import PeerInput
 from liencong.sites.banner import service as banners
 from liencong.sites.banner.service import BannerInput
 from liencong.sites.clearance import service as clearance
@@ -82,11 +84,20 @@ async def make_things(province: Province) -> Things:
             "link_id": str(link.id),
             "poll_id": str(poll.id),
             "grant_id": str(await _own_grant(province, person, portal)),
+            "site_id": str(await _peer(province, portal)),
         }
         | front
         | came_in,
         offered_entry=str(other.id),
     )
+
+
+async def _peer(province: Province, portal: Site) -> int:
+    """Add a site that is hosted elsewhere; give its number."""
+    given = PeerInput(name="Báo tỉnh", home_url="https://bao.test/", feed_url="https://bao.test/rss")
+    async with province.installation.write(portal.id) as session:
+        peer = await peers.add(session, province.operator, given, board_title="Tin của báo", now=utc_now())
+        return peer.site_id
 
 
 async def _keeper(province: Province, portal: Site, health: Site) -> Person:

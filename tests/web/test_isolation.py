@@ -45,6 +45,7 @@ async def scene(province: Province, client: Client) -> Scene:
     public = await province.published(victim, board, title="Công khai")
     link = await province.proposed(victim, public, to=portal, board=portal_board)
     stranger = await province.person("site_admin", other)
+    await client.sign_in(await province.person("editor", victim), f"so-y-te.{HOST}")  # nobody else may end it
     await client.sign_in(stranger, HOST, f"so-y-te.{HOST}", f"so-tai-chinh.{HOST}")
     values = {
         "entry_id": str(secret.id), "link_id": str(link.id), "board_id": str(board.id), "step": "publish",

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +46,17 @@ def load_catalogue(folders: Iterable[Path]) -> Catalogue:
     messages: dict[str, dict[str, str]] = {}
     for file in (file for folder in folders for file in sorted(folder.glob("*.toml"))):
         known = messages.setdefault(file.stem.rpartition(".")[2], {})
-        for key, message in _flat(tomllib.loads(file.read_text(encoding="utf-8"))):
+        for key, message in _parse(file.read_text(encoding="utf-8")):
             if key in known:
                 raise DuplicateMessage(f"{key} in {file}")
             known[key] = message
     return Catalogue(messages)
+
+
+@lru_cache(maxsize=256)
+def _parse(text: str) -> tuple[tuple[str, str], ...]:
+    """Read the messages of a file; a process that opens several installations reads the same ones."""
+    return tuple(_flat(tomllib.loads(text)))
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

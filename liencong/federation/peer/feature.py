@@ -24,7 +24,17 @@ feature = Feature(
         Route(f"{office.PEERS}/{{site_id}}/lay-ngay", office.pull, methods=["POST"], name="peer-pull"),
         Route(f"{office.PEERS}/{{site_id}}/thoi-nhan", office.remove, methods=["POST"], name="peer-remove"),
     ],
-    menu=[MenuEntry("peers.title", office.PEERS, PLATFORM_MANAGE, order=62, icon="link", portal_only=True)],
+    menu=[
+        MenuEntry(
+            "peers.title",
+            office.PEERS,
+            PLATFORM_MANAGE,
+            order=92,
+            icon="link",
+            group="office.system",
+            portal_only=True,
+        )
+    ],
     commands=cli.add_commands,
     duties=[Duty("pull-peers", pulling.LOOKS_EVERY, pulling.pull_due, lasts=pulling.HOLDS)],
     folder=Path(__file__).parents[1],

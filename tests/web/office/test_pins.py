@@ -40,10 +40,10 @@ async def test_a_day_past_is_refused_beside_its_field(office: Office) -> None:
 
 
 async def test_who_holds_a_role_on_one_board_pins_there_only(office: Office) -> None:
-    other = await office.province.board(office.health, "Thông báo")
+    other = await office.province.board(office.health, "Mục của người khác")
     entry = await office.province.published(office.health, other)
     desk = await office.desk("editor_in_chief", board=office.news)
     screen = await desk.get("/ghim")
-    assert "Thông báo" not in screen
+    assert "Mục của người khác" not in screen
     answer = await desk.post(f"/ghim/{other.id}/{entry.id}", until=day(1))
     assert answer.status_code == 403

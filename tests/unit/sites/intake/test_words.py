@@ -13,7 +13,7 @@ INTAKE = Path(liencong.sites.intake.__file__).parent
 WORDS = tomllib.loads((INTAKE / "messages" / "vi.toml").read_text(encoding="utf-8"))
 CODE = re.compile(r'"([a-z]+(?:-[a-z]+)+)"')
 NO_NOTICES = {
-    *("data-src", "data-original", "auto-draft", "content-type"),
+    *("data-src", "data-original", "auto-draft", "content-type", "prev-archive", "deleted-entry"),
     *("chua-phan-loai", "chua-duoc-phan-loai", "khong-phan-loai"),
 }
 """What looks like the code of a notice and is none."""
