@@ -1,17 +1,12 @@
 // The queue by single keys: J and K look at the next and the previous thing, E does its main step, X ticks it,
-// ? opens the list of keys. They are off while somebody types, and for good where that is wished (WCAG 2.1.4).
+// ? opens the list of keys. Whether they act is the same for all single keys.
 
 import { singleKeysAct } from "./shortcuts.js";
 
-const SWITCH = "liencong-queue-keys";
-
 export function mountQueue(queue) {
   const acts = { j: () => move(1), k: () => move(-1), e: decide, x: tick, "?": help };
-  const wish = queue.querySelector("[data-keys-on]");
-  wish.checked = localStorage.getItem(SWITCH) !== "off";
-  wish.addEventListener("change", () => localStorage.setItem(SWITCH, wish.checked ? "on" : "off"));
   document.addEventListener("keydown", (event) => {
-    if (!wish.checked || !singleKeysAct(event)) return;
+    if (!singleKeysAct(event)) return;
     const act = acts[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();

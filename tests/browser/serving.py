@@ -70,6 +70,17 @@ def signed_in(browser: Browser, site: str, email: str) -> Page:
     return page
 
 
+@contextmanager
+def faultless(page: Page, *, besides: re.Pattern[str] | None = None) -> Iterator[Page]:
+    """Use a page, close its browser at the end, and see that its scripts had no fault but those `besides`."""
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    yield page
+    page.context.close()
+    assert [fault for fault in faults if besides is None or not besides.search(fault)] == []
+
+
 def _wait_for(url: str) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:

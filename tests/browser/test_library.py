@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
-from tests.browser.serving import let_in, serving, signed_in
+from tests.browser.serving import faultless, let_in, serving, signed_in
 from tests.factories.media import make_media, picture
 from tests.factories.province import Person, Province
 
@@ -36,12 +36,8 @@ async def _make(province: Province) -> Person:
 @pytest.fixture
 def page(served: tuple[str, str], browser: Browser) -> Iterator[Page]:
     page = signed_in(browser, *served)
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    yield page
-    page.context.close()
-    assert [fault for fault in faults if not FALSE_ALARM.search(fault)] == []
+    with faultless(page, besides=FALSE_ALARM) as watched:
+        yield watched
 
 
 def file(name: str, content: bytes) -> FilePayload:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.serving import let_in, serving, signed_in
+from tests.browser.serving import faultless, let_in, serving, signed_in
 from tests.factories.province import Person, Province
 
 
@@ -30,12 +30,8 @@ async def _make(province: Province) -> Person:
 def page(served: tuple[str, str], browser: Browser) -> Iterator[Page]:
     page = signed_in(browser, *served)
     page.wait_for_load_state()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    yield page
-    page.context.close()
-    assert faults == []
+    with faultless(page) as watched:
+        yield watched
 
 
 def test_the_box_finds_without_marks_and_leads_on_by_keys_alone(page: Page) -> None:

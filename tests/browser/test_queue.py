@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.serving import let_in, serving, signed_in
+from tests.browser.serving import faultless, let_in, serving, signed_in
 from tests.factories.province import Person, Province
 
 LINES = "Tiêu đề,Nội dung\n" + "".join(f"Bài {number},<p>Chữ</p>\n" for number in range(60)) + ",trống\n"
@@ -34,12 +34,19 @@ async def _make(province: Province) -> Person:
 @pytest.fixture
 def page(served: tuple[str, str], browser: Browser) -> Iterator[Page]:
     page = signed_in(browser, *served)
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    yield page
-    page.context.close()
-    assert faults == []
+    with faultless(page) as watched:
+        yield watched
+
+
+def use_single_keys(page: Page, *, wished: bool) -> None:
+    """Go by the queue's own way to where single keys are switched on or off, and back to the queue."""
+    queue = page.url.partition("?")[0]
+    page.locator("summary", has_text="Phím tắt").click()
+    page.get_by_role("link", name="Bật hoặc tắt phím tắt một chữ").click()
+    page.get_by_role("checkbox", name="Dùng phím tắt một chữ").set_checked(wished)
+    page.get_by_role("main").get_by_role("button", name="Lưu lựa chọn").click()
+    expect(page.get_by_role("status").first).to_be_visible()
+    page.goto(queue)
 
 
 def test_keys_move_tick_and_approve_and_can_be_switched_off(page: Page, served: tuple[str, str]) -> None:
@@ -54,14 +61,13 @@ def test_keys_move_tick_and_approve_and_can_be_switched_off(page: Page, served: 
     page.keyboard.press("k")
     expect(looked_at).to_have_text("Tin thứ hai")
     expect(page.get_by_role("checkbox", name="Chọn Tin thứ nhất")).to_be_checked()
-    page.keyboard.press("?")
-    page.get_by_label("Dùng phím tắt một chữ").uncheck()
-    page.locator("h1").click()
+    use_single_keys(page, wished=False)
     page.keyboard.press("k")
     page.keyboard.press("e")
+    expect(looked_at).to_have_text("Tin thứ nhất")
+    use_single_keys(page, wished=True)
+    page.keyboard.press("j")
     expect(looked_at).to_have_text("Tin thứ hai")
-    page.get_by_label("Dùng phím tắt một chữ").check()
-    page.locator("h1").click()
     page.keyboard.press("e")
     expect(page.get_by_text("Đã duyệt.")).to_be_visible()
     expect(looked_at).to_have_text("Tin thứ ba")

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from liencong.core.tenancy.tables import Site
 from liencong.sites.alert import service as alert
 from liencong.sites.alert.service import Alert
-from tests.browser.serving import let_in, serving, signed_in
+from tests.browser.serving import faultless, let_in, serving, signed_in
 from tests.factories.province import MORNING, Person, Province
 
 HOME = "/quan-tri/cau-hinh/trang-chu"
@@ -42,12 +42,8 @@ async def _warn(province: Province, site: Site) -> None:
 def page(served: tuple[str, str], browser: Browser) -> Iterator[Page]:
     page = signed_in(browser, *served)
     page.set_viewport_size({"width": 1366, "height": 900})
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    yield page
-    page.context.close()
-    assert faults == []
+    with faultless(page) as watched:
+        yield watched
 
 
 def add_to_menu(page: Page, title: str) -> None:

@@ -85,18 +85,22 @@ def test_an_entry_goes_from_its_writer_to_the_whole_province_and_back(
     found_from_anywhere(public, served.agency)
     correct_and_restore(writer, chief, served.agency)
 
-    chief.goto(f"{served.agency}/quan-tri/bai-viet")
-    chief.get_by_role("link", name=TITLE, exact=True).click()
-    chief.get_by_text("Gỡ bài").first.click()
-    chief.get_by_label("Lý do (người đọc sẽ thấy trên trang)").fill("Nhầm số liệu")
-    chief.get_by_role("button", name="Gỡ bài").last.click()
-    expect(chief.get_by_text("Đã gỡ").first).to_be_visible()
-
+    withdraw(chief, served.agency)
     answer = public.goto(portal_page)
     assert answer is not None
     assert answer.status == 410
     public.goto(f"{served.portal}/tin-so-nganh")
     expect(public.get_by_role("link", name=TITLE)).to_have_count(0)
+
+
+def withdraw(chief: Page, site: str) -> None:
+    """Take the entry off, with the reason that readers are told."""
+    chief.goto(f"{site}/quan-tri/bai-viet")
+    chief.get_by_role("link", name=TITLE, exact=True).click()
+    chief.get_by_text("Gỡ bài").first.click()
+    chief.get_by_label("Lý do (người đọc sẽ thấy trên trang)").fill("Nhầm số liệu")
+    chief.get_by_role("button", name="Gỡ bài").last.click()
+    expect(chief.get_by_text("Đã gỡ").first).to_be_visible()
 
 
 def correct_and_restore(writer: Page, chief: Page, site: str) -> None:

@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select, update
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from liencong.core.access.rules import OFFICE_ENTER, Actor, allowed_somewhere, require_somewhere
-from liencong.core.identity.tables import Account
 from liencong.core.office.menu import screens_of
 from liencong.core.office.parts import BarPart, Findable, Found, QuickAction, fits
 from liencong.core.office.shell import done, screen, sites_of
+from liencong.core.profile import service as profile
 from liencong.core.text import clean_line
 from liencong.core.web.forms import read_form
 from liencong.core.web.request import (
@@ -41,9 +40,9 @@ class Group:
 async def show_bar(request: Request, actor: Actor) -> Mapping[str, Any]:
     """Give the screens that keys lead to, and whether single keys do anything for this person."""
     async with installation_of(request).read(None) as session:
-        on = await session.scalar(select(Account.single_keys).where(Account.id == actor.account_id))
+        account = await profile.get_account(session, account_of(request))
     screens = screens_of(request, actor, site_of(request).id)
-    return {"single_keys": bool(on), "keyed": [one for one in screens if one.key]}
+    return {"single_keys": account.single_keys, "keyed": [one for one in screens if one.key]}
 
 
 BAR = BarPart("command/_bar.html", show_bar)
@@ -74,8 +73,7 @@ async def keep_keys(request: Request) -> Response:
     """Switch single keys on or off for the person."""
     form, account_id = await read_form(request), account_of(request)
     async with installation_of(request).write(None) as session:
-        wished = update(Account).where(Account.id == account_id)
-        await session.execute(wished.values(single_keys=form.values.get("single_keys") == "1"))
+        await profile.use_single_keys(session, account_id, wished=form.values.get("single_keys") == "1")
     return done(request, KEYS, "saved")
 
 

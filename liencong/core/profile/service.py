@@ -44,6 +44,13 @@ async def rename(session: AsyncSession, account_id: int, name: str) -> None:
     account.name, account.sort_name = name, person_sort_key(name)
 
 
+async def use_single_keys(session: AsyncSession, account_id: int, *, wished: bool) -> None:
+    """Let single keys move the person about, or not (WCAG 2.1.4)."""
+    account = await get_account(session, account_id)
+    account.single_keys = wished
+    await session.flush()
+
+
 async def change_password(
     session: AsyncSession, account_id: int, password: str, *, here: int | None, now: datetime
 ) -> None:

@@ -24,6 +24,10 @@ LIST_BYTES = 2 << 20
 """How long the list of parts of an office document may be; a thousand pictures take a tenth of it."""
 
 
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError)
+"""What opening a damaged, locked or made-up zip raises."""
+
+
 class MediaType(StrEnum):
     """The kinds of files that are taken, by their media type."""
 
@@ -91,7 +95,7 @@ def _package_type(file: BinaryIO) -> MediaType:
     try:
         with zipfile.ZipFile(_Careful(file)) as package:
             return _opened_type(package)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
+    except BROKEN_ZIP as error:
         raise Broken from error
     finally:
         file.seek(0)

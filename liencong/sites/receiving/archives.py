@@ -1,20 +1,16 @@
 """Opens zip archives of strangers within bounds."""
 
 import zipfile
-import zlib
 from io import BytesIO
 from pathlib import PurePosixPath
 
 from liencong.core.text import clean_line
+from liencong.sites.media.sniff import BROKEN_ZIP
 from liencong.sites.receiving.matter import Unreadable
 
 MOST_FILES = 200
 MOST_UNPACKED = 200 * 1024 * 1024
 """Bytes of all files of an archive together."""
-
-
-BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError)
-"""What opening a damaged, locked or made-up archive raises."""
 
 
 class ArchiveTooLarge(Unreadable):
@@ -43,7 +39,7 @@ def unpack(content: bytes) -> dict[str, bytes]:
                 if left < 0:
                     raise ArchiveTooLarge
                 found[clean_line(PurePosixPath(member.filename).name) or "tep"] = inside
-    except BROKEN as error:
+    except BROKEN_ZIP as error:
         raise Unreadable from error
     return found
 
@@ -53,6 +49,6 @@ def sole_file(content: bytes) -> bytes | None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             members = archive.infolist()
-    except BROKEN:
+    except BROKEN_ZIP:
         return None
     return next(iter(unpack(content).values()), None) if len(members) == 1 else None

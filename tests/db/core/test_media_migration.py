@@ -1,52 +1,23 @@
 """What stood before media had versions is there afterwards, and back again."""
 
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
-from alembic import command
 from sqlalchemy import Connection
 
-from liencong.core.db.engine import Database
-from liencong.core.db.schema import alembic_config
-from tests import databases
-from tests.services import POSTGRESQL_URL, needed
+from tests.db.core.conftest import Stepwise
 
-BEFORE, AFTER = "0003", "0004"
 NOW = "2026-05-01 00:00:00+00:00"
 VARIANTS = json.dumps([{"width": 400, "height": 250, "format": "webp", "key": "01/a/400.webp"}])
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    """A database of each kind without any table."""
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            url = f"sqlite+aiosqlite:///{tmp_path}/old.db"
-        else:
-            server = needed(POSTGRESQL_URL)
-            url = databases.named(server, stack.enter_context(databases.postgresql_database(server)))
-        database = Database(url)
-        yield database
-        await database.close()
-
-
-async def run(database: Database, work: Callable[[Connection], Any]) -> Any:
-    async with database.engine.connect() as connection:
-        found = await connection.run_sync(work)
-        await connection.commit()
-        return found
-
-
-async def test_media_become_versions_and_links_pin_them(empty: Database) -> None:
-    await run(empty, lambda connection: command.upgrade(alembic_config(connection), BEFORE))
-    await run(empty, _fill)
-    await run(empty, lambda connection: command.upgrade(alembic_config(connection), AFTER))
-    version, media, pinned, link = await run(empty, _read)
+async def test_media_become_versions_and_links_pin_them(stepwise: Stepwise) -> None:
+    before, after = await stepwise.around("_media_versions")
+    await stepwise.forward(before)
+    await stepwise.run(_fill)
+    await stepwise.forward(after)
+    version, media, pinned, link = await stepwise.run(_read)
     assert (version.filename, version.digest) == ("Lễ hội.jpg", "d" * 64)
     assert (version.number, version.recipe) == (1, 0)
     assert _json(version.variants) == [{"shape": "whole", **json.loads(VARIANTS)[0]}]
@@ -55,13 +26,15 @@ async def test_media_become_versions_and_links_pin_them(empty: Database) -> None
     assert _json(link.offered_media) == {"1": 1}
 
 
-async def test_the_way_back_keeps_what_is_in_use(empty: Database) -> None:
-    await run(empty, lambda connection: command.upgrade(alembic_config(connection), BEFORE))
-    await run(empty, _fill)
-    await run(empty, lambda connection: command.upgrade(alembic_config(connection), AFTER))
-    await run(empty, lambda connection: command.downgrade(alembic_config(connection), BEFORE))
-    (old,) = await run(empty, lambda connection: connection.execute(sa.text("SELECT * FROM media")).all())
-    assert (old.filename, old.key, old.width) == ("Lễ hội.jpg", "01/a/original", 400)
+async def test_the_way_back_keeps_what_is_in_use(stepwise: Stepwise) -> None:
+    before, after = await stepwise.around("_media_versions")
+    await stepwise.forward(before)
+    await stepwise.run(_fill)
+    await stepwise.forward(after)
+    await stepwise.back(before)
+    assert await stepwise.rows("SELECT filename, key, width FROM media") == [
+        ("Lễ hội.jpg", "01/a/original", 400)
+    ]
 
 
 def _read(connection: Connection) -> tuple[Any, Any, Any, Any]:

@@ -1,47 +1,15 @@
 """The newest schema over rows of an older one, on both databases: nothing is lost, and a way leads back."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import pytest
-from alembic import command
-from sqlalchemy import Connection, MetaData, insert, select, text
+from sqlalchemy import Connection, MetaData, insert, select
 
 from liencong.core.db.base import uuid7
-from liencong.core.db.engine import Database
-from liencong.core.db.schema import alembic_config
-from tests import databases
-from tests.services import POSTGRESQL_URL, needed
+from tests.db.core.conftest import Stepwise
 
 THEN, LATER = datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 11, 21, tzinfo=UTC)
 BEFORE_THE_WORKFLOW, NEWEST = "0002", "heads"
-
-
-@pytest.fixture(params=("sqlite", "postgresql"))
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    """An empty database of either kind."""
-    if request.param == "sqlite":
-        opened = Database(f"sqlite+aiosqlite:///{tmp_path}/old.db")
-        yield opened
-        await opened.close()
-        return
-    server = needed(POSTGRESQL_URL)
-    with databases.postgresql_database(server) as name:
-        opened = Database(databases.named(server, name))
-        yield opened
-        await opened.close()
-
-
-def upgrade(connection: Connection, revision: str) -> None:
-    command.upgrade(alembic_config(connection), revision)
-    connection.commit()
-
-
-def downgrade(connection: Connection, revision: str) -> None:
-    command.downgrade(alembic_config(connection), revision)
-    connection.commit()
 
 
 def fill(connection: Connection) -> None:
@@ -66,7 +34,6 @@ def fill(connection: Connection) -> None:
             body_html="", fields={}, keywords=[], author="An", source="Sở", created_at=THEN)  # fmt: skip
     add("placement", id=1, site_id=1, board_id=1, entry_id=1, revision_id=1, origin_site_id=1, epoch=0,
         visible_from=THEN, changed_at=THEN, withdrawn_reason="", version=1)  # fmt: skip
-    connection.commit()
 
 
 def ends_of(connection: Connection) -> list[tuple[bool, bool]]:
@@ -78,22 +45,19 @@ def ends_of(connection: Connection) -> list[tuple[bool, bool]]:
     return [(row[0] is not None, row[1] is not None) for row in rows]
 
 
-async def test_the_workflow_comes_over_entries_that_there_are(database: Database) -> None:
-    async with database.engine.connect() as connection:
-        await connection.run_sync(upgrade, BEFORE_THE_WORKFLOW)
-        await connection.run_sync(fill)
-        await connection.run_sync(upgrade, NEWEST)
-        revisions = await connection.execute(text("SELECT note, corrections FROM revision"))
-        assert {(row[0], str(row[1])) for row in revisions} == {("", "[]")}
-        assert await connection.run_sync(ends_of) == [(True, False), (False, True)]
+async def test_the_workflow_comes_over_entries_that_there_are(stepwise: Stepwise) -> None:
+    await stepwise.forward(BEFORE_THE_WORKFLOW)
+    await stepwise.run(fill)
+    await stepwise.forward(NEWEST)
+    revisions = await stepwise.rows("SELECT note, corrections FROM revision")
+    assert {(note, str(corrections)) for note, corrections in revisions} == {("", "[]")}
+    assert await stepwise.run(ends_of) == [(True, False), (False, True)]
 
 
-async def test_there_is_a_way_back(database: Database) -> None:
-    async with database.engine.connect() as connection:
-        await connection.run_sync(upgrade, BEFORE_THE_WORKFLOW)
-        await connection.run_sync(fill)
-        await connection.run_sync(upgrade, NEWEST)
-        await connection.run_sync(downgrade, BEFORE_THE_WORKFLOW)
-        ends = await connection.execute(text("SELECT count(publish_until) FROM entry"))
-        assert ends.scalar() == 2
-        await connection.run_sync(upgrade, NEWEST)
+async def test_there_is_a_way_back(stepwise: Stepwise) -> None:
+    await stepwise.forward(BEFORE_THE_WORKFLOW)
+    await stepwise.run(fill)
+    await stepwise.forward(NEWEST)
+    await stepwise.back(BEFORE_THE_WORKFLOW)
+    assert await stepwise.rows("SELECT count(publish_until) FROM entry") == [(2,)]
+    await stepwise.forward(NEWEST)
