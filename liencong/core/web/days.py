@@ -33,9 +33,9 @@ def moment_in(form: Form, name: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text).replace(tzinfo=LOCAL_ZONE)
     except ValueError as error:
-        raise Invalid({name: "date-invalid"}) from error
+        raise Invalid({name: "moment-invalid"}) from error
     if moment.year not in YEARS:
-        raise Invalid({name: "date-invalid"})
+        raise Invalid({name: "moment-invalid"})
     return moment
 
 

@@ -49,16 +49,9 @@ async def save(request: Request) -> Response:
 async def remind(request: Request) -> Response:
     """Send who answers for a board of any site a letter about it."""
     await read_form(request)
-    right, number = _right(request), path_number(request, "board_id")
-    facts = await telling.facts_of(request)
-    async with installation_of(request).read(site_of(request).id) as session:
-        rows = await service.list_rows(session, facts)
-        row = next((one for one in rows if one.board.id == number), None)
-        emails = await service.recipients(session, row, facts) if row else []
-    if row is None:
-        raise NotFound(board_id=number)
+    right = _right(request)
     try:
-        await telling.remind(request, row, emails, right)
+        await telling.remind(request, await _rows(request), path_number(request, "board_id"), right)
     except (Refused, Unavailable) as error:
         told = message_of(installation_of(request).catalogue, error)
         return await _screen(request, refusal=told, status=status_of(error))

@@ -31,11 +31,6 @@ async def list_rows(session: AsyncSession, facts: Facts) -> list[BoardRow]:
     return [row for row in rows if row.site.state == ACTIVE]
 
 
-async def recipients(session: AsyncSession, row: BoardRow, facts: Facts) -> list[str]:
-    """Give the addresses of who answers for a board of any site."""
-    return await service.recipients(session, row, facts)
-
-
 async def list_quiet(session: AsyncSession, facts: Facts, silent_for: timedelta) -> Sequence[QuietSite]:
     """Give the living sites without anything new for a time, the longest silent first."""
     last = await directory.last_updates(session)

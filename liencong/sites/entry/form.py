@@ -1,13 +1,12 @@
 """The form of an entry: from what somebody typed and the files they chose to what is written, and back."""
 
-from datetime import datetime
 from html import escape
 from typing import Any
 
 from starlette.requests import Request
 
-from liencong.core.clock import LOCAL_ZONE
 from liencong.core.errors import Invalid
+from liencong.core.web.days import field_of
 from liencong.core.web.forms import Form, check
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.entry.service import CONTENT, EntryInput
@@ -34,9 +33,9 @@ def values_of(
         "keywords": ", ".join(revision.keywords),
         "picture_id": str(revision.picture_id or ""),
         "correction": correction or "",
-        "at": _local(entry.publish_at),
-        "until": _local(entry.planned_until),
-        "end": _local(entry.publish_until),
+        "at": field_of(entry.publish_at),
+        "until": field_of(entry.planned_until),
+        "end": field_of(entry.publish_until),
         "assigned_to": str(entry.assigned_to_id or ""),
     }
 
@@ -64,25 +63,6 @@ def says_the_same(given: EntryInput, entry: Entry, revision: Revision, correctio
     if (given.correction or "") != (correction or ""):
         return False
     return str(given.board) == str(entry.board_id) and given.model_dump(include=set(CONTENT)) == kept
-
-
-def read_moment(form: Form, name: str) -> datetime | None:
-    """Give the moment in Vietnam that a field names; raise `Invalid` for what is none."""
-    text = str(form.values.get(name, ""))
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text).replace(tzinfo=LOCAL_ZONE)
-    except ValueError as error:
-        raise Invalid({name: "moment-invalid"}) from error
-    if not 1900 <= moment.year < 3000:
-        raise Invalid({name: "moment-invalid"})
-    return moment
-
-
-def _local(moment: datetime | None) -> str:
-    """Give a moment as the field of a form shows it."""
-    return f"{moment.astimezone(LOCAL_ZONE):%Y-%m-%dT%H:%M}" if moment else ""
 
 
 async def take_files(request: Request, form: Form) -> None:

@@ -8,12 +8,13 @@ from starlette.responses import Response
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, NotFound, Refused
 from liencong.core.office.shell import done
+from liencong.core.web.days import moment_in
 from liencong.core.web.errors import status_of
 from liencong.core.web.forms import Form, form_of, read_form, row_number
 from liencong.core.web.request import installation_of, path_number, signed_in, site_of
 from liencong.sites.entry import assigning, rules, service
 from liencong.sites.entry.entry_screen import ENTRIES, entry_screen, note_refusal, open_entry
-from liencong.sites.entry.form import read_moment, values_of
+from liencong.sites.entry.form import values_of
 from liencong.sites.entry.rights import require_work
 from liencong.sites.entry.terms import terms_of
 
@@ -36,7 +37,7 @@ async def take_step(request: Request) -> Response:
     if name not in rules.STEPS:
         raise NotFound(step=name)
     try:
-        given: dict[str, Any] = {name: read_moment(form, name) for name in ("at", "until")}
+        given: dict[str, Any] = {name: moment_in(form, name) for name in ("at", "until")}
         rules.check_to_come(given["at"], now=now)
         if PLAN in form.values and not any(given.values()):
             raise Invalid({"at": "plan-empty"})
@@ -64,7 +65,7 @@ async def change_end(request: Request) -> Response:
         path_number(request, "entry_id"),
     )
     try:
-        until = read_moment(form, "end")
+        until = moment_in(form, "end")
         async with installation.write(site.id) as session:
             await service.end_at(session, actor, entry_id, until, now=now)
     except (Invalid, Refused) as error:

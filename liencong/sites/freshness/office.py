@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from liencong.core.access.rules import allowed, require
 from liencong.core.clock import local_day, utc_now
-from liencong.core.errors import NotFound, Refused, Unavailable
+from liencong.core.errors import Refused, Unavailable
 from liencong.core.office.parts import Attention
 from liencong.core.office.shell import done, screen
 from liencong.core.web.errors import message_of, status_of
@@ -46,16 +46,9 @@ async def save(request: Request) -> Response:
 async def remind(request: Request) -> Response:
     """Send who answers for a board a letter about it."""
     await read_form(request)
-    site, number = site_of(request), path_number(request, "board_id")
-    right = require(signed_in(request), FRESHNESS_SEE, site.id)
-    facts = await telling.facts_of(request)
-    async with installation_of(request).read(site.id) as session:
-        row = next((one for one in await service.list_rows(session, facts) if one.board.id == number), None)
-        emails = await service.recipients(session, row, facts) if row else []
-    if row is None:
-        raise NotFound(board_id=number)
+    right = require(signed_in(request), FRESHNESS_SEE, site_of(request).id)
     try:
-        await telling.remind(request, row, emails, right)
+        await telling.remind(request, await _rows(request), path_number(request, "board_id"), right)
     except (Refused, Unavailable) as error:
         told = message_of(installation_of(request).catalogue, error)
         return await _screen(request, refusal=told, status=status_of(error))

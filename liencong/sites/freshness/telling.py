@@ -9,9 +9,9 @@ from liencong.core import mail
 from liencong.core.access.rules import Right
 from liencong.core.calendar import load_calendar
 from liencong.core.clock import utc_now
-from liencong.core.errors import Unavailable
+from liencong.core.errors import NotFound, Unavailable
 from liencong.core.text import format_date
-from liencong.core.web.request import OFFICE, installation_of, signed_in
+from liencong.core.web.request import OFFICE, installation_of, signed_in, site_of
 from liencong.sites.freshness import service
 from liencong.sites.freshness.service import BoardRow, Facts
 
@@ -75,12 +75,18 @@ def period_in_words(request: Request, row: BoardRow) -> str:
     return words(f"periods.{row.board.update_counts}", days=days) if days else words("periods.none")
 
 
-async def remind(request: Request, row: BoardRow, emails: Sequence[str], right: Right) -> None:
-    """Send who answers for a board a letter about it, and note it; raise `MailOff` where none goes out.
+async def remind(request: Request, rows: Sequence[BoardRow], board_id: int, right: Right) -> None:
+    """Send who answers for a board of some rows a letter about it, and note it.
 
-    Letters go out between transactions: a mail server may take its time.
+    Letters go out between transactions: a mail server may take its time. Raises `NotFound` for another board,
+    `MailOff` where no letter goes out.
     """
     installation, actor = installation_of(request), signed_in(request)
+    row = next((one for one in rows if one.board.id == board_id), None)
+    if row is None:
+        raise NotFound(board_id=board_id)
+    async with installation.read(site_of(request).id) as session:
+        emails = await service.recipients(session, row, await facts_of(request))
     service.check_remindable(row, emails, now=utc_now())
     words, facts = installation.catalogue.text, told(request, row)
     last = format_date(row.last) if row.last else words("freshness.never")
