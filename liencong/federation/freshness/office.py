@@ -12,7 +12,7 @@ from liencong.core.errors import NotFound, Refused, Unavailable
 from liencong.core.office.shell import done, screen
 from liencong.core.tenancy.tables import PORTAL
 from liencong.core.web.errors import message_of, status_of
-from liencong.core.web.forms import read_form
+from liencong.core.web.forms import read_form, row_number
 from liencong.core.web.listing import listing, page_number
 from liencong.core.web.request import OFFICE, installation_of, path_number, signed_in, site_of
 from liencong.core.web.tables import table_file
@@ -66,7 +66,8 @@ async def _screen(request: Request, *, refusal: str = "", status: int = 200) -> 
     async with installation.read(site_of(request).id) as session:
         quiet = await service.list_quiet(session, facts_used, timedelta(days=days))
     wanted = query.get(STANDING_PARAMETER, "")
-    shown = [row for row in rows if _is_wanted(row, wanted)]
+    of_site = row_number(query.get(SITE_PARAMETER, ""))
+    shown = [row for row in rows if _is_wanted(row, wanted) and of_site in (None, row.site.id)]
     shown.sort(key=lambda row: (STANDINGS.index(row.standing), row.due or local_day(row.site.created_at)))
     part = [telling.told(request, row) for row in shown[(page - 1) * PER_PAGE : page * PER_PAGE]]
     facts: dict[str, Any] = {
@@ -74,6 +75,7 @@ async def _screen(request: Request, *, refusal: str = "", status: int = 200) -> 
         "counts": {standing: sum(row.standing == standing for row in rows) for standing in STANDINGS},
         "no_owner": sum(bool(row.faults) for row in rows),
         "wanted": wanted,
+        "of_site": facts_used.sites.get(of_site or 0),
         "quiet": [(one, f"{installation.sites.url(one.site)}{OFFICE}/") for one in quiet],
         "days": days,
         "refusal": refusal,

@@ -96,6 +96,14 @@ async def list_rows(session: AsyncSession, facts: Facts) -> list[BoardRow]:
     return [_row(board, of_site[board.site_id], known, facts) for board in boards]
 
 
+async def count_overdue(session: AsyncSession, facts: Facts) -> int:
+    """Count the boards that the session sees which are due and past."""
+    boards = list(await session.scalars(select(Board)))
+    with_period = [board for board in boards if board.update_days is not None]
+    updated = await _last_updates(session) if with_period else {}
+    return sum(_standing(board, boards, updated, facts)[1] == OVERDUE for board in with_period)
+
+
 async def recipients(session: AsyncSession, row: BoardRow, facts: Facts) -> list[str]:
     """Give the addresses of who answers for a board: its own writers, else its agency's or site's keepers."""
     writers = _roles_with(facts.roles, ENTRY_WRITE)
@@ -150,6 +158,16 @@ def note_reminder(
     )
 
 
+async def count_reminders(session: AsyncSession, begins: datetime, ends: datetime) -> Mapping[int, int]:
+    """Count the reminders of each site that the session sees, from one moment up to another."""
+    rows = await session.execute(
+        select(AuditRecord.site_id, func.count(AuditRecord.id))
+        .where(AuditRecord.action == REMIND, AuditRecord.at >= begins, AuditRecord.at < ends)
+        .group_by(AuditRecord.site_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 async def _last_updates(session: AsyncSession) -> Mapping[int, datetime]:
     """Give when something that stands on each board was put there or changed last."""
     rows = await session.execute(
@@ -186,21 +204,33 @@ async def _keepers(session: AsyncSession, facts: Facts) -> frozenset[tuple[int, 
 
 
 def _row(board: Board, boards: Sequence[Board], known: _Known, facts: Facts) -> BoardRow:
-    site, today = facts.sites[board.site_id], local_day(facts.now)
-    below = [one.id for one in boards if _is_below(one, board)]
-    last = max((known.updated[number] for number in below if number in known.updated), default=None)
-    period = Period(board.update_days, board.update_counts)
-    last_day = local_day(last) if last else None
+    site = facts.sites[board.site_id]
+    last, standing = _standing(board, boards, known.updated, facts)
     return BoardRow(
         board=board,
         site=site,
         owner=owner_name(board, site, facts.sites),
         last=last,
-        due=period.due(last_day, facts.calendar) if last_day else None,
-        standing=standing_of(period, last_day, today, facts.calendar),
+        due=period_of(board).due(local_day(last), facts.calendar) if last else None,
+        standing=standing,
         faults=list(_faults(board, site, known, facts)),
         reminded_at=known.reminded.get(f"board:{board.id}"),
     )
+
+
+def _standing(
+    board: Board, boards: Sequence[Board], updated: Mapping[int, datetime], facts: Facts
+) -> tuple[datetime | None, str]:
+    """Give when a board, or one below it, was brought up to date last, and where it stands by that."""
+    below = (one.id for one in boards if is_below(one, board))
+    last = max((updated[number] for number in below if number in updated), default=None)
+    last_day = local_day(last) if last else None
+    return last, standing_of(period_of(board), last_day, local_day(facts.now), facts.calendar)
+
+
+def period_of(board: Board) -> Period:
+    """Give within which time a board has to be brought up to date."""
+    return Period(board.update_days, board.update_counts)
 
 
 def _faults(board: Board, site: Site, known: _Known, facts: Facts) -> Iterator[str]:
@@ -212,7 +242,8 @@ def _faults(board: Board, site: Site, known: _Known, facts: Facts) -> Iterator[s
         yield "nobody-writes"
 
 
-def _is_below(one: Board, board: Board) -> bool:
+def is_below(one: Board, board: Board) -> bool:
+    """Tell whether a board is another one, or stands somewhere below it on the same site."""
     return f"{one.path}/".startswith(f"{board.path}/")
 
 

@@ -7,15 +7,14 @@ from starlette.requests import Request
 
 from liencong.core import mail
 from liencong.core.access.rules import Right
-from liencong.core.calendar import load_calendar
 from liencong.core.clock import utc_now
 from liencong.core.errors import NotFound, Unavailable
 from liencong.core.text import format_date
 from liencong.core.web.request import OFFICE, installation_of, signed_in, site_of
 from liencong.sites.freshness import service
 from liencong.sites.freshness.service import BoardRow, Facts
+from liencong.sites.holiday.service import calendar_of
 
-HOLIDAYS = "holidays.toml"
 COLUMNS = ("site", "board", "owner", "last", "period", "due", "standing", "faults", "reminded")
 
 
@@ -30,7 +29,7 @@ async def facts_of(request: Request) -> Facts:
     installation = installation_of(request)
     return Facts(
         sites=(await installation.sites.load()).by_id,
-        calendar=load_calendar(installation.settings.home / HOLIDAYS),
+        calendar=await calendar_of(installation),
         roles=installation.features.roles,
         now=utc_now(),
     )

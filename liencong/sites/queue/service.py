@@ -11,6 +11,7 @@ from sqlalchemy import (
     SQLColumnExpression,
     Subquery,
     and_,
+    case,
     func,
     literal,
     or_,
@@ -116,6 +117,16 @@ async def count_waiting(
     table = _table(sources, viewer)
     counted = select(func.count()).select_from(table).where(*_conditions(table, viewer, wanted))
     return await session.scalar(counted) or 0
+
+
+async def count_all_and_mine(
+    session: AsyncSession, sources: Sequence[QueueSource], viewer: Viewer
+) -> tuple[int, int]:
+    """Count what waits, and what of it was given to the person who looks."""
+    table = _table(sources, viewer)
+    mine = case((table.c.assigned_to_id == viewer.actor.account_id, 1))
+    found = (await session.execute(select(func.count(), func.count(mine)).select_from(table))).one()
+    return found[0], found[1]
 
 
 async def count_by_channel(
