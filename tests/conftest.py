@@ -50,8 +50,8 @@ def postgresql_template() -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of its own for one test, of each kind in turn."""
     if request.param == "sqlite":
-        template: Path = request.getfixturevalue("sqlite_template")
-        yield databases.copy_sqlite(template, template.with_name("copy.db"))
+        file: Path = request.getfixturevalue("sqlite_template")
+        yield databases.copy_sqlite(file, file.with_name("copy.db"))
         return
     server, template = needed(POSTGRESQL_URL), request.getfixturevalue("postgresql_template")
     with databases.postgresql_database(server, "copy", template) as name:

@@ -41,7 +41,7 @@ def copy_sqlite(template: Path, copy: Path) -> str:
 
 @contextmanager
 def postgresql_database(server_url: str, name: str, template: str = "template0") -> Iterator[str]:
-    """Make a database of the worker on the server as a copy of another, give its name, and drop it at the end."""
+    """Make a database of the worker as a copy of another, give its whole name, and drop it at the end."""
     name = f"liencong_{WORKER}_{name}"
     plain = make_url(server_url).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True) as server:

@@ -69,7 +69,8 @@ class Database:
 def open_database(url: str) -> Database:
     """Give the database at an address, the same for all who ask in this process.
 
-    What was compiled for it stays when its connections are closed. Raises `WrongSetting` saying what is expected.
+    What was compiled for it stays when its connections are closed. Raises `WrongSetting` saying what is
+    expected.
     """
     return Database(url)
 
