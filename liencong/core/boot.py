@@ -48,6 +48,8 @@ FEATURES = (
     "liencong.sites.people.feature",
     "liencong.sites.freshness.feature",
     "liencong.sites.usage.feature",
+    "liencong.federation.link_rule.feature",
+    "liencong.federation.offer.feature",
     "liencong.federation.link.feature",
     "liencong.federation.sso.feature",
     "liencong.federation.totals.feature",
