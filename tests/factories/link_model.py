@@ -60,6 +60,8 @@ class Model:
             return "not-found"
         if self.is_archived:
             return "not-linkable"
+        if self.mode == "closed":
+            return "link-not-taken"
         return "wrong-link-state" if self.state in {"proposed", *SHOWN} else ""
 
     def offer(self) -> None:

@@ -24,6 +24,9 @@ from tests.services import REDIS_URL, needed
 
 PATIENCE = 40  # seconds: a start on a busy machine
 
+SHARED = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+"""Several processes share PostgreSQL; SQLite is for one machine's own."""
+
 
 @asynccontextmanager
 async def serving(home: Path, database_url: str, bus_url: str) -> AsyncIterator["Process"]:
@@ -64,6 +67,12 @@ class Process:
     async def status(self, path: str, host: str = HOST) -> int:
         return (await self.client.get(path, headers={"host": host})).status_code
 
+    async def answers_with(self, status: int, path: str) -> None:
+        while True:
+            if await self.status(path) == status:
+                return
+            await asyncio.sleep(0.05)
+
     async def shows(self, path: str, words: str) -> bool:
         return words in (await self.client.get(path, headers={"host": HOST})).text
 
@@ -71,11 +80,10 @@ class Process:
         self._process.send_signal(signal.SIGKILL)
 
 
+@SHARED
 async def test_a_withdrawal_in_one_is_seen_in_the_other_also_where_the_first_dies_then(
     installation: Installation, province: Province, database_url: str, tmp_path: Path
 ) -> None:
-    if not database_url.startswith("postgresql"):
-        pytest.skip("several processes share PostgreSQL")
     bus_url = needed(REDIS_URL)
     portal, health = await province.portal(), await province.site("so-y-te")
     board, news = await province.board(portal, "Tin sở, ngành"), await province.board(health)
@@ -104,11 +112,10 @@ async def test_a_withdrawal_in_one_is_seen_in_the_other_also_where_the_first_die
             assert not await other.shows(f"/{board.path}", entry.slug)
 
 
+@SHARED
 async def test_a_process_that_dies_while_it_withdraws_leaves_nothing_of_it_to_be_seen(
     installation: Installation, province: Province, database_url: str, tmp_path: Path
 ) -> None:
-    if not database_url.startswith("postgresql"):
-        pytest.skip("several processes share PostgreSQL")
     bus_url = needed(REDIS_URL)
     portal, health = await province.portal(), await province.site("so-y-te")
     board, news = await province.board(portal, "Tin sở, ngành"), await province.board(health)
@@ -121,8 +128,7 @@ async def test_a_process_that_dies_while_it_withdraws_leaves_nothing_of_it_to_be
         # the test commits and tells nobody, as who dies right then: its installation has no bus
         await province.step(health, entry, "unpublish", reason="Sai số liệu")
         with anyio.fail_after(PATIENCE):
-            while await other.status(path) != 410:
-                await asyncio.sleep(0.05)
+            await other.answers_with(410, path)
 
 
 async def token(installation: Installation, province: Province, site: Site) -> str:

@@ -98,7 +98,7 @@ async def test_boards_ticked_while_writing_get_the_offer_when_it_is_published(of
     await office.province.board(office.health, "Thông báo")
     form = await chief.form(f"/bai-viet/moi?chuyen-muc={office.news.id}", "/bai-viet/moi")
     said = {"title": "Khai mạc", "body_html": "<p>Sáng nay.</p>", "author": "An", "source": "Sở Y tế"}
-    saved = await chief.send(form, "Lưu bản nháp", {**said, "offer_to[]": str(board.id)})
+    saved = await chief.send(form, "Lưu nháp", {**said, "offer_to[]": str(board.id)})
     entry_id = int(saved.headers["location"].partition("?")[0].rpartition("/")[2])
     assert f'value="{board.id}" checked' in await chief.get(f"/bai-viet/{entry_id}")
     assert await state_of(office, board, entry_id) == ""
