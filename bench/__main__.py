@@ -18,7 +18,7 @@ from pathlib import Path
 
 import httpx2
 
-from bench import web_changes, web_growth, web_pages, web_peers, web_start, web_votes
+from bench import web_changes, web_growth, web_links, web_pages, web_peers, web_start, web_votes
 from bench.web_load import find_wrk
 from bench.web_province import Province, seed
 from bench.web_report import Figure, print_table
@@ -86,6 +86,7 @@ def _measures(folder: Path, rounds: int) -> Mapping[str, Measure]:
         "votes": lambda: web_votes.votes(few, folder, rounds),
         "growth": lambda: web_growth.growth(few, many, rounds),
         "memory": lambda: web_growth.memory(few, many, folder),
+        "links": lambda: web_links.over_purging(folder / "links"),
         "peers": lambda: web_peers.pulling_peers(folder / "peers"),
         "start": lambda: web_start.cold_start(few, folder, STARTS),
     }

@@ -50,6 +50,8 @@ FEATURES = (
     "liencong.sites.holiday.feature",
     "liencong.sites.freshness.feature",
     "liencong.sites.usage.feature",
+    "liencong.federation.link_rule.feature",
+    "liencong.federation.offer.feature",
     "liencong.federation.link.feature",
     "liencong.federation.sso.feature",
     "liencong.federation.totals.feature",

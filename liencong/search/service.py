@@ -65,6 +65,11 @@ async def withdraw_copies(session: AsyncSession, site_id: int, origin_site_id: i
     await _bury(session, and_(SearchDocument.site_id == site_id, copies), now)
 
 
+async def withdraw_all_copies(session: AsyncSession, origin_site_id: int, *, now: datetime) -> None:
+    """Let what other sites show of one be found no more from this transaction on; see above."""
+    await _bury(session, SearchDocument.origin.startswith(f"{origin_site_id}-", autoescape=True), now)
+
+
 async def change_state(session: AsyncSession, site_id: int, state: str, *, now: datetime) -> None:
     """Mark every document of a site as live or archived."""
     await session.execute(

@@ -7,22 +7,27 @@ from starlette.routing import Route
 from liencong.core.clock import utc_now
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.installation import Installation
-from liencong.core.outbox.events import Subscription
+from liencong.core.outbox.events import SitesChanged, Subscription
 from liencong.federation.link import (
     api,
     desk_parts,
     noticing,
     office,
     panels,
+    passes_office,
+    passing,
     queue,
     queue_source,
     service,
     sources,
+    taking,
 )
 from liencong.federation.link.events import LinkChanged
 from liencong.federation.link.rules import LINK_DECIDE, LINK_PAUSE, LINK_PROPOSE, LINK_PULL
+from liencong.federation.link_rule.events import LinkRulesChanged
+from liencong.federation.link_rule.office import GROUP
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
-from liencong.sites.entry.panels import AppearancesElsewhere, EntryPanel
+from liencong.sites.entry.panels import AppearancesElsewhere
 from liencong.sites.media.versions import MediaReplaced
 from liencong.sites.media.views import StaffMedia
 
@@ -34,6 +39,28 @@ async def follow_source(installation: Installation, event: EntryPublished | Entr
             return  # nearly always, and without keeping other writers waiting
     async with installation.write(None) as session:
         await service.follow_source(session, event.entry_id, now=utc_now())
+        await passing.let_through(session, event.entry_id, now=utc_now())
+
+
+async def end_with_site(installation: Installation, event: SitesChanged) -> None:
+    """End the links to what stands on a site that has become an archive; nobody sees them since it did."""
+    async with installation.read(None) as session:
+        if not await service.is_archive(session, event.site_id):
+            return
+    is_done = False
+    while not is_done:
+        async with installation.write(None) as session:
+            is_done = await service.end_some(session, event.site_id, now=utc_now())
+
+
+async def bring(installation: Installation, event: EntryPublished) -> None:
+    """Offer what was published to the boards that take everything of its source."""
+    async with installation.read(None) as session:
+        if not await taking.is_wanted(session, event.entry_id, now=utc_now()):
+            return
+    async with installation.write(None) as session:
+        await service.follow_source(session, event.entry_id, now=utc_now())
+        await taking.bring(session, event.entry_id, now=utc_now())
 
 
 async def follow_media(installation: Installation, event: MediaReplaced) -> None:
@@ -54,31 +81,49 @@ feature = Feature(
     },
     office=[
         Route("/lien-thong", office.show_queue, methods=["GET"], name="links"),
-        Route("/lien-thong/de-nghi/{entry_id}", office.show_propose, methods=["GET"], name="link-propose"),
-        Route("/lien-thong/de-nghi/{entry_id}", office.propose, methods=["POST"]),
+        Route("/lien-thong/nhan-ve", office.show_received, methods=["GET"], name="links-received"),
         Route("/lien-thong/nguon", sources.show_sources, methods=["GET"], name="link-sources"),
         Route("/lien-thong/nguon/{site_id}/tam-dung", sources.pause, methods=["POST"], name="source-pause"),
         Route("/lien-thong/nguon/{site_id}/noi-lai", sources.resume, methods=["POST"], name="source-resume"),
+        Route("/lien-thong/tu-qua", passes_office.show_passed, methods=["GET"], name="link-passes"),
+        Route(
+            "/lien-thong/tu-qua/{pass_id}/hoan-tac", passes_office.undo, methods=["POST"], name="pass-undo"
+        ),
         Route("/lien-thong/{link_id}", office.show_link, methods=["GET"], name="link"),
         Route("/lien-thong/{link_id}/{decision}", office.decide, methods=["POST"], name="link-decide"),
     ],
     menu=[
-        MenuEntry("links.menu", "/lien-thong", LINK_PROPOSE, order=60, icon="link", on_boards=True, key="l")
+        MenuEntry(
+            "links.queue",
+            "/lien-thong",
+            LINK_PROPOSE,
+            order=60,
+            icon="link",
+            group=GROUP,
+            on_boards=True,
+            key="l",
+        ),
+        MenuEntry("links.passed", "/lien-thong/tu-qua", LINK_DECIDE, order=62, group=GROUP, on_boards=True),
+        MenuEntry("links.sources", "/lien-thong/nguon", LINK_PAUSE, order=63, group=GROUP),
     ],
     api=[api.router],
     provides=[
         *noticing.KINDS,
         *desk_parts.PARTS,
-        EntryPanel("link/_panel.html", panels.show_links),
         queue_source.SOURCE,
         AppearancesElsewhere(panels.find_appearances),
         StaffMedia(queue.find_media),
     ],
     subscriptions=[
         Subscription(EntryPublished, follow_source),
+        Subscription(EntryPublished, bring),
         Subscription(EntryWithdrawn, follow_source),
         Subscription(MediaReplaced, follow_media),
+        Subscription(SitesChanged, end_with_site),
+        Subscription(LinkChanged, taking.accept_waiting),
         Subscription(LinkChanged, noticing.tell),
+        Subscription(LinkRulesChanged, taking.accept_waiting),
     ],
+    duties=[taking.DUTY],
     folder=Path(__file__).parents[1],
 )

@@ -76,12 +76,12 @@ def _for_the_board(link: Link) -> NoticeKind | None:
         return PROPOSED
     if link.state == rules.SOURCE_CHANGED:
         return SOURCE_CHANGED
-    return SOURCE_WITHDRAWN if link.reason == rules.WITHDRAWN_AT_SOURCE else None
+    return SOURCE_WITHDRAWN if link.reason in rules.AT_SOURCE else None
 
 
 def _key(link: Link) -> str:
     """Name what happened to a link: each proposal, decision and change of the source once."""
-    of_source = link.state == rules.SOURCE_CHANGED or link.reason == rules.WITHDRAWN_AT_SOURCE
+    of_source = link.state == rules.SOURCE_CHANGED or link.reason in rules.AT_SOURCE
     since = link.version if of_source else (link.decided_at or link.proposed_at).isoformat()
     return f"link:{link.id}:{link.state}:{since}"
 

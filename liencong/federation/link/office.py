@@ -3,27 +3,25 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liencong.core.access.rules import allowed_somewhere, require, require_somewhere
+from liencong.core.access.rules import allowed_somewhere, require_somewhere
 from liencong.core.audit import service as audit
 from liencong.core.audit.telling import log_lines, people_in
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, LiencongError, NotFound, Refused
 from liencong.core.installation import Installation
 from liencong.core.office.shell import done, screen
-from liencong.core.tenancy.tables import PORTAL, Site
+from liencong.core.tenancy.tables import PORTAL
 from liencong.core.text import clean_line, sort_key
 from liencong.core.web.errors import message_of, status_of
-from liencong.core.web.forms import Form, read_form, row_number
+from liencong.core.web.forms import read_form, row_number
 from liencong.core.web.listing import PER_PAGE, listing, page_number
 from liencong.core.web.request import installation_of, path_number, signed_in, site_of
 from liencong.federation.link import pausing, queue, rules, service
 from liencong.federation.link.panels import reason_of
 from liencong.federation.link.showing import pauses_of, shown_of, texts_of
-from liencong.sites.board import service as boards
 from liencong.sites.entry import desk
-from liencong.sites.entry import service as entries
 
-LINKS = "/lien-thong"
+LINKS, RECEIVED = "/lien-thong", "/lien-thong/nhan-ve"
 STATES_PARAMETER, SOURCE_PARAMETER = "trang-thai", "nguon"
 
 
@@ -32,6 +30,11 @@ async def show_queue(request: Request) -> Response:
     if site_of(request).kind == PORTAL:
         return await _received_screen(request)
     return await _offered_screen(request)
+
+
+async def show_received(request: Request) -> Response:
+    """Show what other sites offer to this one, be it the portal or not."""
+    return await _received_screen(request)
 
 
 async def show_link(request: Request) -> Response:
@@ -56,43 +59,6 @@ async def decide(request: Request) -> Response:
     except (Invalid, Refused) as error:
         return await _link_screen(request, refusal=error)
     return done(request, f"{LINKS}/{link_id}", f"link-{name}")
-
-
-async def show_propose(request: Request) -> Response:
-    """Show the boards of the portal to which an entry may be offered."""
-    return await _propose_screen(request, Form())
-
-
-async def propose(request: Request) -> Response:
-    """Offer an entry of this site to a board of the portal."""
-    actor, form = signed_in(request), await read_form(request)
-    installation, site = installation_of(request), site_of(request)
-    portal = await _portal(installation)
-    entry_id, board = path_number(request, "entry_id"), str(form.values.get("board", ""))
-    try:
-        async with installation.write(site.id) as session:
-            await entries.get(session, entry_id)
-            await service.propose(session, actor, entry_id, to_site_id=portal.id, board=board, now=utc_now())
-    except Invalid as error:
-        form.refuse(error, installation.catalogue)
-        return await _propose_screen(request, form, status=422)
-    except Refused as error:
-        form.errors[""] = message_of(installation.catalogue, error)
-        return await _propose_screen(request, form, status=status_of(error))
-    return done(request, f"/bai-viet/{entry_id}", "link-proposed")
-
-
-async def _propose_screen(request: Request, form: Form, *, status: int = 200) -> Response:
-    installation, site = installation_of(request), site_of(request)
-    portal, entry_id = await _portal(installation), path_number(request, "entry_id")
-    async with installation.read(site.id) as session:
-        entry = await entries.get(session, entry_id)
-        require(signed_in(request), rules.LINK_PROPOSE, site.id, entry.board_id)
-        revision = await entries.get_revision(session, entry.live_revision_id)
-    async with installation.read(portal.id) as session:
-        choices = await boards.list_boards(session)
-    facts = {"form": form, "entry": entry, "revision": revision, "boards": choices, "portal": portal}
-    return await screen(request, "link/propose.html", facts, status=status)
 
 
 async def _link_screen(request: Request, *, refusal: LiencongError | None = None) -> Response:
@@ -133,6 +99,7 @@ async def _received_screen(request: Request) -> Response:
         "states": [(state, counts.get(state, 0)) for state in rules.SETTLED],
         "waiting": sum(counts.get(state, 0) for state in rules.WAITING),
         "asked": wanted.states[0],
+        "screen_path": LINKS if site.kind == PORTAL else RECEIVED,
         "wanted": wanted,
         "sources": await _named(installation, [one.site_id for one in sources]),
         "may_pause": allowed_somewhere(actor, rules.LINK_PAUSE, site.id),
@@ -147,6 +114,7 @@ async def _offered_screen(request: Request) -> Response:
         total = await queue.count_offered(session)
         rows = await queue.list_offered(session, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
         pauses = await queue.list_pauses_of(session)
+        received = await queue.count_received(session)
     sites = (await installation.sites.load()).by_id
     shown = [
         {"row": row, "target": sites[row.link.site_id].name, "reason": reason_of(request, row.link.reason)}
@@ -154,6 +122,7 @@ async def _offered_screen(request: Request) -> Response:
     ]
     facts = {
         "listing": listing(request, shown, page=page, total=total),
+        "received": sum(received.values()),
         "pauses": [(sites[one.site_id].name, one) for one in pauses],
     }
     return await screen(request, "link/offered.html", facts)
@@ -163,13 +132,6 @@ async def _named(installation: Installation, site_ids: list[int]) -> list[tuple[
     sites = (await installation.sites.load()).by_id
     named = [(site_id, sites[site_id].name) for site_id in site_ids if site_id in sites]
     return sorted(named, key=lambda one: sort_key(one[1]))
-
-
-async def _portal(installation: Installation) -> Site:
-    portal = (await installation.sites.load()).portal
-    if portal is None:
-        raise NotFound
-    return portal
 
 
 def _told(installation: Installation, refusal: LiencongError) -> str:

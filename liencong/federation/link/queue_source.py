@@ -11,7 +11,7 @@ from liencong.core.access.rules import allowed, boards_where, require_somewhere
 from liencong.core.errors import Stale
 from liencong.core.installation import Installation
 from liencong.core.web.request import OFFICE, installation_of, local_url
-from liencong.federation.link import arranging, queue, rules, service
+from liencong.federation.link import arranging, habits, queue, rules, service
 from liencong.federation.link.showing import pauses_of, shown_of, texts_of
 from liencong.federation.link.tables import Link
 from liencong.sites.queue import source
@@ -71,7 +71,10 @@ async def show(request: Request, session: AsyncSession, viewer: Viewer, link_id:
     require_somewhere(viewer.actor, rules.LINK_PROPOSE, viewer.site.id)
     row = await queue.get_received(session, link_id)
     texts, pauses = await texts_of(request, session, row), await pauses_of(session)
-    return {"item": await shown_of(request, row, pauses, *texts)}
+    found = await habits.list_habits(
+        session, viewer.actor, source_site_id=row.link.origin_site_id, board_id=row.link.board_id
+    )
+    return {"item": await shown_of(request, row, pauses, *texts), "habits": found}
 
 
 async def act(installation: Installation, viewer: Viewer, link_id: int, order: Order) -> None:

@@ -6,11 +6,12 @@ A withdrawal at the source needs nobody's approval and always wins. What is show
 editor (UB05), for a reason that readers are not told. A whole source can be paused, whatever its links are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from liencong.core.access.rules import Permission
 from liencong.core.errors import Invalid, Refused
+from liencong.federation.link_rule import rules as rules_of_boards
 from liencong.sites.entry.rules import PULLED
 
 PROPOSED, LIVE, SOURCE_CHANGED, RETURNED, WITHDRAWN = (
@@ -22,16 +23,22 @@ PROPOSED, LIVE, SOURCE_CHANGED, RETURNED, WITHDRAWN = (
 )
 STATES = (PROPOSED, LIVE, SOURCE_CHANGED, RETURNED, WITHDRAWN)
 WAITING = (PROPOSED, SOURCE_CHANGED)
+SHOWN = (LIVE, SOURCE_CHANGED)
 SETTLED = (LIVE, RETURNED, WITHDRAWN)
 
 LINK_PROPOSE = Permission("link:propose")
-LINK_DECIDE = Permission("link:decide")
+LINK_DECIDE = rules_of_boards.LINK_DECIDE
 LINK_PULL = Permission("link:pull")
 LINK_PAUSE = Permission("link:pause")
 
+EQUAL_DECISIONS = 5
+"""Decisions in a row from which a rule is proposed."""
+
 PULL = "pull"
 WITHDRAWN_AT_SOURCE = "withdrawn-at-source"
-"""The reason noted where the source withdrew the entry; told in words of the catalogue."""
+SOURCE_ARCHIVED = "source-archived"
+AT_SOURCE = (WITHDRAWN_AT_SOURCE, SOURCE_ARCHIVED)
+"""Reasons noted where something happened at the source; told in words of the catalogue."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,12 @@ class NotPaused(Refused):
     code = "source-not-paused"
 
 
+class NotUndone(Refused):
+    """Readers see something else by now than what had passed by itself."""
+
+    code = "link-pass-over"
+
+
 class NotLinkable(Refused):
     """Only an entry that the public sees at its source can be linked, and only to another site."""
 
@@ -101,15 +114,27 @@ def check_decision(decision: Decision, state: str, reason: str) -> None:
 class Content:
     """What an entry shows: a revision, and its media, each in a version."""
 
-    revision_id: int | None
+    revision_id: int
     media: Mapping[int, int]
 
 
 def after_source_published(state: str, pinned: Content, live: Content) -> str:
     """Tell the state of a link after its source published a revision, or replaced a media that it shows."""
-    if state == LIVE and pinned != live:
-        return SOURCE_CHANGED
-    return state
+    if state not in SHOWN:
+        return state
+    return LIVE if pinned == live else SOURCE_CHANGED
+
+
+def outcome_of(state: str, reason: str) -> str:
+    """Tell what a board made of an offer: it showed it, sent it back, or took it off again."""
+    is_shown = state in SHOWN or (state == WITHDRAWN and reason in AT_SOURCE)
+    return LIVE if is_shown else state
+
+
+def is_habit(outcomes: Sequence[str]) -> bool:
+    """Tell whether a board decided often enough alike that a rule may say so."""
+    is_alike = len(set(outcomes)) == 1 and outcomes[0] in (LIVE, RETURNED)
+    return is_alike and len(outcomes) >= EQUAL_DECISIONS
 
 
 def decisions_in(state: str) -> list[Decision]:

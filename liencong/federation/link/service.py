@@ -6,16 +6,20 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from liencong.core.access.rules import Actor, Right, require
+from liencong.core.access.rules import Actor, Right, require, right_for
 from liencong.core.audit import service as audit
 from liencong.core.errors import NotFound, Stale
 from liencong.core.outbox import service as outbox
 from liencong.core.tenancy.scope import every_site, on_site, scope_of
+from liencong.core.tenancy.tables import ARCHIVED, EXTERNAL, PORTAL, Site
 from liencong.core.text import clean_line
 from liencong.federation.link import pausing, rules
 from liencong.federation.link.events import LinkChanged
 from liencong.federation.link.rules import Content
 from liencong.federation.link.tables import Link
+from liencong.federation.link_rule import service as link_rules
+from liencong.federation.link_rule.rules import CLOSED, NotTaken
+from liencong.federation.link_rule.tables import LinkRule
 from liencong.search import service as search
 from liencong.sites.board import service as boards
 from liencong.sites.entry import media_uses, placements
@@ -23,42 +27,51 @@ from liencong.sites.entry.addresses import document_key
 from liencong.sites.entry.events import PlacementChanged
 from liencong.sites.entry.tables import Entry, MediaUse
 
+AT_ONCE = 100
+"""Links that one transaction ends: others may write between two of them."""
+
 
 async def propose(
     session: AsyncSession, actor: Actor, entry_id: int, *, to_site_id: int, board: str | int, now: datetime
 ) -> Link:
     """Offer a live entry to a board of another site.
 
-    Either its own site's people offer it, or the receiving site's people ask for it.
+    Its own site's people offer it, those of a site that shows it hand it on, or the receiving site's people
+    ask for it. Raises `NotTaken` where the board takes nothing from its site.
     """
     entry = await _linkable(session, entry_id, to_site_id)
-    media = await media_uses.present_numbers(session, entry.live_revision_id or 0)
-    asked_for = any(
+    is_asked_for = any(
         right.site_id == to_site_id and rules.LINK_DECIDE in right.permissions for right in actor.rights
     )
-    right = require(
-        actor,
-        rules.LINK_DECIDE if asked_for else rules.LINK_PROPOSE,
-        to_site_id if asked_for else entry.site_id,
-        None if asked_for else entry.board_id,
-    )
+    if is_asked_for:
+        right = require(actor, rules.LINK_DECIDE, to_site_id)
+    else:
+        right = await _right_to_offer(session, actor, entry)
+    origin = await link_rules.origin_of(session, entry)
     with on_site(session, to_site_id):
         target = await boards.get_by_name(session, board)
-        link = await _find(session, target.id, entry.id)
-        if link is None:
-            link = Link(
-                site_id=to_site_id, board_id=target.id, entry_id=entry.id, origin_site_id=entry.site_id
-            )
-            session.add(link)
-        elif link.state in (rules.PROPOSED, rules.LIVE, rules.SOURCE_CHANGED):
+        governing = await link_rules.find_governing(session, origin, target.id, now=now)
+        if not is_asked_for:
+            await _check_taken(session, governing, to_site_id)
+        link = await find(session, target.id, entry.id)
+        if link is not None and link.state in (rules.PROPOSED, rules.LIVE, rules.SOURCE_CHANGED):
             raise rules.WrongLinkState(decision="propose", state=link.state)
-        link.state, link.reason = rules.PROPOSED, ""
-        _offer(link, entry, media)
-        link.revision_id = link.decided_at = link.decided_by_id = None
-        link.proposed_by_id, link.proposed_at, link.waits_since = actor.account_id, now, now
+        link = await offer(session, entry, link or Link(board_id=target.id), by_id=actor.account_id, now=now)
+        link.assigned_to_id = governing.approver_id if governing else None
+        note(session, actor, link, "propose", right=right, now=now)
         await session.flush()
-        _note(session, actor, link, "propose", right=right, now=now)
-        await session.flush()
+    return link
+
+
+async def offer(session: AsyncSession, entry: Entry, link: Link, *, by_id: int | None, now: datetime) -> Link:
+    """Let an entry wait on the session's site for the board that a link names, as it is now."""
+    link.entry_id, link.origin_site_id = entry.id, entry.site_id
+    link.state, link.reason = rules.PROPOSED, ""
+    _offer(link, entry, await media_uses.present_numbers(session, entry.live_revision_id or 0))
+    link.revision_id = link.decided_at = link.decided_by_id = None
+    link.proposed_by_id, link.proposed_at, link.waits_since = by_id, now, now
+    session.add(link)
+    await session.flush()
     return link
 
 
@@ -85,14 +98,65 @@ async def decide(
         raise Stale(link_id=link.id, version=link.version)
     rules.check_decision(decision, link.state, reason)
     if decision.pins:
-        await _pin(session, link, now=now)
+        await pin(session, link, now=now)
     if decision.ends == rules.WITHDRAWN and link.revision_id is not None:
         await _take_off(session, link, decision.tells or reason, now=now)
     link.state, link.reason = decision.ends, reason
     link.decided_by_id, link.decided_at = actor.account_id, now
-    _note(session, actor, link, name, right=right, now=now)
+    note(session, actor, link, name, right=right, now=now)
     await session.flush()
     return link
+
+
+async def take(session: AsyncSession, link: Link, rule_id: int, *, now: datetime) -> None:
+    """Show on the session's site what a rule takes without anybody deciding.
+
+    Raises `SourcePaused` where nothing of its source is to be shown.
+    """
+    rules.check_decision(rules.DECISIONS["approve"], link.state, "")
+    await pin(session, link, now=now)
+    link.state, link.reason, link.rule_id, link.taken_at = rules.LIVE, "", rule_id, now
+    link.decided_by_id, link.decided_at = None, now
+    note(session, None, link, "take", right=None, now=now, rule=rule_id)
+    await session.flush()
+
+
+async def pin(session: AsyncSession, link: Link, *, now: datetime) -> None:
+    """Let readers of the session's site see what a link offers."""
+    await show(session, link, Content(link.offered_revision_id, offered_media(link)), now=now)
+
+
+async def show(session: AsyncSession, link: Link, content: Content, *, now: datetime) -> None:
+    """Let readers of the session's site see by a link what was approved.
+
+    Raises `SourcePaused`, `NotFound`, `NotLinkable`, and `Stale` where its source has withdrawn it since.
+    """
+    await pausing.check_open(session, link.origin_site_id)
+    entry = await _linkable(session, link.entry_id, link.site_id)
+    if link.epoch != entry.epoch:  # withdrawn there since it was offered, and published anew
+        raise Stale(link_id=link.id, version=link.version)
+    first_time = link.revision_id is None
+    link.revision_id = content.revision_id
+    standing = None if first_time else await placements.find(session, link.board_id, link.entry_id)
+    placement = await placements.place(
+        session,
+        board_id=link.board_id,
+        entry=entry,
+        revision_id=content.revision_id,
+        visible_from=standing.visible_from if standing else now,
+        now=now,
+    )
+    await placements.pin_media(session, placement, content.media)
+    await _placement_changed(session, link, now=now)
+
+
+async def end(session: AsyncSession, link: Link, reason: str, *, now: datetime) -> None:
+    """Let a link of the session's site be withdrawn for what happened at its source, without anybody here."""
+    if link.revision_id is not None:
+        await _take_off(session, link, reason, now=now)
+    link.state, link.reason = rules.WITHDRAWN, reason
+    note(session, None, link, "end", right=None, now=now)
+    await session.flush()
 
 
 async def is_linked(session: AsyncSession, entry_id: int) -> bool:
@@ -112,6 +176,25 @@ async def follow_source(session: AsyncSession, entry_id: int, *, now: datetime) 
         with on_site(session, link.site_id):
             await _follow(session, link, entry, now=now)
             await session.flush()
+
+
+async def end_some(session: AsyncSession, source_site_id: int, *, now: datetime) -> bool:
+    """End some of the links to what stands on a site that became an archive; tell whether those were all."""
+    standing = select(Link).where(
+        Link.origin_site_id == source_site_id, Link.state.in_((rules.PROPOSED, *rules.SHOWN))
+    )
+    with every_site(session):
+        links = list(await session.scalars(standing.order_by(Link.id).limit(AT_ONCE).with_for_update()))
+    for link in links:
+        with on_site(session, link.site_id):
+            await end(session, link, rules.SOURCE_ARCHIVED, now=now)
+    return len(links) < AT_ONCE
+
+
+async def is_archive(session: AsyncSession, site_id: int) -> bool:
+    """Tell whether a site has become an archive, so that no other site shows anything of it."""
+    archived = select(Site.id).where(Site.id == site_id, Site.state == ARCHIVED, Site.kind != EXTERNAL)
+    return await session.scalar(archived) is not None
 
 
 async def entries_offering(session: AsyncSession, media_id: int) -> list[int]:
@@ -138,6 +221,40 @@ async def get(session: AsyncSession, link_id: int, *, for_update: bool = False) 
     if link is None:
         raise NotFound(link_id=link_id)
     return link
+
+
+async def find(session: AsyncSession, board_id: int, entry_id: int) -> Link | None:
+    """Find the link by which an entry was offered to a board of the session's site."""
+    found: Link | None = await session.scalar(
+        select(Link).where(Link.board_id == board_id, Link.entry_id == entry_id)
+    )
+    return found
+
+
+async def pinned(session: AsyncSession, link: Link) -> Content:
+    """Give what readers of the session's site see by a link."""
+    placement = await placements.find(session, link.board_id, link.entry_id)
+    return Content(
+        link.revision_id or 0, await placements.pinned_media(session, placement.id) if placement else {}
+    )
+
+
+def note(
+    session: AsyncSession,
+    actor: Actor | None,
+    link: Link,
+    name: str,
+    *,
+    right: Right | None,
+    now: datetime,
+    **detail: object,
+) -> None:
+    """Note in the log what became of a link, and tell of it."""
+    audit.record(
+        session, actor, f"link:{name}", f"link:{link.id}", site_id=link.site_id, now=now, right=right,
+        entry=link.entry_id, reason=link.reason, **detail,
+    )  # fmt: skip
+    outbox.append(session, LinkChanged(link.site_id, link.id, link.state), now=now)
 
 
 async def get_seen(session: AsyncSession, actor: Actor, link_id: int) -> Link:
@@ -185,34 +302,33 @@ async def _linkable(session: AsyncSession, entry_id: int, to_site_id: int) -> En
         )
     if entry is None or entry.live_revision_id is None:
         raise NotFound(entry_id=entry_id)
-    if entry.site_id == to_site_id:
+    if entry.site_id == to_site_id or await is_archive(session, entry.site_id):
         raise rules.NotLinkable(entry_id=entry_id)
     return entry
 
 
-async def _find(session: AsyncSession, board_id: int, entry_id: int) -> Link | None:
-    found: Link | None = await session.scalar(
-        select(Link).where(Link.board_id == board_id, Link.entry_id == entry_id)
-    )
-    return found
+async def _right_to_offer(session: AsyncSession, actor: Actor, entry: Entry) -> Right:
+    """Give the right by which somebody offers an entry: of its own site, or of one that shows it."""
+    own = right_for(actor, rules.LINK_PROPOSE, entry.site_id, entry.board_id)
+    if own is not None:
+        return own
+    shown = select(Link.site_id, Link.board_id).where(Link.entry_id == entry.id, Link.state.in_(rules.SHOWN))
+    with every_site(session):
+        places = (await session.execute(shown)).all()
+    found = (right_for(actor, rules.LINK_PROPOSE, site_id, board_id) for site_id, board_id in places)
+    handing_on = next((right for right in found if right is not None), None)
+    return handing_on or require(actor, rules.LINK_PROPOSE, entry.site_id, entry.board_id)
 
 
-async def _pin(session: AsyncSession, link: Link, *, now: datetime) -> None:
-    await pausing.check_open(session, link.origin_site_id)
-    entry = await _linkable(session, link.entry_id, link.site_id)
-    first_time = link.revision_id is None
-    link.revision_id, link.epoch = link.offered_revision_id, entry.epoch
-    standing = None if first_time else await placements.find(session, link.board_id, link.entry_id)
-    placement = await placements.place(
-        session,
-        board_id=link.board_id,
-        entry=entry,
-        revision_id=link.revision_id,
-        visible_from=standing.visible_from if standing else now,
-        now=now,
-    )
-    await placements.pin_media(session, placement, offered_media(link))
-    await _placement_changed(session, link, now=now)
+async def _check_taken(session: AsyncSession, governing: LinkRule | None, site_id: int) -> None:
+    """Refuse what a board does not take: the portal's by a rule, those of other sites without one."""
+    if governing is None:
+        kind = await session.scalar(select(Site.kind).where(Site.id == site_id))
+        is_open = kind == PORTAL
+    else:
+        is_open = governing.mode != CLOSED
+    if not is_open:
+        raise NotTaken
 
 
 async def _take_off(session: AsyncSession, link: Link, reason: str, *, now: datetime) -> None:
@@ -224,15 +340,8 @@ async def _take_off(session: AsyncSession, link: Link, reason: str, *, now: date
 
 def _offer(link: Link, entry: Entry, media: Mapping[int, int]) -> None:
     """Let a link wait for a decision on what its source shows: its text, each picture as it is now."""
-    link.offered_revision_id = entry.live_revision_id or 0
+    link.offered_revision_id, link.epoch = entry.live_revision_id or 0, entry.epoch
     link.offered_media = {str(media_id): number for media_id, number in media.items()}
-
-
-async def _pinned(session: AsyncSession, link: Link) -> Content:
-    placement = await placements.find(session, link.board_id, link.entry_id)
-    return Content(
-        link.revision_id, await placements.pinned_media(session, placement.id) if placement else {}
-    )
 
 
 async def _placement_changed(session: AsyncSession, link: Link, *, now: datetime) -> None:
@@ -245,29 +354,16 @@ async def _follow(session: AsyncSession, link: Link, entry: Entry, *, now: datet
         return
     is_pinned = link.revision_id is not None
     if entry.live_revision_id is None or (is_pinned and link.epoch != entry.epoch):
-        if is_pinned:
-            await _take_off(session, link, rules.WITHDRAWN_AT_SOURCE, now=now)
-        link.state, link.reason = rules.WITHDRAWN, rules.WITHDRAWN_AT_SOURCE
-    else:
-        ended_otherwise = is_pinned and await placements.end_at(
-            session, entry.id, entry.publish_until, now=now
-        )
-        if ended_otherwise:
-            await _placement_changed(session, link, now=now)
-        before = (link.state, link.offered_revision_id, link.offered_media)
-        _offer(link, entry, await media_uses.present_numbers(session, entry.live_revision_id))
-        offered = Content(entry.live_revision_id, offered_media(link))
-        link.state = rules.after_source_published(link.state, await _pinned(session, link), offered)
-        if (link.state, link.offered_revision_id, link.offered_media) == before:
-            return
-        if link.state != before[0]:
-            link.waits_since, link.assigned_to_id = now, None
-    outbox.append(session, LinkChanged(link.site_id, link.id, link.state), now=now)
-
-
-def _note(session: AsyncSession, actor: Actor, link: Link, name: str, *, right: Right, now: datetime) -> None:
-    audit.record(
-        session, actor, f"link:{name}", f"link:{link.id}", site_id=link.site_id, now=now, right=right,
-        entry=link.entry_id, reason=link.reason,
-    )  # fmt: skip
+        await end(session, link, rules.WITHDRAWN_AT_SOURCE, now=now)
+        return
+    if is_pinned and await placements.end_at(session, entry.id, entry.publish_until, now=now):
+        await _placement_changed(session, link, now=now)
+    before, known = link.state, Content(link.offered_revision_id, offered_media(link))
+    _offer(link, entry, await media_uses.present_numbers(session, entry.live_revision_id))
+    offered = Content(link.offered_revision_id, offered_media(link))
+    if offered == known:
+        return  # told before: whatever was decided about it since stays
+    link.state = rules.after_source_published(link.state, await pinned(session, link), offered)
+    if link.state != before:
+        link.waits_since, link.assigned_to_id = now, None
     outbox.append(session, LinkChanged(link.site_id, link.id, link.state), now=now)

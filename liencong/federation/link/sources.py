@@ -13,7 +13,7 @@ from liencong.core.text import sort_key
 from liencong.core.web.errors import line_of, status_of
 from liencong.core.web.forms import read_form
 from liencong.core.web.request import installation_of, path_number, signed_in, site_of
-from liencong.federation.link import pausing, rules
+from liencong.federation.link import habits, pausing, rules
 from liencong.sites.entry import desk
 
 SOURCES = "/lien-thong/nguon"
@@ -59,6 +59,7 @@ async def _sources_screen(request: Request, *, refusal: Invalid | Refused | None
         sources = [one for one in await pausing.list_sources(session) if one.site_id in sites]
         people = {one.pause.paused_by_id for one in sources if one.pause}
         names = await desk.names_of(session, people)
+        found = await habits.list_habits(session, signed_in(request))
     rows = [
         {
             "source": one,
@@ -71,6 +72,7 @@ async def _sources_screen(request: Request, *, refusal: Invalid | Refused | None
     ]
     facts: dict[str, Any] = {
         "rows": sorted(rows, key=lambda row: (row["source"].pause is None, sort_key(row["name"]))),
+        "habits": [(habit, sites[habit.source_site_id].name) for habit in found],
         "refusal": line_of(installation.catalogue, refusal) if refusal else "",
     }
     return await screen(request, "link/sources.html", facts, status=status_of(refusal) if refusal else 200)

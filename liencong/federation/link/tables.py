@@ -16,8 +16,9 @@ class Link(SiteOwned, Base):
 
     `revision_id` is the approved revision that readers see; `offered_revision_id` the one that waits for a
     decision, when the source has changed, `waits_since` when it began to wait; `offered_media` gives the
-    version of each media in it by the number of the media. `epoch` is the entry's at the approval: a
-    withdrawal at the source makes it stale for good.
+    version of each media in it by the number of the media. `epoch` is the entry's when it was offered: a
+    withdrawal at the source makes it stale for good. `rule_id` is the rule that took it last without anybody
+    deciding, at `taken_at`.
     """
 
     __tablename__ = "link"
@@ -40,9 +41,28 @@ class Link(SiteOwned, Base):
     assigned_to_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
+    rule_id: Mapped[int | None] = mapped_column(ForeignKey("link_rule.id"), index=True)
+    taken_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class LinkPass(SiteOwned, Base):
+    """A change of a source that said nothing new and went through by itself (UB04).
+
+    `before_id` is the revision that readers saw, `after_id` the one that they see since.
+    """
+
+    __tablename__ = "link_pass"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    link_id: Mapped[int] = mapped_column(ForeignKey("link.id"), index=True)
+    before_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    after_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    passed_at: Mapped[datetime] = mapped_column(index=True)
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 
 class SourcePause(SiteOwned, Base):

@@ -21,6 +21,7 @@ from liencong.sites.entry.content_type import ContentTypes, content_types
 from liencong.sites.entry.drafting import RESTORE_PARAMETER, restored
 from liencong.sites.entry.entry_screen import ENTRIES, entry_screen, open_entry, refuse_text, take_saved_parts
 from liencong.sites.entry.form import read_input, says_the_same, take_files, values_of
+from liencong.sites.entry.panels import WritingPart
 from liencong.sites.entry.rights import require_work
 from liencong.sites.entry.service import EntryInput
 from liencong.sites.entry.tables import Entry
@@ -86,6 +87,8 @@ async def _save(request: Request, entry_id: int | None) -> Response:
                 steps = rules.steps_to(then, entry.state, board_steps=board.steps)
                 terms = terms_of(installation.features, site)
                 await service.take_steps(session, actor, entry.id, steps, terms=terms, now=now)
+            for part in installation.features.provided(WritingPart):
+                await part.keep(request, session, entry, form, now=now)
             await drafts.drop(session, actor, str(entry_id or form.values.get("draft_key", "")))
             await note_links(request, session, addresses, now=now)
     except (Invalid, Refused) as error:

@@ -26,7 +26,7 @@ from liencong.sites.entry.desk import Viewer
 from liencong.sites.entry.diff import Content
 from liencong.sites.entry.drafting import list_offered, writing_facts
 from liencong.sites.entry.form import TYPED, values_of
-from liencong.sites.entry.panels import EntryPanel
+from liencong.sites.entry.panels import EntryPanel, WritingPart
 from liencong.sites.entry.rights import require_work
 from liencong.sites.entry.tables import Entry, Revision
 from liencong.sites.entry.terms import terms_of
@@ -122,6 +122,7 @@ async def entry_screen(
         )
         panels = await _panels(request, session, opened.entry) if opened else []
         editors = await _editors(request, session, opened.entry) if opened else []
+        parts = await _parts(request, session, form, opened.entry if opened else None)
         writing = await writing_facts(request, session, form, opened.entry if opened else None)
         offered = await list_offered(request, session, form, opened.entry if opened else None)
     content_type = content_types(installation.features).find(kind)
@@ -143,6 +144,7 @@ async def entry_screen(
         "may_upload": allowed_somewhere(actor, media.MEDIA_WRITE, site.id),
         "pictures": pictures,
         "panels": panels,
+        "parts": parts,
         "editors": editors,
     }
     if opened is not None:
@@ -185,6 +187,16 @@ async def _panels(request: Request, session: AsyncSession, entry: Entry) -> list
     gathered = [
         (panel.template, await panel.gather(request, session, entry))
         for panel in installation_of(request).features.provided(EntryPanel)
+    ]
+    return [{"template": template, **facts} for template, facts in gathered if facts is not None]
+
+
+async def _parts(
+    request: Request, session: AsyncSession, form: Form, entry: Entry | None
+) -> list[dict[str, Any]]:
+    gathered = [
+        (part.template, await part.gather(request, session, form, entry))
+        for part in installation_of(request).features.provided(WritingPart)
     ]
     return [{"template": template, **facts} for template, facts in gathered if facts is not None]
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager
 from liencong.core.access.rules import Actor
 from liencong.core.errors import Invalid
 from liencong.core.tenancy.scope import every_site, scope_of
+from liencong.sites.entry.placements import of_kept_site
 from liencong.sites.entry.rights import workable
 from liencong.sites.entry.tables import Draft, Entry, MediaUse, PinnedMedia, Placement, Revision
 from liencong.sites.media.pictures import file_url
@@ -227,7 +228,7 @@ def _is_present() -> ColumnElement[bool]:
 
 
 def _stands() -> ColumnElement[bool]:
-    return and_(_is_placed(), Placement.suspended_at.is_(None))
+    return and_(_is_placed(), Placement.suspended_at.is_(None), of_kept_site())
 
 
 def _is_placed() -> ColumnElement[bool]:

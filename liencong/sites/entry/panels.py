@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
+from liencong.core.web.forms import Form
 from liencong.sites.entry.tables import Entry
 
 
@@ -20,6 +21,28 @@ class EntryPanel:
 
     template: str
     gather: Callable[[Request, AsyncSession, Entry], Awaitable[Mapping[str, Any] | None]]
+
+
+@dataclass(frozen=True)
+class WritingPart:
+    """A feature's part of the form in which an entry is written, such as where it shall be offered.
+
+    `gather` gives what the template sees as `part`, or None where there is nothing to choose; the entry is
+    None for a new one. `keep` keeps what was chosen, in the transaction that saves the text.
+    """
+
+    template: str
+    gather: Callable[[Request, AsyncSession, Form, Entry | None], Awaitable[Mapping[str, Any] | None]]
+    keep: "Keep"
+
+
+class Keep(Protocol):
+    """Keeps what was chosen in a part of a form; raises `Invalid` for what cannot be."""
+
+    async def __call__(
+        self, request: Request, session: AsyncSession, entry: Entry, form: Form, *, now: datetime
+    ) -> None:
+        """Keep it."""
 
 
 @dataclass(frozen=True)

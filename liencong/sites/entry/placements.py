@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from liencong.core.tenancy.scope import scope_of
+from liencong.core.tenancy.scope import every_site, scope_of
+from liencong.core.tenancy.tables import ARCHIVED, EXTERNAL, Site
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.tables import Entry, PinnedMedia, Placement
 
@@ -32,6 +33,28 @@ async def place(
     placement.changed_at = now
     await session.flush()
     return placement
+
+
+def of_kept_site() -> ColumnElement[bool]:
+    """Give the condition under which a placement is a site's own, or of one that has not become an archive.
+
+    An archive stays readable at its own address and is shown nowhere else. What is hosted by another system
+    is not ours to judge: its site here is only the memory of a source.
+    """
+    archives = select(Site.id).where(Site.state == ARCHIVED, Site.kind != EXTERNAL)
+    is_own = Placement.origin_site_id == Placement.site_id
+    return or_(is_own, Placement.origin_site_id.not_in(archives))
+
+
+async def list_elsewhere(session: AsyncSession, origin_site_id: int) -> list[Placement]:
+    """Give what other sites show of one."""
+    shown = select(Placement).where(
+        Placement.origin_site_id == origin_site_id,
+        Placement.site_id != origin_site_id,
+        Placement.withdrawn_at.is_(None),
+    )
+    with every_site(session):
+        return list(await session.scalars(shown.order_by(Placement.id)))
 
 
 async def pin_media(session: AsyncSession, placement: Placement, numbers: Mapping[int, int]) -> None:

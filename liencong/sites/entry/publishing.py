@@ -9,11 +9,12 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.outbox import service as outbox
+from liencong.core.tenancy.scope import on_site
 from liencong.search import service as search
 from liencong.sites.board import service as boards
 from liencong.sites.entry import placements, rules
 from liencong.sites.entry.addresses import document_key
-from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
+from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.entry.tables import Entry, Revision
 
 
@@ -71,6 +72,19 @@ async def withdraw(session: AsyncSession, entry: Entry, told: str, *, now: datet
     await search.withdraw_with_copies(session, document_key(entry.site_id, entry.id), now=now)
     event = EntryWithdrawn(entry.site_id, entry.id, await _with_those_above(session, stood_on), told)
     outbox.append(session, event, now=now)
+
+
+async def hide_elsewhere(session: AsyncSession, site_id: int, *, now: datetime) -> None:
+    """Take what other sites show of one that becomes an archive off every page and search of theirs."""
+    await search.withdraw_all_copies(session, site_id, now=now)
+    outbox.mark_bulk(session)  # there may be thousands, and readers are served from the tables meanwhile
+    above: dict[int, list[int]] = {}
+    for placement in await placements.list_elsewhere(session, site_id):
+        if placement.board_id not in above:
+            with on_site(session, placement.site_id):
+                above[placement.board_id] = await boards.with_those_above(session, placement.board_id)
+        changed = PlacementChanged(placement.site_id, placement.entry_id, above[placement.board_id])
+        outbox.append(session, changed, now=now)
 
 
 def forget_schedule(entry: Entry) -> None:

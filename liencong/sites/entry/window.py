@@ -2,8 +2,8 @@
 
 This is the shop window: the one place of the public face that reads across sites, since a link shows
 another site's approved revision. A placement is visible while it has not been withdrawn nor suspended, its
-time is on, and the entry has not been withdrawn at its source since; so a withdrawal there wins at once,
-everywhere.
+time is on, the entry has not been withdrawn at its source since, and its source has not become an archive; so
+a withdrawal there wins at once, everywhere.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from sqlalchemy.orm import aliased, contains_eager, load_only
 
 from liencong.core.tenancy.scope import every_site, scope_of
 from liencong.sites.board.tables import Board
+from liencong.sites.entry.placements import of_kept_site
 from liencong.sites.entry.tables import Entry, PinnedMedia, Placement, Revision
 from liencong.sites.media.tables import Media, MediaVersion
 
@@ -80,6 +81,7 @@ def visible(now: datetime) -> ColumnElement[bool]:
         or_(Placement.visible_until.is_(None), Placement.visible_until > now),
         Entry.live_revision_id.is_not(None),
         Entry.epoch == Placement.epoch,
+        of_kept_site(),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.clock import utc_now
 from liencong.core.installation import Installation
+from liencong.core.tenancy.directory import Sites
 from liencong.core.tenancy.scope import every_site
 from liencong.core.tenancy.tables import ARCHIVED, EXTERNAL, Site
 from liencong.core.text import html_to_text
@@ -52,13 +53,19 @@ async def refresh(
             if sites.by_id[site_id].kind == EXTERNAL:
                 continue
             key, version = document_key(site_id, event.entry_id), _version(stands)
-            shown = next((stand for stand in stands if stand.is_public), None)
+            shown = next((one for one in stands if one.is_public and _is_kept(one, sites)), None)
             if shown is None:
                 await service.withdraw(session, key, version=version, site_id=site_id, now=now)
             else:
                 number = _number(installation, shown)
                 made = _document(shown, sites.by_id[site_id], key=key, version=version, number=number)
                 await service.put(session, [made], now=now)
+
+
+def _is_kept(stand: Stand, sites: Sites) -> bool:
+    """Tell whether what stands there is the site's own, or of one that has not become an archive."""
+    origin = sites.by_id[stand.placement.origin_site_id]
+    return origin.id == stand.placement.site_id or origin.state != ARCHIVED or origin.kind == EXTERNAL
 
 
 async def _stands_by_site(session: AsyncSession, entry_id: int) -> dict[int, list[Stand]]:

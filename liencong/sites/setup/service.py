@@ -24,6 +24,7 @@ from liencong.core.text import clean_line, slugify
 from liencong.core.text.inputs import Line
 from liencong.sites.change import service as changes
 from liencong.sites.change.service import State, Undoable, Undoing
+from liencong.sites.entry import publishing
 from liencong.sites.entry.terms import SELF_APPROVAL
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -98,13 +99,19 @@ async def rename(session: AsyncSession, actor: Actor, site_id: int, name: str, *
 async def archive(
     session: AsyncSession, actor: Actor, site_id: int, *, successor_id: int | None, now: datetime
 ) -> Site:
-    """Make a site an archive: it stays readable and says since when, and who follows it (M05)."""
+    """Make a site an archive: it stays readable and says since when, and who follows it (M05).
+
+    What other sites show of it vanishes in the same transaction.
+    """
     site = await get(session, site_id)
     right = require(actor, PLATFORM_MANAGE, EVERY_SITE)
     if successor_id is not None:
         await get(session, successor_id)
     site.state, site.archived_at, site.successor_id = ARCHIVED, now, successor_id
     _changed(session, actor, site, "site:archive", now, right=right)
+    if site.kind != EXTERNAL:
+        await session.flush()
+        await publishing.hide_elsewhere(session, site.id, now=now)
     return site
 
 

@@ -1,0 +1,195 @@
+"""Measures which pages a change drops where 10,000 links stand: those that changed, and how many more."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx2
+
+from bench.web_report import Figure, at_most, known
+from liencong.core.app import make_app
+from liencong.core.boot import assemble
+from liencong.core.clock import utc_now
+from liencong.core.db import schema
+from liencong.core.installation import Installation
+from liencong.core.settings import load_settings
+from liencong.core.tenancy.tables import COMPONENT, PORTAL, Site
+from liencong.federation.link import service as links
+from liencong.plugins.measuring.texts import entry_text
+from liencong.sites.entry import service as entries
+from liencong.sites.entry.content_type import content_types
+from liencong.sites.entry.service import EntryInput
+from liencong.sites.entry.tables import Entry
+from liencong.sites.entry.terms import Terms
+from liencong.sites.layout.block import BlockKind
+from liencong.sites.setup.beginning import begin
+from liencong.sites.setup.service import SiteInput
+
+SITES, ENTRIES = 20, 500
+"""Component sites, and entries of each that stand on the portal."""
+BOARDS = ("tin-so-nganh", "tin-dia-phuong")
+HOME_BOARD = "tin-tuc"
+AT_ONCE = 100
+READ_PAGES, READ_LINKS = 25, 400
+"""Pages of each list, and pages of links, that stand in memory when something changes."""
+CHANGES = 10
+MOST_DROPPED = 1.5
+HOST = "cong.localhost"
+
+
+@dataclass
+class Dropped:
+    """How many pages a kind of change dropped, how many of them changed, and how many changed but stayed."""
+
+    dropped: int = 0
+    changed: int = 0
+    stale: int = 0
+
+
+@dataclass
+class Bench:
+    """An installation in this process, with everything that a reader has read of it lately."""
+
+    installation: Installation
+    client: httpx2.AsyncClient
+    portal: Site
+    sites: list[Site]
+    linked: list[tuple[Site, Entry, int]] = field(default_factory=list)
+    found: dict[str, Dropped] = field(default_factory=dict)
+    addresses: list[str] = field(default_factory=list)
+
+    async def read(self) -> dict[str, bytes]:
+        """Read everything; what is in memory comes from there."""
+        return {one: (await self.client.get(one)).content for one in self.addresses}
+
+    async def made_anew(self) -> dict[str, bytes]:
+        """Read everything as it is made now."""
+        self.installation.pages.clear()
+        self.installation.parts.clear()
+        return await self.read()
+
+    def kept(self) -> set[str]:
+        """Give what still stands in memory."""
+        find = self.installation.pages.find
+        return {one for one in self.addresses if find(one.removeprefix("http://").encode()) is not None}
+
+
+def over_purging(folder: Path) -> Iterator[Figure]:
+    """Change sources and links, and hold what was dropped against what differs."""
+    found = asyncio.run(_measure(folder))
+    for what, one in found.items():
+        beside = f"{one.dropped} dropped, {one.changed} of other bytes"
+        yield at_most(f"{what}: pages dropped for each that changed", one.dropped / max(one.changed, 1),
+                      MOST_DROPPED, "", beside)  # fmt: skip
+    yield at_most("pages that changed and were not dropped", sum(one.stale for one in found.values()), 0)
+    yield known("live links", str(SITES * ENTRIES))
+
+
+async def _measure(folder: Path) -> dict[str, Dropped]:
+    async with _running(folder) as bench:
+        for number in range(CHANGES):
+            site, entry, link_id = bench.linked[number * 37]
+            await _change(bench, site, entry, link_id, number)
+        return bench.found
+
+
+@asynccontextmanager
+async def _running(folder: Path) -> AsyncIterator[Bench]:
+    settings = load_settings(folder, BASE_HOST=f"http://{HOST}")
+    async with assemble(settings).running() as installation:
+        await schema.migrate(installation.database)
+        transport = httpx2.ASGITransport(make_app(installation, with_relay=False))
+        async with httpx2.AsyncClient(transport=transport, base_url=f"http://{HOST}") as client:
+            sites = await _make_sites(installation)
+            bench = Bench(installation, client, sites[0], sites[1:])
+            for site in bench.sites:
+                await _fill(bench, site)
+            await installation.relay.work_off()
+            bench.addresses = _addresses(bench)
+            yield bench
+
+
+async def _make_sites(installation: Installation) -> list[Site]:
+    kinds, made = installation.features.provided(BlockKind), []
+    async with installation.write(None) as session:
+        for number in range(SITES + 1):
+            kind = COMPONENT if number else PORTAL
+            given = SiteInput(slug=f"trang-{number}", name=f"Trang {number}", kind=kind)
+            made.append(await begin(session, installation.operator, given, kinds, now=utc_now()))
+    return made
+
+
+async def _fill(bench: Bench, site: Site) -> None:
+    installation, types, now = bench.installation, content_types(bench.installation.features), utc_now()
+    actor = installation.operator
+    for first in range(0, ENTRIES, AT_ONCE):
+        made = []
+        async with installation.write(site.id) as session:
+            for number in range(first, first + AT_ONCE):
+                entry = await entries.create(session, actor, entry_text(number, HOME_BOARD), types, now=now)
+                for step in ("submit", "publish"):
+                    await entries.take_step(session, actor, entry.id, step, terms=Terms(), now=now)
+                link = await links.propose(
+                    session, actor, entry.id, to_site_id=bench.portal.id, board=BOARDS[site.id % 2], now=now
+                )
+                made.append((site, entry, link.id))
+        async with installation.write(bench.portal.id) as session:
+            for _, _, link_id in made:
+                await links.decide(session, actor, link_id, "approve", now=now)
+        bench.linked += made
+
+
+def _addresses(bench: Bench) -> list[str]:
+    portal = f"http://{HOST}"
+    found = [f"{portal}/", f"{portal}/rss.xml", f"{portal}/feed.atom", f"{portal}/{HOME_BOARD}"]
+    for board in BOARDS:
+        found += [f"{portal}/{board}", f"{portal}/{board}/rss.xml"]
+        found += [f"{portal}/{board}?trang={number}" for number in range(2, READ_PAGES)]
+    every = len(bench.linked) // READ_LINKS
+    for site, entry, _ in _read_often(bench.linked, every):
+        found.append(f"{portal}/{BOARDS[site.id % 2]}/{entry.slug}-{entry.id}")
+        found.append(f"http://{site.slug}.{HOST}/{HOME_BOARD}/{entry.slug}-{entry.id}")
+    return list(dict.fromkeys(found))
+
+
+def _read_often(linked: Sequence[tuple[Site, Entry, int]], every: int) -> list[tuple[Site, Entry, int]]:
+    changed = [linked[number * 37] for number in range(CHANGES)]
+    return [*changed, *linked[::every]]
+
+
+async def _change(bench: Bench, site: Site, entry: Entry, link_id: int, number: int) -> None:
+    """Take a source and its link through a change, its approval and a withdrawal, and look after each."""
+    installation, actor, now = bench.installation, bench.installation.operator, utc_now()
+    types = content_types(installation.features)
+
+    async def write_another() -> None:
+        async with installation.write(site.id) as session:
+            said = EntryInput(title=f"Bản sửa {number}")
+            await entries.edit(session, actor, entry.id, said, types, now=now)
+            for step in ("submit", "publish"):
+                await entries.take_step(session, actor, entry.id, step, terms=Terms(), now=now)
+
+    async def approve() -> None:
+        async with installation.write(bench.portal.id) as session:
+            await links.decide(session, actor, link_id, "update", now=now)
+
+    async def withdraw() -> None:
+        async with installation.write(site.id) as session:
+            await entries.take_step(
+                session, actor, entry.id, "unpublish", reason="measured", terms=Terms(), now=now
+            )
+
+    for what, work in (("source changed", write_another), ("link updated", approve), ("withdrawn", withdraw)):
+        before = await bench.made_anew()
+        await work()
+        await installation.relay.work_off()
+        kept = bench.kept()
+        after = await bench.made_anew()
+        changed = {one for one in bench.addresses if before[one] != after[one]}
+        dropped = set(bench.addresses) - kept
+        one = bench.found.setdefault(what, Dropped())
+        one.dropped += len(dropped)
+        one.changed += len(changed & dropped)
+        one.stale += len(changed & kept)
