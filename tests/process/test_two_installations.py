@@ -12,23 +12,27 @@ from pathlib import Path
 import anyio
 import httpx2
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from liencong.core.boot import assemble
 from liencong.core.clock import utc_now
 from liencong.core.installation import Installation
+from liencong.core.outbox.tables import Lease
 from liencong.core.settings import load_settings
 from liencong.core.tenancy.tables import Site
 from liencong.federation.peer import adding, rules, service, subscribing
 from liencong.federation.peer.tables import Peer
 from liencong.sites.board.tables import Board
+from liencong.sites.entry import service as entries
 from liencong.sites.entry import window
+from liencong.sites.entry.service import Brought, EntryInput
 from liencong.sites.entry.tables import Entry
 from tests import databases
 from tests.factories.province import Province
 from tests.ports import free_port
 
 PATIENCE = 100  # seconds, on a machine that does other things too
+PULLING = "pull-peers"
 MANY = 70
 """More than two pages of a feed."""
 
@@ -71,11 +75,13 @@ class Place:
 
     async def publish(self, *titles: str) -> list[Entry]:
         """Publish now: what peers have missed is told by when it changed."""
-        entries = [await self.province.draft(self.portal, self.board, title=title) for title in titles]
-        for entry in entries:
-            await self.step(entry, "submit")
-            await self.step(entry, "publish")
-        return entries
+        said = {"board": self.board.id, "body_html": "<p>Sáng nay.</p>", "author": "An", "source": "Sở"}
+        texts = [Brought(EntryInput(title=title, **said), ["submit", "publish"]) for title in titles]
+        province = self.province
+        async with self.installation.write(self.portal.id) as session:
+            return await entries.bring(
+                session, province.operator, texts, province.types, terms=province.terms, now=utc_now()
+            )
 
     async def step(self, entry: Entry, name: str, *, reason: str = "") -> None:
         await self.province.step(self.portal, entry, name, reason=reason, now=utc_now())
@@ -141,9 +147,10 @@ async def peer_of(place: Place, peer_id: int) -> Peer:
 
 
 async def pull_soon(place: Place, peer_id: int) -> None:
-    """Let the next round of the duty pull a peer, as when its time has come."""
+    """Let a process that starts now pull a peer: its time has come, and nobody holds the duty any more."""
     async with place.installation.write(None) as session:
         (await service.get(session, peer_id)).next_pull_at = utc_now()
+        await session.execute(delete(Lease).where(Lease.name == PULLING))
 
 
 async def test_publishing_and_withdrawing_reach_the_other_side_by_push(places: tuple[Place, Place]) -> None:
