@@ -20,7 +20,7 @@ from liencong.core.installation import Installation
 from liencong.core.outbox.tables import Lease
 from liencong.core.settings import load_settings
 from liencong.core.tenancy.tables import Site
-from liencong.federation.peer import adding, rules, service, subscribing
+from liencong.federation.peer import adding, pulling, rules, service, subscribing
 from liencong.federation.peer.tables import Peer
 from liencong.sites.board.tables import Board
 from liencong.sites.entry import service as entries
@@ -186,12 +186,8 @@ async def test_what_happened_during_an_outage_comes_after_it_once(places: tuple[
     [first] = await source.publish("Tin đầu")
     async with source.serving():
         peer = await add_peer(portal, source)
-        async with portal.serving():
-
-            async def has_first() -> bool:
-                return await portal.live(peer.site_id) == ["tin-dau"]
-
-            await until(has_first)
+        await pulling.pull_all(portal.installation, [peer.id])
+        assert await portal.live(peer.site_id) == ["tin-dau"]
         await source.publish(*(f"Tin {number}" for number in range(MANY)))
         await source.step(first, "unpublish", reason="Nhầm")
         await pull_soon(portal, peer.id)
