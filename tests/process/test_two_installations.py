@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import anyio
@@ -20,7 +21,7 @@ from liencong.core.installation import Installation
 from liencong.core.outbox.tables import Lease
 from liencong.core.settings import load_settings
 from liencong.core.tenancy.tables import Site
-from liencong.federation.peer import adding, pulling, rules, service, subscribing
+from liencong.federation.peer import adding, pulling, reports, rules, service, subscribing
 from liencong.federation.peer.tables import Peer
 from liencong.sites.board.tables import Board
 from liencong.sites.entry import service as entries
@@ -163,6 +164,11 @@ async def test_publishing_and_withdrawing_reach_the_other_side_by_push(places: t
                 return (await peer_of(portal, peer.id)).push_state == subscribing.ON
 
             await until(is_subscribed)
+
+            async def has_reported() -> bool:
+                return ("total", 0) in await reported(portal)
+
+            await until(has_reported)
             site = await portal.installation.sites.get(peer.site_id)
             assert await portal.live(site.id) == ["tin-giu-lai", "tin-se-go"]
             async with portal.installation.read(site.id) as session:
@@ -212,3 +218,10 @@ async def shown(place: Place) -> list[str]:
     async with place.installation.read(place.portal.id) as session:
         found = await window.list_shown(session, window.Filter(), now=utc_now(), limit=100)
     return sorted(one.entry.slug for one in found)
+
+
+async def reported(place: Place) -> set[tuple[str, int]]:
+    """Give the figures that a place's peers have told of themselves."""
+    async with place.installation.read(None) as session:
+        found = await reports.list_reports(session, since=date.min)
+    return {(one.measure, one.value) for one in found}

@@ -4,10 +4,13 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from joserfc.jwk import OKPKey
 
 from liencong.core.clock import local_day, utc_now
 from liencong.core.db.base import uuid7
-from liencong.federation.peer import reports, service
+from liencong.core.http import signatures
+from liencong.core.http.signing_keys import published_keys, signing_key
+from liencong.federation.peer import asking, reporting, reports, rules, service
 from liencong.federation.peer.reports import DayFigures, Figures, PollFigures, ReportRefused
 from tests.db.federation.peer.conftest import Pulling
 
@@ -63,3 +66,32 @@ async def test_a_report_of_days_to_come_is_refused(pulled: Pulling) -> None:
     with pytest.raises(ReportRefused):
         await take(pulled, figures(5, at=NOW + timedelta(days=1)))
     assert await standing(pulled) == {}
+
+
+THEIRS, STRANGER = b"t" * 32, b"s" * 32
+
+
+def signed(told: Figures, key: OKPKey, at: datetime) -> tuple[bytes, dict[str, str]]:
+    body = told.model_dump_json().encode()
+    message = signatures.response_message(200, body)
+    return body, signatures.sign(message, key, signatures.RESPONSE, now=at)
+
+
+@pytest.mark.parametrize(
+    ("key", "minutes", "visits"), [(THEIRS, 0, 5), (STRANGER, 0, None), (THEIRS, -20, None)]
+)
+async def test_only_figures_that_the_peer_has_signed_just_now_are_taken(
+    pulled: Pulling, key: bytes, minutes: int, visits: int | None
+) -> None:
+    now, at = utc_now(), utc_now() + timedelta(minutes=minutes)
+    async with pulled.installation.write(None) as session:
+        peer = await service.get(session, pulled.peer_id)
+        peer.kind, peer.keys = rules.OURS, list(published_keys(THEIRS, now=now))
+    body, headers = signed(figures(5), signing_key(key, now=now), at)
+    pulled.elsewhere.put(reporting.FIGURES, body, "application/json", headers=headers)
+    async with asking.client_of(pulled.installation) as client:
+        await reporting.ask(pulled.installation, client, await pulled.peer(), now=now)
+        await reporting.ask(pulled.installation, client, await pulled.peer(), now=now)
+    assert (await standing(pulled)).get((TODAY, "visits")) == visits
+    asked = [path for path in pulled.elsewhere.paths() if path.startswith(reporting.FIGURES)]
+    assert len(asked) == (1 if visits else 2)
