@@ -56,6 +56,7 @@ FEATURES = (
     "liencong.federation.sso.feature",
     "liencong.federation.totals.feature",
     "liencong.federation.directory.feature",
+    "liencong.federation.down_feed.feature",
     "liencong.federation.freshness.feature",
     "liencong.federation.usage.feature",
     "liencong.federation.chasing.feature",

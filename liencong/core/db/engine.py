@@ -9,6 +9,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.compiler import InsertmanyvaluesSentinelOpts
 
 from liencong.core.errors import WrongSetting
 
@@ -81,6 +82,10 @@ def is_sqlite(session: AsyncSession) -> bool:
 
 
 def _set_up_sqlite(engine: AsyncEngine, *, begin: str) -> None:
+    # SQLite numbers the rows of one INSERT in the order of its VALUES, so that many new rows can be written
+    # by one statement and each be told its number; SQLAlchemy relies on that for PostgreSQL only.
+    engine.dialect.insertmanyvalues_implicit_sentinel = InsertmanyvaluesSentinelOpts.ANY_AUTOINCREMENT
+
     @event.listens_for(engine.sync_engine, "connect")
     def connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the driver's own, late BEGIN is what loses updates
