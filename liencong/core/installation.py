@@ -85,7 +85,8 @@ class Installation:
         async with self.database.write_sessions.begin() as session:
             yield open_for(session, site_id)
         await self.announce(outbox.appended(session))
-        self.relay.wake()
+        if outbox.leaves_work(session):
+            self.relay.wake()
 
     @asynccontextmanager
     async def read(self, site_id: int | None) -> AsyncIterator[AsyncSession]:

@@ -1,4 +1,4 @@
-"""Insert or change in one statement, the same on both databases."""
+"""Insert, or insert or change, in one statement, the same on both databases."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -37,6 +37,12 @@ async def add_up(
         await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=sums))
 
 
+async def insert_all(session: AsyncSession, table: type[Base], rows: Sequence[Row]) -> None:
+    """Insert rows of which none stands yet, as fast as they can be written."""
+    if rows:
+        await session.execute(_insert(session)(table.__table__), [dict(row) for row in rows])
+
+
 async def insert_new(
     session: AsyncSession, table: type[Base], rows: Sequence[Row], *, key: Sequence[str]
 ) -> set[tuple[Any, ...]]:
@@ -47,6 +53,32 @@ async def insert_new(
     statement = _insert(session)(table.__table__).on_conflict_do_nothing(index_elements=list(key))
     inserted = await session.execute(statement.returning(*columns), [dict(row) for row in rows])
     return {tuple(row) for row in inserted}
+
+
+async def renew(
+    session: AsyncSession,
+    table: type[Base],
+    rows: Sequence[Row],
+    *,
+    key: Sequence[str],
+    counter: str,
+    by_at_least: int,
+) -> set[tuple[Any, ...]]:
+    """Insert rows; where the key stands already, take the new row if it counts so much further.
+
+    Gives the keys of the rows that were taken. No two rows may have one key.
+    """
+    if not rows:
+        return set()
+    columns, has = [getattr(table, name) for name in key], getattr(table, counter)
+    statement = _insert(session)(table.__table__)
+    statement = statement.on_conflict_do_update(
+        index_elements=list(key),
+        set_={counter: statement.excluded[counter]},
+        where=has <= statement.excluded[counter] - by_at_least,
+    )
+    taken = await session.execute(statement.returning(*columns), [dict(row) for row in rows])
+    return {tuple(row) for row in taken}
 
 
 def _insert(session: AsyncSession) -> Any:

@@ -7,12 +7,11 @@ gathers; each vote is answered after the commit that holds it, and under load a 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 from liencong.core.errors import Unavailable
 from liencong.core.installation import Installation
 from liencong.sites.poll.bursts import Bursts
-from liencong.sites.poll.voting import Ballot, take_in
+from liencong.sites.poll.voting import Ballot, Salts, take_in
 
 MOST_IN_A_LOT = 500
 MOST_WAITING = 5000
@@ -31,6 +30,7 @@ class BallotBox:
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
         self._bursts = Bursts()
+        self._salts = Salts()
         self._waiting: list[tuple[Ballot, asyncio.Future[None]]] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -41,9 +41,8 @@ class BallotBox:
         """
         if len(self._waiting) >= MOST_WAITING:
             raise BoxFull
-        in_burst = self._bursts.is_in_burst(ballot.poll_id, ballot.voter.address, ballot.at)
         answered = asyncio.get_running_loop().create_future()
-        self._waiting.append((replace(ballot, in_burst=in_burst), answered))
+        self._waiting.append((ballot, answered))
         if self._writer is None:
             self._writer = asyncio.create_task(self._write())
         await answered
@@ -65,7 +64,7 @@ class BallotBox:
         told: Sequence[Exception | None]
         try:
             async with self._installation.write(None) as session:
-                told = await take_in(session, [ballot for ballot, _ in lot])
+                told = await take_in(session, [ballot for ballot, _ in lot], self._salts, self._bursts)
         except Exception as error:  # noqa: BLE001 (each of those who wait is told)
             told = [error] * len(lot)
         for (_, answered), refusal in zip(lot, told, strict=True):
