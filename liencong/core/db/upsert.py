@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from liencong.core.db.base import Base
 from liencong.core.db.engine import is_sqlite
@@ -37,10 +38,10 @@ async def add_up(
         await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=sums))
 
 
-async def insert_all(session: AsyncSession, table: type[Base], rows: Sequence[Row]) -> None:
-    """Insert rows of which none stands yet, as fast as they can be written."""
+def insert_all(session: Session, table: type[Base], rows: Sequence[Row]) -> None:
+    """Insert rows of which none stands yet, as fast as they can be written, in a thread."""
     if rows:
-        await session.execute(_insert(session)(table.__table__), [dict(row) for row in rows])
+        session.execute(_insert(session)(table.__table__), [dict(row) for row in rows])
 
 
 async def insert_new(
@@ -81,5 +82,5 @@ async def renew(
     return {tuple(row) for row in taken}
 
 
-def _insert(session: AsyncSession) -> Any:
+def _insert(session: AsyncSession | Session) -> Any:
     return sqlite.insert if is_sqlite(session) else postgresql.insert

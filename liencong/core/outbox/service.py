@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from liencong.core.db.upsert import insert_new
 from liencong.core.outbox.events import Event
@@ -30,7 +31,7 @@ def append(session: AsyncSession, event: Event, *, now: datetime) -> None:
         session.info[_LEAVES_WORK] = True
 
 
-def tell(session: AsyncSession, event: Event) -> None:
+def tell(session: AsyncSession | Session, event: Event) -> None:
     """Have the pages go that an event makes stale, once the transaction commits; it leaves no row.
 
     For what happens so often that the rows would cost more than the change: should the process die before it
@@ -44,7 +45,7 @@ def mark_bulk(session: AsyncSession) -> None:
     session.info[_IS_BULK] = True
 
 
-def appended(session: AsyncSession) -> list[Event]:
+def appended(session: AsyncSession | Session) -> list[Event]:
     """Give the events that a session has appended."""
     return list(session.info.get(_APPENDED, ()))
 

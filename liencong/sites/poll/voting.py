@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy.orm import Session
 
 from liencong.core.clock import local_day
 from liencong.core.db.upsert import insert_all
@@ -19,7 +19,28 @@ from liencong.sites.poll.bursts import Bursts
 from liencong.sites.poll.events import VoteCast
 from liencong.sites.poll.rules import AlreadyVoted
 from liencong.sites.poll.tables import Poll, PollLot, PollOption, PollPlacement, Vote
-from liencong.sites.visits.salts import salt_of
+
+# Built once: making a statement anew costs as much as carrying it out.
+TIMES = (
+    select(Poll.id, Poll.opens_at, Poll.closes_at)
+    .where(Poll.id.in_(bindparam("polls", expanding=True)))
+    .order_by(Poll.id)
+    .with_for_update()
+)
+ANSWERS = (
+    select(PollPlacement.site_id, PollPlacement.poll_id, PollOption.id)
+    .join(PollOption, PollOption.poll_id == PollPlacement.poll_id)
+    .where(tuple_(PollPlacement.site_id, PollPlacement.poll_id).in_(bindparam("pairs", expanding=True)))
+)
+KNOWN = select(Vote.voter_key).where(
+    Vote.poll_id == bindparam("poll"), Vote.voter_key.in_(bindparam("keys", expanding=True))
+)
+LAST_LOT = (
+    select(PollLot.number, PollLot.digest)
+    .where(PollLot.poll_id == bindparam("poll"))
+    .order_by(PollLot.number.desc())
+    .limit(1)
+)
 
 
 class Voter(NamedTuple):
@@ -37,19 +58,6 @@ class Ballot(NamedTuple):
     option_id: int
     voter: Voter
     at: datetime
-
-
-class Salts:
-    """The salts of the days on which a process takes votes in, asked for once and gone with their day."""
-
-    def __init__(self) -> None:
-        self._salts: dict[date, bytes] = {}
-
-    async def of(self, session: AsyncSession, days: set[date]) -> Mapping[date, bytes]:
-        """Give the salts of some days; the session has to be one that writes."""
-        if days != self._salts.keys():
-            self._salts = {day: self._salts.get(day) or await salt_of(session, day) for day in days}
-        return self._salts
 
 
 @dataclass(frozen=True)
@@ -70,48 +78,44 @@ class _Called:
             raise Invalid({"option": "choice-unknown"})
 
 
-async def take_in(
-    session: AsyncSession, ballots: Sequence[Ballot], salts: Salts, bursts: Bursts
+def take_in(
+    session: Session, ballots: Sequence[Ballot], salts: Mapping[date, bytes], bursts: Bursts
 ) -> list[LiencongError | None]:
-    """Write votes; give for each why it does not count, or None, in their order.
+    """Write votes, in a thread; give for each why it does not count, or None, in their order.
 
     One voter votes once, on whichever site the poll stands, and is known again for a day: telephones of one
     make share addresses, and a hindrance for longer would keep many from voting at all. What is refused,
-    `NotFound`, `PollNotOpen`, `PollClosed`, `Invalid`, `AlreadyVoted`, does not hurt the others.
+    `NotFound`, `PollNotOpen`, `PollClosed`, `Invalid`, `AlreadyVoted`, does not hurt the others. `salts` has
+    those of the days on which the ballots were cast.
     """
     with every_site(session):
-        called = await _call(session, ballots)
+        called = _call(session, ballots)
         told: list[LiencongError | None] = [_refusal(called, ballot) for ballot in ballots]
         lots: defaultdict[int, list[int]] = defaultdict(list)
         for at, ballot in enumerate(ballots):
             if told[at] is None:
                 lots[ballot.poll_id].append(at)
         for poll_id, places in lots.items():
-            keys = await _keys(session, [ballots[at] for at in places], salts)
-            new = await _first_votes(session, poll_id, keys)
+            keys = _keys([ballots[at] for at in places], salts)
+            new = _first_votes(session, poll_id, keys)
             taken = {places[at] for at in new.values()}
             for at in places:
                 told[at] = None if at in taken else AlreadyVoted()
-            await _write_lot(session, poll_id, {key: ballots[places[at]] for key, at in new.items()}, bursts)
+            _write_lot(session, poll_id, {key: ballots[places[at]] for key, at in new.items()}, bursts)
     counted = {(one.site_id, one.poll_id) for one, why in zip(ballots, told, strict=True) if why is None}
     for site_id, poll_id in sorted(counted):
         outbox.tell(session, VoteCast(site_id, poll_id))
     return told
 
 
-async def _call(session: AsyncSession, ballots: Iterable[Ballot]) -> _Called:
+def _call(session: Session, ballots: Iterable[Ballot]) -> _Called:
     """Find the polls; nobody closes them, and nobody else adds a lot, until the transaction ends."""
     pairs = {(ballot.site_id, ballot.poll_id) for ballot in ballots}
     poll_ids = {poll_id for _, poll_id in pairs}
-    times = select(Poll.id, Poll.opens_at, Poll.closes_at).where(Poll.id.in_(poll_ids)).order_by(Poll.id)
-    answers = (
-        select(PollPlacement.site_id, PollPlacement.poll_id, PollOption.id)
-        .join(PollOption, PollOption.poll_id == PollPlacement.poll_id)
-        .where(tuple_(PollPlacement.site_id, PollPlacement.poll_id).in_(pairs))
-    )
-    found = {row[0]: (row[1], row[2]) for row in await session.execute(times.with_for_update())}
+    times = session.execute(TIMES, {"polls": list(poll_ids)})
+    found = {row[0]: (row[1], row[2]) for row in times}
     standing: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
-    for site_id, poll_id, option_id in await session.execute(answers):
+    for site_id, poll_id, option_id in session.execute(ANSWERS, {"pairs": list(pairs)}):
         standing[site_id, poll_id].add(option_id)
     return _Called(found, standing)
 
@@ -124,37 +128,29 @@ def _refusal(called: _Called, ballot: Ballot) -> LiencongError | None:
     return None
 
 
-async def _keys(session: AsyncSession, ballots: Sequence[Ballot], salts: Salts) -> list[str]:
+def _keys(ballots: Sequence[Ballot], salts: Mapping[date, bytes]) -> list[str]:
     """Give what stands for the voters of some ballots of one poll."""
-    days = [local_day(ballot.at) for ballot in ballots]
-    salt = await salts.of(session, set(days))
     return [
-        rules.voter_key(salt[day], one.poll_id, one.voter.address, one.voter.user_agent)
-        for day, one in zip(days, ballots, strict=True)
+        rules.voter_key(salts[local_day(one.at)], one.poll_id, one.voter.address, one.voter.user_agent)
+        for one in ballots
     ]
 
 
-async def _first_votes(session: AsyncSession, poll_id: int, keys: Sequence[str]) -> dict[str, int]:
+def _first_votes(session: Session, poll_id: int, keys: Sequence[str]) -> dict[str, int]:
     """Give the keys of voters who have not voted yet, each with the place of its first ballot.
 
     The poll is held by this transaction, so that nobody else writes votes of it meanwhile.
     """
-    known = set(
-        await session.scalars(
-            select(Vote.voter_key).where(Vote.poll_id == poll_id, Vote.voter_key.in_(set(keys)))
-        )
-    )
+    known = set(session.scalars(KNOWN, {"poll": poll_id, "keys": list(set(keys))}))
     first = {key: at for at, key in reversed(list(enumerate(keys)))}
     return {key: at for key, at in first.items() if key not in known}
 
 
-async def _write_lot(
-    session: AsyncSession, poll_id: int, votes: Mapping[str, Ballot], bursts: Bursts
-) -> None:
+def _write_lot(session: Session, poll_id: int, votes: Mapping[str, Ballot], bursts: Bursts) -> None:
     """Write the votes of one poll as its next lot, by the keys of their voters."""
     if not votes:
         return
-    before = await _last_lot(session, poll_id)
+    before = _last_lot(session, poll_id)
     number, digest = before or (0, "")
     marked = {
         key: bursts.is_in_burst(poll_id, ballot.voter.address, ballot.at) for key, ballot in votes.items()
@@ -166,12 +162,10 @@ async def _write_lot(
     ]  # fmt: skip
     lines = [(key, ballot.site_id, ballot.option_id, marked[key]) for key, ballot in votes.items()]
     lot = {"poll_id": poll_id, "number": number + 1, "digest": rules.lot_digest(digest, lines)}
-    await insert_all(session, Vote, rows)
-    await insert_all(session, PollLot, [lot])
+    insert_all(session, Vote, rows)
+    insert_all(session, PollLot, [lot])
 
 
-async def _last_lot(session: AsyncSession, poll_id: int) -> tuple[int, str] | None:
-    last = select(func.max(PollLot.number)).where(PollLot.poll_id == poll_id).scalar_subquery()
-    lots = select(PollLot.number, PollLot.digest).where(PollLot.poll_id == poll_id, PollLot.number == last)
-    found = (await session.execute(lots)).first()
+def _last_lot(session: Session, poll_id: int) -> tuple[int, str] | None:
+    found = (session.execute(LAST_LOT, {"poll": poll_id})).first()
     return (found[0], found[1]) if found else None
