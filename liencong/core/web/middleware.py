@@ -52,7 +52,7 @@ class SiteMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        host = host_name(Headers(scope=scope))
+        host = host_name(Headers(scope=scope).get("host", ""))
         place = await find_place(self.installation, host, scope["path"])
         if place is None:
             text = self.installation.catalogue.text("errors.unknown-host", host=host[:100])
@@ -73,9 +73,9 @@ class Place(NamedTuple):
     prefix: str
 
 
-def host_name(headers: Headers) -> str:
-    """Give the host that a request was sent to, as sites are known by it."""
-    return headers.get("host", "").rsplit(":", 1)[0].lower().rstrip(".")
+def host_name(host: str) -> str:
+    """Give the host of a request's header as sites are known by it."""
+    return host.rsplit(":", 1)[0].lower().rstrip(".")
 
 
 async def find_place(installation: Installation, host: str, path: str) -> Place | None:
@@ -115,7 +115,7 @@ class OriginMiddleware:
         await self.app(scope, receive, send)
 
 
-def is_from_here(headers: Headers) -> bool:
+def is_from_here(headers: Mapping[str, str]) -> bool:
     """Tell whether a request was sent by a page of its own host, or by a program that no page can misuse."""
     if fetch_site := headers.get("sec-fetch-site"):
         return fetch_site in ("same-origin", "none")

@@ -12,7 +12,6 @@ from re import Match, Pattern
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from liencong.core.installation import Installation
@@ -48,11 +47,12 @@ class Shortcut:
 
 
 class _Called(NamedTuple):
-    """A shortcut that a path leads to, and the `/~slug` that stands before it."""
+    """A shortcut that a request's path leads to, the `/~slug` that stands before it, and its headers."""
 
     shortcut: Shortcut
     path: Match[str]
     prefix: str
+    headers: Mapping[str, str]
 
 
 class ShortcutMiddleware:
@@ -67,14 +67,13 @@ class ShortcutMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a form at once, or go on."""
         called = self._find(scope)
-        site = await self._find_site(scope, called.prefix) if called else None
-        if called is None or site is None:
+        if called is None or not _is_plain(called.headers):
             await self.app(scope, receive, send)
             return
         body = await _read(receive)
         if body is None:
             return
-        led_to = await self._take(called, site, scope, body)
+        led_to = await self._take(called, scope, body)
         if led_to is None:
             await self.app(scope, _again(body, receive), send)
             return
@@ -90,28 +89,32 @@ class ShortcutMiddleware:
         prefix = path[: path.find("/", 2)] if path.startswith("/~") else ""
         for shortcut in self._shortcuts:
             if found := shortcut.path.fullmatch(path, len(prefix)):
-                return _Called(shortcut, found, prefix)
+                # Of a header that is sent twice the first counts, as it does for everybody behind.
+                raw = reversed(scope["headers"])
+                headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
+                return _Called(shortcut, found, prefix, headers)
         return None
 
-    async def _find_site(self, scope: Scope, prefix: str) -> Site | None:
-        """Give the site to which a plain form was sent by its own page; None for anything else."""
-        headers = Headers(scope=scope)
-        told = headers.get("content-length", "")
-        is_short = told.isascii() and told.isdigit() and int(told) <= MOST_BYTES
-        is_form = headers.get("content-type", "").partition(";")[0] == FORM
-        if not is_short or not is_form or "authorization" in headers or not is_from_here(headers):
+    async def _take(self, called: _Called, scope: Scope, body: bytes) -> str | None:
+        host = host_name(called.headers.get("host", ""))
+        place = await find_place(self.installation, host, scope["path"])
+        if place is None or place.prefix != called.prefix:
             return None
-        place = await find_place(self.installation, host_name(headers), scope["path"])
-        return place.site if place is not None and place.prefix == prefix else None
-
-    async def _take(self, called: _Called, site: Site, scope: Scope, body: bytes) -> str | None:
         try:
             fields = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
         except ValueError:
             return None
-        client, agent = scope["client"], Headers(scope=scope).get("user-agent", "")
-        posted = Posted(site, called.path, dict(fields), client[0] if client else "", agent)
+        client, agent = scope["client"], called.headers.get("user-agent", "")
+        posted = Posted(place.site, called.path, dict(fields), client[0] if client else "", agent)
         return await called.shortcut.take(self.installation, posted)
+
+
+def _is_plain(headers: Mapping[str, str]) -> bool:
+    """Tell whether the headers are those of a short form that its own page has sent."""
+    told = headers.get("content-length", "")
+    is_short = told.isascii() and told.isdigit() and int(told) <= MOST_BYTES
+    is_form = headers.get("content-type", "").partition(";")[0] == FORM
+    return is_short and is_form and "authorization" not in headers and is_from_here(headers)
 
 
 async def _read(receive: Receive) -> bytes | None:
