@@ -28,6 +28,7 @@ LOOK_ACROSS_SITES = {
     "federation/peer/vanishing.py": "which entries of a peer links of any site show",
     "federation/link/service.py": "a link joins two sites",
     "federation/totals/service.py": "the province's figures are sums over all sites",
+    "federation/totals/traffic.py": "what was read in the province, beside the sum of its sites",
     "federation/directory/service.py": "when each site last changed",
     "federation/freshness/service.py": "where the boards of every site stand",
     "federation/usage/service.py": "what every site has used in a month",

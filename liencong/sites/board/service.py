@@ -31,6 +31,7 @@ RESERVED_SLUGS = frozenset(
         "quan-tri",
         "tim-kiem",
         "so-do",
+        "cach-dem",
         "dang-nhap",
         "dang-xuat",
         "dat-mat-khau",

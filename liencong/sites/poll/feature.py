@@ -19,6 +19,8 @@ feature = Feature(
         Route("/tham-do", office.show_list, methods=["GET"], name="polls"),
         Route("/tham-do/moi", office.show_new, methods=["GET"], name="poll-new"),
         Route("/tham-do/moi", office.create, methods=["POST"]),
+        Route("/tham-do/{poll_id}", office.show, methods=["GET"], name="poll-result"),
+        Route("/tham-do/{poll_id}/ket-qua.csv", office.save, methods=["GET"], name="poll-result-table"),
         Route("/tham-do/{poll_id}/don-dap", office.count_bursts, methods=["POST"], name="poll-bursts"),
         Route("/tham-do/{poll_id}/dong", office.close, methods=["POST"], name="poll-close"),
     ],
@@ -29,7 +31,7 @@ feature = Feature(
         PollChanged: lambda event: [f"poll:{event.poll_id}", f"site:{event.site_id}/polls"],
         VoteCast: lambda event: [f"poll:{event.poll_id}/votes"],
     },
-    provides=[POLL],
+    provides=[POLL, views.QUICK_VOTE],
     opens=[open_box],
     commands=cli.add_commands,
 )

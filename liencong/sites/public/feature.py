@@ -8,7 +8,7 @@ from liencong.core.outbox.events import SitesChanged, Subscription
 from liencong.core.web.rendering import PageParts
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.layout.office import PREVIEW
-from liencong.sites.public import blocks, drafted, feeds, indexing, office, parts, views
+from liencong.sites.public import blocks, counting, drafted, feeds, indexing, office, parts, views
 from liencong.sites.public.colours import show_colours
 
 feature = Feature(
@@ -17,6 +17,7 @@ feature = Feature(
         Route("/", views.home, methods=["GET"], name="home"),
         Route("/mau-sac.css", show_colours, methods=["GET"], name="colours"),
         Route("/so-do", views.site_map, methods=["GET"], name="site-map"),
+        Route(counting.PATH, counting.show, methods=["GET"], name="counting"),
         Route("/rss.xml", feeds.rss, methods=["GET"], name="rss"),
         Route("/feed.atom", feeds.atom, methods=["GET"], name="atom"),
         Route("/sitemap.xml", feeds.sitemap, methods=["GET"], name="sitemap"),
