@@ -54,6 +54,7 @@ class Filter:
     changed_since: datetime | None = None
     after: tuple[datetime, int] | None = None
     """Those that follow a placement when the newest come first: when it became visible, and its number."""
+    entries: Sequence[int] | None = None
     without_entries: Sequence[int] = ()
     without_origins: Sequence[int] = ()
     """Sites whose entries are left out."""
@@ -208,6 +209,8 @@ def _wanted(statement: Select[*Columns], site_id: int, wanted: Filter, now: date
         statement = statement.where(Placement.board_id.in_(wanted.board_ids))
     if wanted.types is not None:
         statement = statement.where(Entry.type.in_(wanted.types))
+    if wanted.entries is not None:
+        statement = statement.where(Placement.entry_id.in_(wanted.entries))
     if wanted.words:
         statement = statement.where(Revision.title.icontains(wanted.words, autoescape=True))
     if wanted.from_day is not None:

@@ -29,6 +29,7 @@ def candidate_of(hit: Mapping[str, Any], question: Question) -> Candidate:
         published=int(hit["published"]),
         archived=bool(hit["archived"]),
         numbered=bool(hit["numbered"]),
+        part=bool(hit["part"]),
     )
 
 
