@@ -53,11 +53,11 @@ def read_docx(path: Path) -> Iterator[str]:
 
 def read_xlsx(path: Path) -> Iterator[str]:
     """Give the names of a workbook's sheets and the values of their cells, row by row."""
-    workbook = load_workbook(path, read_only=True, data_only=True)
-    for sheet in workbook.worksheets:
-        yield sheet.title
-        for row in sheet.iter_rows(max_row=MOST_ROWS, values_only=True):
-            yield " ".join(str(value) for value in row if value is not None)
+    with path.open("rb") as file:  # by its name it would be refused
+        for sheet in load_workbook(file, read_only=True, data_only=True).worksheets:
+            yield sheet.title
+            for row in sheet.iter_rows(max_row=MOST_ROWS, values_only=True):
+                yield " ".join(str(value) for value in row if value is not None)
 
 
 READERS: Mapping[str, Callable[[Path], Iterator[str]]] = {

@@ -9,12 +9,12 @@ everywhere.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVarTuple
+from typing import Any, TypeVarTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased, contains_eager, load_only
+from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, load_only
 
 from liencong.core.tenancy.scope import every_site, scope_of
 from liencong.sites.board.tables import Board
@@ -205,12 +205,14 @@ def _shown() -> Select[Placement, Entry, Revision, Board, Board, MediaVersion]:
 
 def _wanted(statement: Select[*Columns], site_id: int, wanted: Filter, now: datetime) -> Select[*Columns]:
     statement = statement.where(Placement.site_id == site_id, visible(now))
-    if wanted.board_ids is not None:
-        statement = statement.where(Placement.board_id.in_(wanted.board_ids))
-    if wanted.types is not None:
-        statement = statement.where(Entry.type.in_(wanted.types))
-    if wanted.entries is not None:
-        statement = statement.where(Placement.entry_id.in_(wanted.entries))
+    chosen: Sequence[tuple[InstrumentedAttribute[Any], Sequence[int | str] | None]] = (
+        (Placement.board_id, wanted.board_ids),
+        (Entry.type, wanted.types),
+        (Placement.entry_id, wanted.entries),
+    )
+    for attribute, values in chosen:
+        if values is not None:
+            statement = statement.where(attribute.in_(values))
     if wanted.words:
         statement = statement.where(Revision.title.icontains(wanted.words, autoescape=True))
     if wanted.from_day is not None:

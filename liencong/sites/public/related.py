@@ -18,12 +18,12 @@ from liencong.sites.entry.window import Filter, Shown
 MOST = 5
 LOOKED_AT = 12
 """Hits from which they are chosen: the entry itself is among them, and pictures of entries."""
-LEAST_SHARE = 0.12
-"""How well an entry has to fit, beside how well the entry itself fits its own words."""
+LEAST_SHARE = 0.4
+"""How well an entry has to fit beside the one that fits best."""
 LONGEST_WAIT = 0.3
 """Seconds: no page waits for this longer."""
 
-_ENTRY = re.compile(r"\d+-(\d+)")
+_ENTRY = re.compile(r"\d+-\d+")
 
 
 async def find_related(
@@ -49,6 +49,6 @@ async def find_related(
 
 def _entries_in(hits: tuple[Hit, ...], own_key: str) -> list[int]:
     """Give the numbers of the entries that fit well enough, the best first, without the entry itself."""
-    best = max((hit.score for hit in hits), default=0.0)
-    fitting = [hit.key for hit in hits if hit.key != own_key and hit.score >= LEAST_SHARE * best]
-    return [int(match[1]) for key in fitting if (match := _ENTRY.fullmatch(key))]
+    others = [hit for hit in hits if hit.key != own_key and _ENTRY.fullmatch(hit.key)]
+    least = LEAST_SHARE * max((hit.score for hit in others), default=0.0)
+    return [int(hit.key.partition("-")[2]) for hit in others if hit.score >= least]

@@ -162,7 +162,7 @@ async def test_a_pin_that_cannot_be_is_refused_beside_its_field(
 
 
 async def test_a_synonym_of_the_site_is_used_there_and_nowhere_else(office: Office) -> None:
-    await published(office, "Cấp giấy chứng nhận quyền sử dụng đất")
+    await published(office, "Cấp giấy chứng nhận quyền sử dụng đất", source="Phòng")
     desk = await office.desk("site_admin")
     said = {"words": "Sổ đỏ", "other_words": "giấy chứng nhận quyền sử dụng đất"}
     assert said_in(await desk.send(await desk.form(SYNONYMS), said=said)) == "saved"

@@ -20,6 +20,7 @@ SETTINGS_VERSION: Final = 2
 SEARCHED = ("number", "title", "mentioned", "summary", "body")
 RANKED_BY = (
     "key",
+    "number",
     "published",
     "site_id",
     "archived",
