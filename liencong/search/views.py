@@ -27,7 +27,7 @@ async def show(request: Request) -> Response:
     installation = installation_of(request)
     sites = await installation.sites.load()
     query = read_query(request.query_params, sites.by_slug, site_of(request).id)
-    facts: dict[str, Any] = {"q": query.text, "corrected": None, "tabs": [], "sorts": []}
+    facts: dict[str, Any] = {"q": query.text, "corrected": None, "renamed": (), "tabs": [], "sorts": []}
     if query.text:
         facts |= await _answered(request, query)
     is_answered = query.text and facts["result"]["total"]

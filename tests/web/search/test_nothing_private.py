@@ -21,7 +21,7 @@ async def planted(province: Province) -> None:
 
 
 async def plant(province: Province, site: Site) -> None:
-    board = await province.board(site, "Tin tức", steps=2)
+    board = await province.board(site, "Tin tức")
     papers = await province.board(site, "Văn bản", type="document")
     said: dict[str, Any] = {
         "title": f"{MARKER} một",
@@ -48,20 +48,19 @@ async def plant(province: Province, site: Site) -> None:
     await province.rewrite(site, rewritten, **said)
 
 
-@pytest.mark.parametrize("host", ["cong.test", "so-y-te.cong.test"])
-@pytest.mark.parametrize("text", [MARKER, MARKER.lower(), f'"{MARKER}"', f"7/{MARKER}", "zqxvmarke"])
-async def test_a_marker_is_found_nowhere(planted: None, client: Client, host: str, text: str) -> None:
-    page = await client.get(f"http://{host}/tim-kiem", params={"q": text})
-    assert page.status_code == 200
-    assert 'class="hit"' not in page.text
-    called = (await client.get(f"http://{host}/api/v1/search", params={"q": text})).json()
-    assert (called["total"], called["hits"]) == (0, [])
-    assert "corrected" not in called
-    suggested = await client.get(f"http://{host}/api/v1/search/suggest", params={"q": text[:6]})
-    assert suggested.json() == {"suggestions": []}
+async def test_a_marker_is_found_nowhere(planted: None, client: Client) -> None:
+    for host in ("cong.test", "so-y-te.cong.test"):
+        for text in (MARKER, MARKER.lower(), f'"{MARKER}"', f"7/{MARKER}", "zqxvmarke"):
+            page = await client.get(f"http://{host}/tim-kiem", params={"q": text})
+            assert (page.status_code, page.text.count('class="hit"')) == (200, 0)
+            called = (await client.get(f"http://{host}/api/v1/search", params={"q": text})).json()
+            assert (called["total"], called["hits"], called.get("corrected")) == (0, [], None)
+            assert not any(called["facets"].values())
+            suggested = await client.get(f"http://{host}/api/v1/search/suggest", params={"q": text[:6]})
+            assert suggested.json() == {"suggestions": []}
 
 
 async def test_the_newest_are_those_that_everybody_may_read(planted: None, client: Client) -> None:
-    called = (await client.get("http://cong.test/api/v1/search", params={"q": "", "type": "article"})).json()
+    called = (await client.get("http://cong.test/api/v1/search", params={"type": "article"})).json()
     assert [hit["title"] for hit in called["hits"]] == ["Bài đang đăng", "Bài đang đăng"]
     assert MARKER not in str(called)
