@@ -78,11 +78,13 @@ class Answering:
         return Result(total=total, hits=hits, facets=facets, fields=fields)
 
     def _read(self, question: Question) -> list[tuple[str, ...]]:
+        """Give what each word may have been meant as; what is quoted, or has a synonym, stands as it is."""
         quoted = {word for part in question.quoted for word in part}
+        known = {at for form in question.synonyms for at in range(form.start, form.stop)}
         typed = [TypedWord(*forms) for forms in zip(question.words, question.marked, strict=True)]
         readings = read_words(typed, has_marks=question.has_marks, counts=self._vocabulary)
-        return [(word,) if word in quoted else reading
-                for word, reading in zip(question.words, readings, strict=True)]  # fmt: skip
+        return [(word,) if word in quoted or at in known else reading
+                for at, (word, reading) in enumerate(zip(question.words, readings, strict=True))]  # fmt: skip
 
     def _closest_match(self, clauses: Clauses, query: Query, now: datetime) -> Clause:
         """Give the strictest condition that some public document holds, whatever filters are chosen.
