@@ -59,7 +59,7 @@ def _document(installation: Installation, sites: Sites, site: Site, former: Sequ
         title=site.name,
         path="/",
         published_at=site.created_at,
-        body="\n".join(line for line in lines if line),
+        body=". ".join(line.rstrip(".") for line in lines if line),
         state=document.LIVE if site.state == ACTIVE else document.ARCHIVED,
     )
 

@@ -87,7 +87,8 @@ def _cut_piece(piece: str) -> tuple[list[str], list[str]]:
 
 def _add_filters(made: IndexDocument, document: Document) -> None:
     made.add_text("site", str(document.site_id))
-    made.add_text("board", document.board)
+    if document.board:
+        made.add_text("board", document.board)
     made.add_text("board_id", str(document.board_id))
     made.add_text("type", document.type)
     made.add_text("year", local_year(document.published_at))

@@ -72,7 +72,7 @@ def index_document(document: Document) -> dict[str, Any]:
         "site_id": document.site_id,
         "site": str(document.site_id),
         "site_kind": document.site_kind,
-        "board": document.board,
+        "board": document.board or None,
         "board_id": str(document.board_id),
         "type": document.type,
         "year": local_year(document.published_at),
