@@ -7,6 +7,8 @@ PACKAGE = Path(__file__).parents[2] / "liencong"
 
 LOOK_ACROSS_SITES = {
     "core/tenancy/scope.py": "defines it",
+    "search/usage/service.py": "what was asked long ago is forgotten on every site",
+    "sites/attachment/store.py": "files that a page of any site offers are read once",
     "sites/entry/window.py": "the shop window: a link shows another site's approved revision",
     "sites/entry/media_uses.py": "media that an approved revision shows",
     "sites/entry/text_links.py": "the public texts of every site are read for where they lead",

@@ -125,6 +125,18 @@ async def list_numbered(session: AsyncSession, numbers: Mapping[int, int]) -> Se
         return list(await session.scalars(statement))
 
 
+async def entries_placing(session: AsyncSession, media_id: int) -> list[int]:
+    """Give the entries of which a revision stands on a board of any site that shows a media."""
+    statement = (
+        select(Placement.entry_id)
+        .join(MediaUse, MediaUse.revision_id == Placement.revision_id)
+        .where(MediaUse.media_id == media_id, Placement.withdrawn_at.is_(None))
+        .distinct()
+    )
+    with every_site(session):
+        return list(await session.scalars(statement))
+
+
 async def present_numbers(session: AsyncSession, revision_id: int) -> dict[int, int]:
     """Give the version in which each media that a revision shows is now, by the numbers of both."""
     statement = (

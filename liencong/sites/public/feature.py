@@ -6,9 +6,22 @@ from liencong.core.feature import Feature
 from liencong.core.installation import SITES_KEY
 from liencong.core.outbox.events import SitesChanged, Subscription
 from liencong.core.web.rendering import PageParts
+from liencong.sites.attachment.reading import FileRead
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.layout.office import PREVIEW
-from liencong.sites.public import blocks, counting, drafted, feeds, indexing, office, parts, views
+from liencong.sites.media.service import MediaDescribed
+from liencong.sites.media.versions import MediaReplaced
+from liencong.sites.public import (
+    blocks,
+    counting,
+    drafted,
+    feeds,
+    indexing,
+    office,
+    parts,
+    popular,
+    views,
+)
 from liencong.sites.public.colours import show_colours
 
 feature = Feature(
@@ -37,7 +50,10 @@ feature = Feature(
         Subscription(EntryPublished, indexing.refresh),
         Subscription(EntryWithdrawn, indexing.refresh),
         Subscription(PlacementChanged, indexing.refresh),
+        Subscription(FileRead, indexing.follow_media),
+        Subscription(MediaDescribed, indexing.follow_media),
+        Subscription(MediaReplaced, indexing.follow_media),
     ],
     stale_keys={SitesChanged: lambda event: [SITES_KEY, f"site:{event.site_id}"]},
-    provides=[PageParts(parts.gather), *blocks.KINDS],
+    provides=[PageParts(parts.gather), popular.POPULAR, *blocks.KINDS],
 )

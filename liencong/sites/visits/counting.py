@@ -11,13 +11,16 @@ import structlog
 from anyio import move_on_after
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
 
 from liencong.core.clock import local_day, utc_now
 from liencong.core.installation import Installation
 from liencong.core.page_cache import Served
+from liencong.core.web.request import installation_of
 from liencong.sites.visits import salts, store
 from liencong.sites.visits.counter import PROVINCE, VisitCounter
 from liencong.sites.visits.online import Crowd, Online
+from liencong.sites.visits.rules import is_robot, visitor_key
 from liencong.sites.visits.tables import Presence
 
 log = structlog.get_logger()
@@ -84,6 +87,13 @@ class Counting:
             signed_in=served.account_id is not None,
         )
 
+    def key_of(self, address: str, user_agent: str, now: datetime) -> int | None:
+        """Tell readers of one day apart by a number good for that day; None for a robot."""
+        if is_robot(user_agent):
+            return None
+        salt = self._salts.setdefault(local_day(now), salts.new_salt())
+        return visitor_key(salt, address, user_agent) >> 1
+
     async def readers(self, session: AsyncSession, now: datetime) -> Readers:
         """Tell who is reading now, as all processes see it."""
         self.take_in(now)
@@ -143,6 +153,13 @@ class Counting:
         read = self._counter.sites_read(now)
         sites = {str(site_id): self._counter.crowd(site_id, now).to_texts() for site_id in read}
         return Presence(process=self._process, seen_at=now, sites=sites)
+
+
+def reader_key(request: Request, now: datetime) -> int | None:
+    """Tell the reader behind a request from others of the same day; None for a robot."""
+    address = request.client.host if request.client else ""
+    agent = request.headers.get("user-agent", "")
+    return installation_of(request).get(Counting).key_of(address, agent, now)
 
 
 async def prepare(installation: Installation, day_salts: dict[date, bytes], today: date) -> None:

@@ -15,7 +15,14 @@ from liencong.core.errors import Invalid
 from liencong.core.tenancy.scope import scope_of
 from liencong.core.text import clean_line
 from liencong.sites.visits.rules import periods
-from liencong.sites.visits.tables import EntryViews, OpeningBalance, ProvinceDay, VisitDay, VisitTotal
+from liencong.sites.visits.tables import (
+    EntryViews,
+    EntryViewsDay,
+    OpeningBalance,
+    ProvinceDay,
+    VisitDay,
+    VisitTotal,
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,18 @@ async def views_by_entry(session: AsyncSession, entry_ids: Collection[int]) -> M
         select(EntryViews.entry_id, EntryViews.views).where(EntryViews.entry_id.in_(entry_ids))
     )
     return {row[0]: row[1] for row in rows}
+
+
+async def most_viewed(session: AsyncSession, *, since: date, limit: int) -> list[int]:
+    """Give the entries that were read most on the session's site since a day, the most read first."""
+    views = func.sum(EntryViewsDay.views)
+    statement = (
+        select(EntryViewsDay.entry_id)
+        .where(EntryViewsDay.day >= since)
+        .group_by(EntryViewsDay.entry_id)
+        .order_by(views.desc(), EntryViewsDay.entry_id.desc())
+    )
+    return list(await session.scalars(statement.limit(limit)))
 
 
 async def visits_of(session: AsyncSession, *, today: date) -> Visits:
