@@ -56,6 +56,7 @@ FEATURES = (
     "liencong.federation.usage.feature",
     "liencong.federation.hub.feature",
     "liencong.federation.peer.feature",
+    "liencong.plugins.cases.feature",
     "liencong.plugins.measuring.feature",
     "liencong.plugins.sample_province.feature",
     "liencong.sites.public.feature",
