@@ -30,7 +30,7 @@ async def ask(
 ) -> tuple[Case, str]:
     """Ask a site something some time ago; give the case and its code."""
     code, now = codes.code_of(installation.secret_key, token_hex(16)), utc_now() - ago
-    given = CaseInput(kind="question", field="Y tế", content=content, **{**SENDER, **said})
+    given = CaseInput(**{"kind": "question", "field": "Y tế", "content": content, **SENDER, **said})
     asked = Asked(given, site)
     due_on = asking.due_of(asked, calendar_of(installation), now=now)
     async with installation.write(site.id) as session:

@@ -4,32 +4,19 @@ A pattern that errs hides too much rather than too little: what it hid can be to
 """
 
 import re
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
 from html import escape
+from pathlib import Path
 
-_NOT_MONEY = r"(?!\d|[.,]\d|\s*(?:đồng|đ\b|vnđ|vnd|nghìn|ngàn|triệu|tỷ|tỉ))"
-
-PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+",
-        r"(?P<kept>(?:số nhà|nhà số)\s+)\d[\w/-]*",
-        r"(?P<kept>(?:tài khoản|\bstk|\btk)\b\D{0,20})\d(?:[ .-]?\d){5,18}",
-        r"(?<![\w/.,])\(?(?:\+84|0084|0)\)?(?:[\s.()-]{0,2}\d){9,10}(?!\d)",  # telephones
-        r"(?<!\d)\d(?: ?\d){11}" + _NOT_MONEY,  # căn cước: 12 digits
-        r"(?<![\d.,])\d{3}(?: ?\d{3}){2}(?!-?\d|\s*[.,]\d| \d{3})"
-        + _NOT_MONEY,  # chứng minh nhân dân: 9 digits
-        r"\b[a-z]\d{7,8}\b",  # passports
-        r"\b[a-z]{2}\d{13}\b",  # health insurance
-        r"\b\d{2}[a-z][a-z0-9]?[ .-]{0,3}\d{3}\.?\d{2}\b",  # plates of vehicles
-    )
-)
+MASKS = Path(__file__).with_name("data") / "masks.toml"
 
 
 def mask(text: str, hidden: str, own: Iterable[str] = ()) -> str:
     """Give a text in which `hidden` stands for what looks like personal data, and for `own`, known to be."""
     text = mask_own(text, hidden, own)
-    for pattern in PATTERNS:
+    for pattern in _patterns():
         text = pattern.sub(lambda found: f"{found.groupdict().get('kept') or ''}{hidden}", text)
     return text
 
@@ -46,3 +33,12 @@ def mask_own(text: str, hidden: str, own: Iterable[str]) -> str:
         spelled = r"\s+".join(re.escape(escape(part, quote=False)) for part in parts)
         text = re.sub(rf"(?<!\w){spelled}(?!\w)", lambda _: hidden, text, flags=re.IGNORECASE)
     return text
+
+
+@cache
+def _patterns() -> Sequence[re.Pattern[str]]:
+    facts = tomllib.loads(MASKS.read_text(encoding="utf-8"))
+    return [
+        re.compile(one["pattern"] + (facts["not_money"] if one.get("is_no_money") else ""), re.IGNORECASE)
+        for one in facts["masks"]
+    ]

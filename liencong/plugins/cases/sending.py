@@ -75,7 +75,7 @@ async def _send(request: Request, form: Form, asked: Asked, code: str) -> Respon
         await asking.receive(
             session, asked, site, code, files=files, hidden=words("cases.hidden"), due_on=due_on, now=now
         )
-    told = {"code": code, "site": asked.receiver.name, "due": format_date(due_on)}
+    told = {"code": code, "agency": asked.receiver.name, "due": format_date(due_on)}
     is_mailed = bool(asked.given.email) and await mail.send(
         installation,
         site,

@@ -137,8 +137,8 @@ async def send_back(session: AsyncSession, desk: Desk, case_id: int, reason: str
     rules.next_state("send_back", case.state)
     if case.came_from_id is None:
         raise NotFound(case_id=case_id)
-    to_site_id, case.came_from_id = case.came_from_id, None
     reason = _reason("send_back", reason)
+    to_site_id, case.came_from_id = case.came_from_id, None
     await _move(session, desk, case, to_site_id, step="send_back", reason=reason, right=right)
 
 
