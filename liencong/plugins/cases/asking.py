@@ -39,7 +39,7 @@ MOST_BY_NETWORK, MOST_A_DAY = 40, 1000
 """Cases that one network, and all together, may send to a site in a day: an office shares its address."""
 
 PHONE = re.compile(r"\+?[\d .()-]{8,25}")
-LONGEST_TITLE = 150
+LONGEST_TITLE = 100
 
 
 class TooManyCases(TooMany):

@@ -1,7 +1,6 @@
 """Cases on the dashboard, in the log, in the command box and among the statistics."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -120,7 +119,7 @@ async def read_report(request: Request, session: AsyncSession, span: Span) -> Se
 
 
 async def _pressing(session: AsyncSession) -> Sequence[Case]:
-    until = local_day(utc_now()) + timedelta(days=rules.PRESSING_FOR.days)
+    until = local_day(utc_now()) + rules.PRESSING_FOR
     found = await session.scalars(
         select(Case).where(Case.state.in_(rules.OPEN), Case.due_on <= until).order_by(Case.due_on, Case.id)
     )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from starlette.routing import Route
 
+from liencong.core.access.rules import SITE_MANAGE
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.outbox.events import Subscription
 from liencong.plugins.cases import (
@@ -51,6 +52,7 @@ feature = Feature(
         Route(ONE, office.write, methods=["POST"]),
         Route(f"{ONE}/tep/{{number}}", office.show_file, methods=["GET"], name="case-file"),
         Route(f"{ONE}/chuyen", office.forward, methods=["POST"], name="case-forward"),
+        Route(f"{ONE}/xoa-thong-tin", office.erase, methods=["POST"], name="case-erase"),
         Route(f"{ONE}/{{step}}", office.take_step, methods=["POST"], name="case-step"),
     ],
     menu=[
@@ -62,7 +64,8 @@ feature = Feature(
             icon="question",
             group="office.citizens",
             key="h",
-        )
+        ),
+        MenuEntry("cases.set_up", SETTINGS, SITE_MANAGE, order=78, group="office.site_settings"),
     ],
     api=[api.router],
     subscriptions=[

@@ -141,6 +141,21 @@ async def forward(request: Request) -> Response:
     return done(request, QUESTIONS, "case-forward")
 
 
+async def erase(request: Request) -> Response:
+    """Erase what tells who sent a case; files go once nothing names them any more."""
+    form, case_id = await read_form(request), path_number(request, "case_id")
+    installation, reason = installation_of(request), str(form.values.get("reason", ""))
+    form.values["step"] = "erase"
+    try:
+        async with installation.write(site_of(request).id) as session:
+            keys = await service.erase(session, desk_of(request), case_id, reason)
+    except (Invalid, Refused) as error:
+        return await _screen(request, form, error)
+    for key in keys:
+        await installation.storage.delete(key)
+    return done(request, f"{QUESTIONS}/{case_id}", "case-erase")
+
+
 async def show_file(request: Request) -> Response:
     """Give a file that came with a case, to be kept and not to be opened here."""
     installation, number = installation_of(request), path_number(request, "number")
@@ -149,7 +164,7 @@ async def show_file(request: Request) -> Response:
     if number >= len(case.files):
         raise NotFound(number=number)
     file = case.files[number]
-    wanted = Sendable(file["key"], file["type"], attachment(file["name"]), exact=True)
+    wanted = Sendable(file["keys"][0], file["type"], attachment(file["name"]), exact=True)
     return await send(request, installation.storage, wanted, STAFF_ONLY)
 
 
@@ -199,6 +214,7 @@ async def _screen(
         "form": shown,
         "row": row_of(request, case, names.get(case.assigned_to_id, ""), local_day(desk.now)),
         "steps": service.open_steps(desk, case),
+        "may_erase": service.may_erase(desk, case),
         "agencies": [(one.slug, one.name) for one in sorted(others, key=lambda one: sort_key(one.name))],
         "public_url": local_url(request, question_path(case)) if case.state == rules.PUBLISHED else "",
         "log": log_lines(installation.catalogue, records, names),

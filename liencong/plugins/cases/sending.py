@@ -125,7 +125,7 @@ async def _take_files(request: Request, asked: Asked, uploads: Sequence[UploadFi
                 "name": prepared.filename,
                 "type": prepared.content_type,
                 "size": prepared.size,
-                "key": prepared.key,
+                "keys": [prepared.key, *(variant["key"] for variant in prepared.variants)],
             }
         )
     return taken

@@ -20,7 +20,7 @@ from liencong.core.text.inputs import Line, Lines, RichText
 from liencong.plugins.cases import rules, store
 from liencong.plugins.cases.events import CaseChanged
 from liencong.plugins.cases.masking import mask, mask_own
-from liencong.plugins.cases.rules import CASE_ANSWER, CASE_SIGN, SameSite
+from liencong.plugins.cases.rules import CASE_ANSWER, CASE_SIGN, SameSite, WrongCaseState
 from liencong.plugins.cases.site_settings import settings_of
 from liencong.plugins.cases.tables import Case, CaseHop
 
@@ -140,6 +140,36 @@ async def send_back(session: AsyncSession, desk: Desk, case_id: int, reason: str
     reason = _reason("send_back", reason)
     to_site_id, case.came_from_id = case.came_from_id, None
     await _move(session, desk, case, to_site_id, step="send_back", reason=reason, right=right)
+
+
+async def erase(session: AsyncSession, desk: Desk, case_id: int, reason: str) -> list[str]:
+    """Erase what tells who sent a case that is done, on request or because it is old (L52).
+
+    What they wrote stays as it is public, masked. Gives the keys of files that are to be deleted once this is
+    committed. Raises `Invalid` without a reason, `WrongCaseState`.
+    """
+    case = await get(session, desk.actor, case_id, for_update=True)
+    right = require(desk.actor, CASE_SIGN, case.site_id)
+    if not may_erase(desk, case):
+        raise WrongCaseState(state=case.state)
+    reason = clean_line(reason)[:1000]
+    if not reason:
+        raise Invalid({"reason": "required"})
+    keys = [key for file in case.files for key in file["keys"]]
+    case.content = case.public_content
+    case.answer_html = mask_own(case.answer_html, desk.hidden, case.own_data)
+    case.sender_name = case.sender_phone = case.sender_email = ""
+    case.shows_name, case.files = False, []
+    _note(session, desk, case, "erase", right, reason=reason)
+    outbox.append(session, CaseChanged(case.site_id, case.id), now=desk.now)
+    await session.flush()
+    return keys
+
+
+def may_erase(desk: Desk, case: Case) -> bool:
+    """Tell whether somebody may erase who sent a case now: it is done, and there is something to erase."""
+    is_done = case.state not in rules.OPEN and bool(case.sender_name)
+    return is_done and allowed(desk.actor, CASE_SIGN, case.site_id)
 
 
 async def assign(

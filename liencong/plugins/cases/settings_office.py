@@ -6,14 +6,14 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liencong.core.access.rules import SITE_MANAGE, require
+from liencong.core.access.rules import SITE_MANAGE, allowed, require
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid
 from liencong.core.office.shell import done, screen
 from liencong.core.web.forms import Form, check, form_of, read_form
 from liencong.core.web.request import installation_of, signed_in, site_of
 from liencong.plugins.cases import asking, site_settings
-from liencong.plugins.cases.rules import KINDS
+from liencong.plugins.cases.rules import CASE_ANSWER, KINDS
 from liencong.plugins.cases.site_settings import CaseSettings
 from liencong.plugins.cases.told import QUESTIONS
 
@@ -55,6 +55,7 @@ async def _screen(request: Request, form: Form, *, status: int = 200) -> Respons
     facts = {
         "form": form,
         "kinds": KINDS,
+        "may_answer": allowed(signed_in(request), CASE_ANSWER, site.id),
         "agencies": [(one.slug, one.name) for one in agencies],
         "lines": len(form.rows("fields")) + BLANKS,
     }

@@ -14,7 +14,7 @@ from liencong.plugins.cases import rules
 class Case(SiteOwned, Base):
     """What somebody asks, reports, wishes or suggests; it belongs to the site that has to answer.
 
-    `content`, the contact and the files are private for ever. What may be public are `title` and
+    `content`, the contact and the files are private until they are erased. What may be public are `title` and
     `public_content`, masked, and `public_answer`, made of the answer when it is published. `came_from_id` is
     the site that passed it on and may get it back. `told` is of which outcome the sender had a letter.
     """
@@ -35,7 +35,7 @@ class Case(SiteOwned, Base):
     """Which wording of the notice about personal data was agreed to (L50)."""
     consented_at: Mapped[datetime]
     files: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    """Of each its name, media type, size in bytes and key in the storage."""
+    """Of each its name, media type, size in bytes, and keys in the storage, its own first."""
     asked_on_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
     received_at: Mapped[datetime]
     due_on: Mapped[date]

@@ -152,6 +152,26 @@ async def test_what_is_taken_down_is_public_no_more_and_keeps_its_answer(
     assert down.answer_html
 
 
+async def test_erasing_leaves_only_what_is_masked_and_only_of_what_is_done(
+    province: Province, health: Site
+) -> None:
+    case, _ = await ask(province.installation, health, "Tôi là Nguyễn Thị Hoa, hỏi giờ mở cửa.")
+    at = desk(province.operator, health)
+    async with province.installation.write(health.id) as session:
+        with pytest.raises(WrongCaseState):
+            await service.erase(session, at, case.id, "Người gửi yêu cầu")
+    await answer(province.installation, health, case, answer_html="<p>Bà Nguyễn Thị Hoa: 7 giờ.</p>")
+    async with province.installation.write(health.id) as session:
+        with pytest.raises(Invalid):
+            await service.erase(session, at, case.id, " ")
+        await service.erase(session, at, case.id, "Người gửi yêu cầu")
+    async with province.installation.read(health.id) as session:
+        erased = await service.get(session, province.operator, case.id)
+    assert erased.content == f"Tôi là {HIDDEN}, hỏi giờ mở cửa."
+    assert erased.answer_html == f"<p>Bà {HIDDEN}: 7 giờ.</p>"
+    assert (erased.sender_name, erased.sender_phone, erased.sender_email) == ("", "", "")
+
+
 async def test_public_cases_are_found_by_words_without_marks_and_by_field(
     province: Province, health: Site
 ) -> None:
