@@ -66,6 +66,7 @@ FEATURES = (
     "liencong.federation.chasing.feature",
     "liencong.federation.hub.feature",
     "liencong.federation.peer.feature",
+    "liencong.plugins.cases.feature",
     "liencong.plugins.measuring.feature",
     "liencong.plugins.sample_province.feature",
     "liencong.sites.public.feature",

@@ -35,6 +35,7 @@ LOOK_ACROSS_SITES = {
     "federation/freshness/service.py": "where the boards of every site stand",
     "federation/usage/service.py": "what every site has used in a month",
     "federation/link/desk_parts.py": "the log of links names what their sources offer",
+    "plugins/cases/across.py": "a code leads to its case on whichever site it is; what every site owes",
     "federation/link/queue.py": "a link beside its source's approved text",
 }
 """Modules in which `every_site` may stand, with the reason."""

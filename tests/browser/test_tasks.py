@@ -14,6 +14,7 @@ from liencong.core.tenancy.tables import Site
 from liencong.sites.entry.terms import SELF_APPROVAL
 from liencong.sites.setup import service as setup
 from tests.browser.serving import let_in, serving, signed_in
+from tests.factories.cases import ask
 from tests.factories.media import make_media, picture
 from tests.factories.province import MORNING, Person, Province
 
@@ -21,6 +22,7 @@ SECRECY = "Tôi cam đoan nội dung này không chứa bí mật nhà nước."
 MOST_STOPS = 250
 """Presses of the Tab key within which every place of a screen is reached."""
 
+ASKED = "Trạm y tế có mở cửa ngày lễ không?"
 LIVE, CHANGED, WAITING = "Lịch tiêm chủng tháng 12", "Giá khám bệnh", "Mở cửa cả thứ Bảy"
 
 
@@ -53,6 +55,7 @@ async def _make(province: Province) -> list[Person]:
     for number in range(2):
         waiting = await province.draft(site, board, by=writer, title=f"{WAITING} {number}")
         await province.step(site, waiting, "submit", by=writer)
+    await ask(province.installation, site, ASKED)
     await _let_people_approve_their_own(province, site)
     await let_in(province, *people)
     return people
@@ -271,3 +274,12 @@ def test_an_older_text_is_brought_back_in_four(keeper: Hands) -> None:
     keeper.button("Khôi phục 1")
     keeper.hear("Nội dung cũ đã thành phiên bản mới nhất.")
     assert keeper.actions <= 4
+
+
+def test_a_question_is_answered_in_three(keeper: Hands) -> None:
+    keeper.link("Câu hỏi chờ trả lời")
+    keeper.link(ASKED)
+    keeper.type_into("Nội dung trả lời", "Trạm mở cửa cả ngày lễ, từ 7 giờ.")
+    keeper.button("Trả lời và công khai")
+    keeper.hear("Đã trả lời và công khai.")
+    assert keeper.actions <= 3

@@ -24,10 +24,12 @@ from liencong.sites.receiving.matter import Matter
 from liencong.sites.receiving.rules import MAIL
 from liencong.sites.receiving.service import Original
 from liencong.sites.redirect import service as redirects
+from tests.factories import cases
 from tests.factories.media import make_media
 from tests.factories.province import Person, Province
 
 LETTER = b"From: vanphong@so.test\r\nSubject: Tin cua xa\r\n\r\nNoi dung.\r\n"
+LONG_AGO = timedelta(days=60)
 ROLES = ("editor_in_chief", "site_admin", "chairperson")
 
 
@@ -72,7 +74,7 @@ async def make_things(province: Province) -> Things:
         question = PollInput(question="Nội dung có hữu ích không?", options=options)
         poll = await polls.create(session, province.operator, question, now=utc_now())
     front = await _front_page(province, portal, drawn.media_id)
-    came_in = await _came_in(province, portal, news.id)
+    came_in = await _came_in(province, portal, news.id) | await _asked(province, portal)
     await province.settle()
     return Things(
         person=person,
@@ -148,6 +150,15 @@ async def _came_in(province: Province, portal: Site, board_id: int) -> dict[str,
         session.add(job)
         await session.flush()
     return {"received_id": str(received.id if received else 0), "job_id": str(job.id)}
+
+
+async def _asked(province: Province, portal: Site) -> dict[str, str]:
+    """Let somebody ask long ago and an answer wait for a signature; give the number of what was asked."""
+    installation = province.installation
+    case, _ = await cases.ask(installation, portal, "Bao giờ sửa đường?\nTôi ở 0905 123 456.", ago=LONG_AGO)
+    waiting, _ = await cases.ask(installation, portal, "Chợ họp ngày nào?")
+    await cases.answer(installation, portal, waiting, "submit")
+    return {"case_id": str(case.id), "number": "0"}
 
 
 async def _own_grant(province: Province, person: Person, portal: Site) -> int:

@@ -21,7 +21,8 @@ class ReportTable:
     """A table of what happened on a site in a span of days, on the screen and as a file.
 
     Its words stand in the catalogue: `reports.<name>` is its title, `reports.<name>-<column>` heads each of
-    its columns. `read` is asked only for people who may see statistics.
+    its columns, `reports.<name>-none` is said where it has no row. `read` is asked only for people who may
+    see statistics.
     """
 
     name: str

@@ -1,5 +1,6 @@
 """The portal's screen of where the boards of all sites stand, and which sites have nothing new."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from liencong.core.web.listing import listing, page_number
 from liencong.core.web.request import OFFICE, installation_of, path_number, signed_in, site_of
 from liencong.core.web.tables import table_file
 from liencong.federation.freshness import service
+from liencong.federation.freshness.parts import WatchRow, WatchTable
 from liencong.federation.freshness.service import FRESHNESS_WATCH
 from liencong.sites.freshness import telling
 from liencong.sites.freshness.rules import STANDINGS
@@ -44,6 +46,18 @@ async def save(request: Request) -> Response:
     rows = telling.table_rows(request, await _rows(request))
     heading = [words(f"freshness.{column}") for column in telling.COLUMNS]
     return table_file(f"cap-nhat-toan-tinh-{local_day(utc_now()).isoformat()}", heading, rows)
+
+
+async def save_table(request: Request) -> Response:
+    """Give one of the tables that features add as a file."""
+    _right(request)
+    words = installation_of(request).catalogue.text
+    for table, rows in await _tables(request):
+        if table.name == request.path_params["table"]:
+            heading = [words("freshness.site"), *_headings(request, table)]
+            lines = [(row.site.name, *row.numbers) for row in rows]
+            return table_file(f"{table.name}-{local_day(utc_now()).isoformat()}", heading, lines)
+    raise NotFound(table=request.path_params["table"])
 
 
 async def remind(request: Request) -> Response:
@@ -78,6 +92,14 @@ async def _screen(request: Request, *, refusal: str = "", status: int = 200) -> 
         "of_site": facts_used.sites.get(of_site or 0),
         "quiet": [(one, f"{installation.sites.url(one.site)}{OFFICE}/") for one in quiet],
         "days": days,
+        "tables": [
+            {
+                "name": table.name,
+                "headings": _headings(request, table),
+                "rows": [(row, f"{installation.sites.url(row.site)}{OFFICE}{table.path}") for row in rows],
+            }
+            for table, rows in await _tables(request)
+        ],
         "refusal": refusal,
         "now": utc_now(),
         "reminded_for": REMINDED_FOR,
@@ -94,6 +116,21 @@ def _is_wanted(row: BoardRow, wanted: str) -> bool:
 async def _rows(request: Request) -> list[BoardRow]:
     async with installation_of(request).read(site_of(request).id) as session:
         return await service.list_rows(session, await telling.facts_of(request))
+
+
+async def _tables(request: Request) -> list[tuple[WatchTable, Sequence[WatchRow]]]:
+    installation, now = installation_of(request), utc_now()
+    sites = (await installation.sites.load()).by_id
+    async with installation.read(site_of(request).id) as session:
+        return [
+            (table, await table.read(session, sites, now))
+            for table in installation.features.provided(WatchTable)
+        ]
+
+
+def _headings(request: Request, table: WatchTable) -> list[str]:
+    words = installation_of(request).catalogue.text
+    return [words(f"watch_tables.{table.name}-{column}") for column in table.columns]
 
 
 def _right(request: Request) -> Right:

@@ -44,6 +44,7 @@ RESERVED_SLUGS = frozenset(
         "websub",
         "giao-dien",
         "cong-tac-vien",
+        "hoi-dap",
     ]
 )
 """First parts of addresses that are not boards."""

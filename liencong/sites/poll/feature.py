@@ -24,7 +24,9 @@ feature = Feature(
         Route("/tham-do/{poll_id}/don-dap", office.count_bursts, methods=["POST"], name="poll-bursts"),
         Route("/tham-do/{poll_id}/dong", office.close, methods=["POST"], name="poll-close"),
     ],
-    menu=[MenuEntry("polls.menu", "/tham-do", POLL_MANAGE, order=45, icon="statistics")],
+    menu=[
+        MenuEntry("polls.menu", "/tham-do", POLL_MANAGE, order=46, icon="statistics", group="office.citizens")
+    ],
     roles={"editor_in_chief": [POLL_MANAGE], "site_admin": [POLL_MANAGE]},
     api=[api.router],
     stale_keys={

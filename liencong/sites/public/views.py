@@ -28,6 +28,7 @@ from liencong.sites.layout.service import render_regions
 from liencong.sites.public import article, related
 from liencong.sites.public.cards import Titled, cards_of, note
 from liencong.sites.public.parts import Crumb, Named, PageFacts
+from liencong.sites.public.places import PublicPlace
 from liencong.sites.visits.figures import HOLD
 
 LONGEST_WORDS = 200
@@ -87,6 +88,10 @@ async def site_map(request: Request) -> Response:
     facts = {
         "page": _page_facts(request, title, "/so-do", [_home_crumb(request), Crumb(title, None)]),
         "boards": _tree(request, tree, None),
+        "places": [
+            Titled(installation.catalogue.text(place.label), local_url(request, place.path))
+            for place in installation.features.provided(PublicPlace)
+        ],
         "sites": [
             Named(other.name, installation.sites.url(other))
             for other in sites
