@@ -12,7 +12,7 @@ from liencong.plugins.cases import across, asking, codes, service
 from liencong.plugins.cases.asking import Asked, CaseInput
 from liencong.plugins.cases.service import AnswerInput, Desk
 from liencong.plugins.cases.tables import Case
-from liencong.plugins.cases.told import calendar_of
+from liencong.sites.holiday.service import calendar_of
 
 HIDDEN = "[đã ẩn]"
 CONTENT = "Trạm y tế có tiêm bù ngày thứ Bảy không?"
@@ -32,7 +32,7 @@ async def ask(
     code, now = codes.code_of(installation.secret_key, token_hex(16)), utc_now() - ago
     given = CaseInput(**{"kind": "question", "field": "Y tế", "content": content, **SENDER, **said})
     asked = Asked(given, site)
-    due_on = asking.due_of(asked, calendar_of(installation), now=now)
+    due_on = asking.due_of(asked, await calendar_of(installation), now=now)
     async with installation.write(site.id) as session:
         await asking.receive(session, asked, site, code, files=[], hidden=HIDDEN, due_on=due_on, now=now)
         case = await across.find_by_code(session, code)

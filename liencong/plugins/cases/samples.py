@@ -13,7 +13,7 @@ from liencong.core.tenancy.tables import Site
 from liencong.plugins.cases import across, asking, codes, service
 from liencong.plugins.cases.asking import Asked, CaseInput
 from liencong.plugins.cases.service import AnswerInput, Desk
-from liencong.plugins.cases.told import calendar_of
+from liencong.sites.holiday.service import calendar_of
 from liencong.sites.setup.samples import Sample
 
 DATA = Path(__file__).with_name("data") / "samples.toml"
@@ -67,7 +67,7 @@ async def _ask(installation: Installation, site: Site, one: SampleCase, now: dat
             code,
             files=[],
             hidden=installation.catalogue.text("cases.hidden"),
-            due_on=asking.due_of(asked, calendar_of(installation), now=now),
+            due_on=asking.due_of(asked, await calendar_of(installation), now=now),
             now=now,
         )
         case = await across.find_by_code(session, code)

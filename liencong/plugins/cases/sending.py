@@ -20,7 +20,8 @@ from liencong.plugins.cases import asking, codes
 from liencong.plugins.cases.asking import CONSENT, Asked, CaseInput
 from liencong.plugins.cases.rules import KINDS
 from liencong.plugins.cases.site_settings import settings_of, takes_cases
-from liencong.plugins.cases.told import FOLLOW, SEND, calendar_of, page_facts
+from liencong.plugins.cases.told import FOLLOW, SEND, page_facts
+from liencong.sites.holiday.service import calendar_of
 from liencong.sites.media import service as media
 from liencong.sites.media.arrival import Arrival
 from liencong.sites.media.gate import gate_of
@@ -69,7 +70,7 @@ async def _send(request: Request, form: Form, asked: Asked, code: str) -> Respon
     async with installation.write(site.id) as session:
         await asking.count_in(session, address, now=now)
     files = await _take_files(request, asked, form.uploads("files"))
-    due_on = asking.due_of(asked, calendar_of(installation), now=now)
+    due_on = asking.due_of(asked, await calendar_of(installation), now=now)
     words = installation.catalogue.text
     async with installation.write(asked.receiver.id) as session:
         await asking.receive(

@@ -8,13 +8,11 @@ from typing import Any
 from markupsafe import Markup
 from starlette.requests import Request
 
-from liencong.core.calendar import WorkCalendar, load_calendar
 from liencong.core.installation import Installation
 from liencong.core.text import shorten, slugify
 from liencong.core.web.request import OFFICE, installation_of, local_url, site_of
 from liencong.plugins.cases import rules
 from liencong.plugins.cases.tables import Case
-from liencong.sites.freshness.telling import HOLIDAYS
 from liencong.sites.media.service import with_addresses
 from liencong.sites.public.parts import Crumb, PageFacts
 
@@ -135,11 +133,6 @@ def stages_of(request: Request, case: Case) -> Sequence[Stage]:
         Stage(text(f"case_stages.{name}"), number <= place, number == place)
         for number, name in enumerate((*STAGES[:-1], last))
     ]
-
-
-def calendar_of(installation: Installation) -> WorkCalendar:
-    """Give the days on which the installation's agencies work."""
-    return load_calendar(installation.settings.home / HOLIDAYS)
 
 
 def page_facts(request: Request, title: str, path: str, *, below: bool = True, **more: Any) -> PageFacts:
