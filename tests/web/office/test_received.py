@@ -183,7 +183,7 @@ async def test_a_document_is_brought_by_hand_and_told_when_it_is_none(office: Of
 
 async def test_letters_in_quarantine_are_told_at_the_keepers_desk_alone(office: Office) -> None:
     await came(office, known=False)
-    told = "1 thư của người gửi chưa biết chờ bạn xem"
+    told = "1 thư trong mục Cách ly chờ bạn xem"
     assert told in await (await office.desk("site_admin")).get("/")
     assert told not in await (await office.desk("editor_in_chief")).get("/")
     assert told not in await (await office.desk("site_admin", office.portal)).get("/")
