@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liencong.core.access.rules import allowed_somewhere, require_somewhere
+from liencong.core.access.rules import require_somewhere
 from liencong.core.audit import service as audit
 from liencong.core.audit.telling import log_lines, people_in
 from liencong.core.clock import utc_now
@@ -79,8 +79,7 @@ async def _link_screen(request: Request, *, refusal: LiencongError | None = None
 
 async def _received_screen(request: Request) -> Response:
     installation, site, page = installation_of(request), site_of(request), page_number(request)
-    actor = signed_in(request)
-    require_somewhere(actor, rules.LINK_PROPOSE, site.id)
+    require_somewhere(signed_in(request), rules.LINK_PROPOSE, site.id)
     asked, query = request.query_params.get(STATES_PARAMETER, ""), request.query_params
     wanted = queue.Wanted(
         states=(asked if asked in rules.SETTLED else rules.LIVE,),
@@ -102,7 +101,6 @@ async def _received_screen(request: Request) -> Response:
         "screen_path": LINKS if site.kind == PORTAL else RECEIVED,
         "wanted": wanted,
         "sources": await _named(installation, [one.site_id for one in sources]),
-        "may_pause": allowed_somewhere(actor, rules.LINK_PAUSE, site.id),
     }
     return await screen(request, "link/received.html", facts)
 

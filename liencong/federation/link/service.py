@@ -56,14 +56,15 @@ async def propose(
         link = await find(session, target.id, entry.id)
         if link is not None and link.state in (rules.PROPOSED, rules.LIVE, rules.SOURCE_CHANGED):
             raise rules.WrongLinkState(decision="propose", state=link.state)
-        link = await offer(session, entry, link or Link(board_id=target.id), by_id=actor.account_id, now=now)
+        link = link or Link(board_id=target.id)
         link.assigned_to_id = governing.approver_id if governing else None
+        await offer(session, entry, link, by_id=actor.account_id, now=now)
         note(session, actor, link, "propose", right=right, now=now)
         await session.flush()
     return link
 
 
-async def offer(session: AsyncSession, entry: Entry, link: Link, *, by_id: int | None, now: datetime) -> Link:
+async def offer(session: AsyncSession, entry: Entry, link: Link, *, by_id: int | None, now: datetime) -> None:
     """Let an entry wait on the session's site for the board that a link names, as it is now."""
     link.entry_id, link.origin_site_id = entry.id, entry.site_id
     link.state, link.reason = rules.PROPOSED, ""
@@ -72,7 +73,6 @@ async def offer(session: AsyncSession, entry: Entry, link: Link, *, by_id: int |
     link.proposed_by_id, link.proposed_at, link.waits_since = by_id, now, now
     session.add(link)
     await session.flush()
-    return link
 
 
 async def decide(

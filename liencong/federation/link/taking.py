@@ -45,8 +45,8 @@ async def bring(session: AsyncSession, entry_id: int, *, now: datetime) -> None:
             link = await service.find(session, rule.board_id, entry_id)
             if entry and (link is None or link.reason == rules.WITHDRAWN_AT_SOURCE):
                 link = link or Link(board_id=rule.board_id)
-                await service.offer(session, entry, link, by_id=None, now=now)
                 link.assigned_to_id = rule.approver_id
+                await service.offer(session, entry, link, by_id=None, now=now)
                 outbox.append(session, LinkChanged(link.site_id, link.id, link.state), now=now)
                 await session.flush()
 
