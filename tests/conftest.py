@@ -41,19 +41,20 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgresql_template() -> Iterator[str]:
     """The name of a PostgreSQL database with the newest schema and nothing in it."""
     server = needed(POSTGRESQL_URL)
-    with databases.postgresql_database(server) as name:
+    with databases.postgresql_database(server, "template") as name:
         databases.build(databases.named(server, name))
         yield name
 
 
 @pytest.fixture(params=("sqlite", "postgresql"))
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of its own for one test, of each kind in turn."""
     if request.param == "sqlite":
-        yield databases.copy_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
+        file: Path = request.getfixturevalue("sqlite_template")
+        yield databases.copy_sqlite(file, file.with_name("copy.db"))
         return
     server, template = needed(POSTGRESQL_URL), request.getfixturevalue("postgresql_template")
-    with databases.postgresql_database(server, template) as name:
+    with databases.postgresql_database(server, "copy", template) as name:
         yield databases.named(server, name)
 
 

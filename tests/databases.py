@@ -1,4 +1,7 @@
-"""Databases for tests: built once a worker by the migrations, then copied for each test."""
+"""Databases for tests: built once a worker by the migrations, then copied for each test.
+
+The copies of a worker have one address, so that a statement is compiled once a worker and not once a test.
+"""
 
 import asyncio
 import os
@@ -6,7 +9,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
 import psycopg
 from psycopg.sql import SQL, Identifier
@@ -29,16 +31,18 @@ def build(url: str) -> None:
     asyncio.run(work())
 
 
-def copy_sqlite(template: Path, folder: Path) -> str:
-    """Copy a database file and give the address of the copy."""
-    shutil.copyfile(template, folder / "test.db")
-    return f"sqlite+aiosqlite:///{folder}/test.db"
+def copy_sqlite(template: Path, copy: Path) -> str:
+    """Copy a database file, in place of what an earlier test left there, and give the address of the copy."""
+    for left in copy.parent.glob(f"{copy.name}*"):
+        left.unlink()
+    shutil.copyfile(template, copy)
+    return f"sqlite+aiosqlite:///{copy}"
 
 
 @contextmanager
-def postgresql_database(server_url: str, template: str = "template0") -> Iterator[str]:
-    """Make a database on the server as a copy of another, give its name, and drop it at the end."""
-    name = f"liencong_{WORKER}_{uuid4().hex[:12]}"
+def postgresql_database(server_url: str, name: str, template: str = "template0") -> Iterator[str]:
+    """Make a database of the worker as a copy of another, give its whole name, and drop it at the end."""
+    name = f"liencong_{WORKER}_{name}"
     plain = make_url(server_url).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True) as server:
         server.execute(

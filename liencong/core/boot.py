@@ -1,5 +1,6 @@
 """Names the features that come with us, and gathers those of strangers, through one door."""
 
+from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from types import ModuleType
@@ -63,7 +64,8 @@ FEATURES = (
 """First-party features, in the order in which their routes are tried; the public catch-all stands last."""
 
 
-def load_features() -> list[Feature]:
+@cache
+def load_features() -> tuple[Feature, ...]:
     """Load our features and those of installed packages; a plugin that fails is named and left out."""
     features = [import_module(name).feature for name in FEATURES]
     for entry_point in entry_points(group=PLUGINS):
@@ -73,7 +75,7 @@ def load_features() -> list[Feature]:
             log.exception("plugin did not load", plugin=entry_point.name)
             continue
         features.insert(-1, plugin)
-    return features
+    return tuple(features)
 
 
 def assemble(settings: Settings) -> Installation:

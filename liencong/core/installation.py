@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from liencong.core.access.rules import operator_actor
 from liencong.core.bus import EVERYTHING, open_bus
-from liencong.core.db.engine import Database
+from liencong.core.db.engine import open_database
 from liencong.core.feature import Features
 from liencong.core.hooks import Hooks
 from liencong.core.outbox import service as outbox
@@ -41,7 +41,7 @@ class Installation:
         self.hooks = hooks
         self.operator = operator_actor(features.roles)
         self.secret_key = settings.secret_key()
-        self.database = Database(settings.database_url)
+        self.database = open_database(settings.database_url)
         self.storage = open_storage(settings.media_url)
         self.scanner = open_scanner(settings.scan_url)
         self.sites = SiteDirectory(self.database, settings.base_host)

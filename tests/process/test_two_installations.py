@@ -99,8 +99,7 @@ async def places(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[tuple[P
         for name in ("nguon", "cong"):
             home, port = tmp_path / name, free_port()
             home.mkdir()
-            databases.copy_sqlite(sqlite_template, home)
-            (home / "test.db").rename(home / "liencong.db")
+            databases.copy_sqlite(sqlite_template, home / "liencong.db")
             settings = load_settings(home, **settings_of(port))
             installation = await stack.enter_async_context(assemble(settings).running())
             province = Province(installation)

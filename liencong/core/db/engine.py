@@ -1,5 +1,8 @@
 """SQLite and PostgreSQL behind one set-up: sessions that write, and sessions that only read."""
 
+from functools import cache
+from typing import Any
+
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -13,6 +16,9 @@ from liencong.core.errors import WrongSetting
 SQLITE_PRAGMAS = ("journal_mode=WAL", "busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON")
 """What is committed is on the disk, as on PostgreSQL: what somebody was told is done outlives a power cut."""
 
+STATEMENTS_KEPT = 2000
+"""How many statements stay compiled; the features have more than a library would expect of one program."""
+
 EXPECTED_URL = "sqlite+aiosqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
 
 
@@ -20,7 +26,8 @@ class Database:
     """One database of an installation.
 
     On SQLite a writing transaction begins immediate, since a transaction that reads first and writes
-    later either fails at once or loses updates; one connection writes, others read beside it.
+    later either fails at once or loses updates; one connection writes, others read beside it. Work that is
+    done in a thread has a connection of its own, and waits its turn.
     """
 
     def __init__(self, url: str) -> None:
@@ -38,8 +45,8 @@ class Database:
         self.read_sessions = async_sessionmaker(self._reading, expire_on_commit=False, autoflush=False)
 
     def _sqlite_engines(self) -> tuple[AsyncEngine, AsyncEngine]:
-        writing = create_async_engine(self.url, pool_size=1, max_overflow=0, pool_timeout=30)
-        reading = create_async_engine(self.url, pool_size=4, max_overflow=12)
+        writing = self._engine(pool_size=1, max_overflow=0, pool_timeout=30)
+        reading = self._engine(pool_size=4, max_overflow=12)
         _set_up_sqlite(writing.sync_engine, begin="BEGIN IMMEDIATE")
         _set_up_sqlite(reading.sync_engine, begin="BEGIN")
         return writing, reading
@@ -57,8 +64,11 @@ class Database:
         return engine
 
     def _postgresql_engines(self) -> tuple[AsyncEngine, AsyncEngine]:
-        writing = create_async_engine(self.url, pool_size=8, max_overflow=12, pool_pre_ping=True)
+        writing = self._engine(pool_size=8, max_overflow=12, pool_pre_ping=True)
         return writing, writing.execution_options(postgresql_readonly=True)
+
+    def _engine(self, **pool: Any) -> AsyncEngine:
+        return create_async_engine(self.url, query_cache_size=STATEMENTS_KEPT, **pool)
 
     @property
     def engine(self) -> AsyncEngine:
@@ -66,10 +76,20 @@ class Database:
         return self._writing
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; whoever asks again opens new ones."""
         await self._reading.dispose()
         await self._writing.dispose()
         self._in_thread.dispose()
+
+
+@cache
+def open_database(url: str) -> Database:
+    """Give the database at an address, the same for all who ask in this process.
+
+    What was compiled for it stays when its connections are closed. Raises `WrongSetting` saying what is
+    expected.
+    """
+    return Database(url)
 
 
 def is_sqlite(session: AsyncSession | Session) -> bool:

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from liencong.core.db.base import Base, uuid7
 from liencong.core.tenancy.scope import SiteOwned
+
+_ENDS, _PINNED = text("visible_until IS NOT NULL"), text("pinned_until IS NOT NULL")
 
 
 class Entry(SiteOwned, Base):
@@ -126,6 +128,8 @@ class Placement(SiteOwned, Base):
         UniqueConstraint("board_id", "entry_id"),
         Index("ix_placement_list", "board_id", "visible_from", "id"),
         Index("ix_placement_site", "site_id", "visible_from", "id"),
+        Index("ix_placement_ends", "site_id", "visible_until", sqlite_where=_ENDS, postgresql_where=_ENDS),
+        Index("ix_placement_pins", "site_id", "pinned_until", sqlite_where=_PINNED, postgresql_where=_PINNED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -9,10 +9,10 @@ everywhere.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVarTuple
+from typing import Any, TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, contains_eager, load_only
 
@@ -90,11 +90,12 @@ async def list_shown(
 
     The text of the entries is not loaded.
     """
-    pinned = func.coalesce(Placement.pinned_until > now, False).desc()
+    first = _first(scope_of(session), wanted, now, offset + limit)
     statement = (
-        _wanted(_shown(), scope_of(session), wanted, now)
+        _shown()
+        .join(first, first.c.id == Placement.id)
         .options(CARD_COLUMNS)
-        .order_by(pinned, *NEWEST_FIRST)
+        .order_by(first.c.place, *NEWEST_FIRST)
     )
     with every_site(session):
         rows = await session.execute(statement.limit(limit).offset(offset))
@@ -134,8 +135,7 @@ async def list_withdrawn(
 
     What only moved from board to board, and is still shown, is none.
     """
-    standing = select(Placement.entry_id).join(Entry, Entry.id == Placement.entry_id).correlate(None)
-    still_shown = _wanted(standing, scope_of(session), wanted, now)
+    still_shown = _standing(scope_of(session), wanted, now, Placement.entry_id).correlate(None)
     statement = (
         select(Entry.uid, Placement.withdrawn_at, Placement.withdrawn_reason)
         .join(Entry, Entry.id == Placement.entry_id)
@@ -152,10 +152,7 @@ async def list_withdrawn(
 
 async def count_shown(session: AsyncSession, wanted: Filter, *, now: datetime) -> int:
     """Count the visible placements of the session's site."""
-    counted = select(func.count(Placement.id)).join(Entry, Entry.id == Placement.entry_id)
-    if wanted.words:
-        counted = counted.join(Revision, Revision.id == Placement.revision_id)
-    statement = _wanted(counted, scope_of(session), wanted, now)
+    statement = _standing(scope_of(session), wanted, now, func.count(Placement.id))
     with every_site(session):
         return int(await session.scalar(statement) or 0)
 
@@ -200,6 +197,26 @@ def _shown() -> Select[Placement, Entry, Revision, Board, Board, MediaVersion]:
         .outerjoin(MediaVersion, picture)
         .options(contains_eager(MediaVersion.media))
     )
+
+
+def _first(site_id: int, wanted: Filter, now: datetime, most: int) -> Subquery:
+    """Choose the pinned placements, which are few, and the newest of the others, which an index has in order.
+
+    One ordering of all would read the whole board for each page of it.
+    """
+    pinned, others = (
+        _standing(site_id, wanted, now, Placement.id, literal(place).label("place")) for place in (0, 1)
+    )
+    is_not_pinned = or_(Placement.pinned_until.is_(None), Placement.pinned_until <= now)
+    newest = others.where(is_not_pinned).order_by(*NEWEST_FIRST).limit(most).subquery()
+    return union_all(pinned.where(Placement.pinned_until > now), select(newest)).subquery()
+
+
+def _standing(site_id: int, wanted: Filter, now: datetime, *columns: Any) -> Select[Any]:
+    statement = select(*columns).select_from(Placement).join(Entry, Entry.id == Placement.entry_id)
+    if wanted.words:
+        statement = statement.join(Revision, Revision.id == Placement.revision_id)
+    return _wanted(statement, site_id, wanted, now)
 
 
 def _wanted(statement: Select[*Columns], site_id: int, wanted: Filter, now: datetime) -> Select[*Columns]:

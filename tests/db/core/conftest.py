@@ -62,7 +62,8 @@ async def stepwise(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
             url = f"sqlite+aiosqlite:///{tmp_path}/old.db"
         else:
             server = needed(POSTGRESQL_URL)
-            url = databases.named(server, stack.enter_context(databases.postgresql_database(server)))
+            name = stack.enter_context(databases.postgresql_database(server, "old"))
+            url = databases.named(server, name)
         database = Database(url)
         yield Stepwise(database)
         await database.close()

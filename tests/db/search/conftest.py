@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from liencong.core.db.engine import Database
+from liencong.core.db.engine import Database, open_database
 from liencong.search.engines.embedded.engine import EmbeddedEngine
 from liencong.search.engines.engine import SearchEngine
 from liencong.search.engines.meilisearch.engine import MeilisearchEngine
@@ -32,6 +32,6 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> SearchEngine:
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """An empty database with every table."""
-    opened = Database(database_url)
+    opened = open_database(database_url)
     yield opened
     await opened.close()

@@ -7,17 +7,20 @@ from typing import Any
 import httpx2
 import pytest
 
+from liencong.core.boot import assemble
 from liencong.core.clock import utc_now
 from liencong.core.identity import api_tokens, service
 from liencong.core.installation import Installation
+from liencong.core.settings import load_settings
 from liencong.core.tenancy.tables import PORTAL, Site
+from liencong.core.web.api import make_api
 from liencong.sites.board import service as boards
 from liencong.sites.entry.tables import Entry
 from liencong.sites.layout.block import BlockKind
 from liencong.sites.setup.beginning import begin
 from liencong.sites.setup.service import SiteInput
-from tests.factories.province import Person, Province
-from tests.web.api.contract import DOCUMENT, Contract
+from tests.factories.province import BASE_HOST, Person, Province
+from tests.web.api.contract import Contract
 
 SAID = {
     "title": "Khai mạc lễ hội",
@@ -100,14 +103,20 @@ class Places:
         return await self.province.step(site, await self.submitted(site, board, **said), "publish")
 
 
+@pytest.fixture(scope="session")
+def contract(tmp_path_factory: pytest.TempPathFactory) -> Contract:
+    """The document of the API, which is the same for every installation with these features."""
+    installation = assemble(load_settings(tmp_path_factory.mktemp("documented"), BASE_HOST=BASE_HOST))
+    return Contract(make_api(installation).openapi())
+
+
 @pytest.fixture
-async def places(province: Province, client: httpx2.AsyncClient) -> Places:
+async def places(province: Province, client: httpx2.AsyncClient, contract: Contract) -> Places:
     """Make the portal and two component sites; every answer is held against the document that is served."""
     installation = province.installation
     portal = await make_site(installation, slug="cong", name="Cổng tỉnh", kind=PORTAL)
     health = await make_site(installation, slug="so-y-te", name="Sở Y tế", parent_id=portal.id)
     justice = await make_site(installation, slug="so-tu-phap", name="Sở Tư pháp", parent_id=portal.id)
-    contract = Contract((await client.get(DOCUMENT)).json())
 
     async def hold(response: httpx2.Response) -> None:
         await response.aread()

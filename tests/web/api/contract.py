@@ -17,6 +17,7 @@ class Contract:
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
+        self._validators = dict[str, Draft202012Validator]()
         self._paths = [
             (re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), operations)
             for path, operations in sorted(document["paths"].items(), key=lambda item: item[0].count("{"))
@@ -47,5 +48,8 @@ class Contract:
         return None
 
     def _validator(self, schema: Mapping[str, Any]) -> Draft202012Validator:
-        whole = {**schema, "components": self.document["components"]}
-        return Draft202012Validator(whole, validate_formats=True)
+        key = json.dumps(schema)
+        if key not in self._validators:
+            whole = {**schema, "components": self.document["components"]}
+            self._validators[key] = Draft202012Validator(whole, validate_formats=True)
+        return self._validators[key]

@@ -21,13 +21,13 @@ async def test_the_document_is_openapi_3_1_and_names_every_call(places: Places) 
     assert named >= {(method, f"/v1{path}") for method, paths in CALLS.items() for path in paths}
 
 
-async def test_the_document_is_the_same_on_every_site(places: Places) -> None:
+async def test_the_document_is_the_same_on_every_site(places: Places, contract: Contract) -> None:
     documents = [
         (await places.client.get(f"{home}/api/openapi.json")).json()
         for home in ("", "http://so-y-te.cong.test", "/~so-y-te")
     ]
     assert [one.pop("servers") for one in documents] == [[{"url": "/api"}]] * 2 + [[{"url": "/~so-y-te/api"}]]
-    assert documents[0] == documents[1] == documents[2]
+    assert documents == [contract.document] * 3
 
 
 async def test_what_the_document_does_not_name_is_absent_or_not_allowed(places: Places) -> None:
@@ -46,8 +46,7 @@ async def test_what_the_document_does_not_name_is_absent_or_not_allowed(places: 
         httpx2.Response(404, json={"detail": "x"}),
     ],
 )
-async def test_a_breach_would_be_seen(places: Places, answer: httpx2.Response) -> None:
-    contract = Contract((await places.client.get("/api/openapi.json")).json())
+def test_a_breach_would_be_seen(contract: Contract, answer: httpx2.Response) -> None:
     answer.request = httpx2.Request("GET", "http://cong.test/api/v1/site")
     with pytest.raises(Exception, match=r".+"):
         contract.hold(answer)
