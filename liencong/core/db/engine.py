@@ -27,7 +27,8 @@ class Database:
     """One database of an installation.
 
     On SQLite a writing transaction begins immediate, since a transaction that reads first and writes
-    later either fails at once or loses updates; one connection writes, others read beside it.
+    later either fails at once or loses updates; one connection writes, others read beside it. Work that is
+    done in a thread has a connection of its own, and waits its turn.
     """
 
     def __init__(self, url: str) -> None:

@@ -25,6 +25,8 @@ from liencong.sites.visits.service import Visits
 
 TRAFFIC = "/truy-cap-toan-tinh"
 TIME_COLUMNS = ("when", "province", "of-sites", "moved", "people", "error")
+SHOWN = 10
+"""Rows of each table on the screen; its file has all of them."""
 SITE_COLUMNS = ("site", "visits", "people", "error", "total")
 
 
@@ -59,6 +61,7 @@ async def show(request: Request) -> Response:
         "drawn": _draw(request, parts),
         "parts": list(reversed(parts)),
         "rows": rows,
+        "shown": SHOWN,
         "lifetime": lifetime.total,
         "lifetime_of_sites": sum(row.total for row in rows),
     }

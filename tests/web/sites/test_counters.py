@@ -78,7 +78,7 @@ async def test_a_page_tells_in_plain_words_how_things_are_counted(
     await put_blocks(await province.site("so-y-te"), "visits")
     assert 'href="/cach-dem"' in (await browser.get(f"http://so-y-te.{HOST}/")).text
     page = (await browser.get(f"http://so-y-te.{HOST}/cach-dem")).text
-    for words in ("trong 30 phút", "trong 15 phút", "sai số chuẩn 1,6 %", "không dùng cookie"):
+    for words in ("trong 30 phút", "trong 15 phút", "sai số chuẩn 1,6\u00a0%", "không dùng cookie"):
         assert words in page
 
 

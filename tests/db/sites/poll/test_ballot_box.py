@@ -25,9 +25,9 @@ async def counted_again(polls: Polls) -> Recount:
 
 @pytest.fixture
 async def commits(province: Province) -> AsyncIterator[list[int]]:
-    """Notes every commit of a writing transaction."""
+    """Notes every commit of votes."""
     noted: list[int] = []
-    engine = province.installation.database.engine.sync_engine
+    engine = province.installation.database.thread_sessions.kw["bind"]
 
     def note(_connection: object) -> None:
         noted.append(1)
@@ -46,7 +46,7 @@ async def test_votes_that_come_while_one_is_written_share_the_next_transaction(
     await province.settle()
     commits.clear()
     await asyncio.gather(*(polls.cast(site, poll, option, who=f"10.{n}.0.1") for n in range(50)))
-    assert len(commits) <= 3
+    assert 1 <= len(commits) <= 3
     assert await polls.votes(site, poll) == [50, 0, 0]
 
 
