@@ -5,10 +5,16 @@ from datetime import timedelta
 
 from liencong.core.access import service as access
 from liencong.core.access.service import HeldRole
-from liencong.core.clock import utc_now
+from liencong.core.clock import local_day, utc_now
 from liencong.core.tenancy.tables import Site
 from liencong.federation.peer import service as peers
 from liencong.federation.peer.service import PeerInput
+from liencong.search.pinned import service as pinned
+from liencong.search.pinned.service import PinInput
+from liencong.search.synonym import service as synonyms
+from liencong.search.synonym.service import SynonymInput
+from liencong.search.usage import service as questions
+from liencong.search.usage.rules import ENOUGH_READERS, Asked
 from liencong.sites.banner import service as banners
 from liencong.sites.banner.service import BannerInput
 from liencong.sites.clearance import service as clearance
@@ -76,6 +82,7 @@ async def make_things(province: Province) -> Things:
     front = await _front_page(province, portal, drawn.media_id)
     came_in = await _came_in(province, portal, news.id) | await _asked(province, portal)
     await province.settle()
+    await _search(province, portal)
     return Things(
         person=person,
         numbers={
@@ -92,6 +99,19 @@ async def make_things(province: Province) -> Things:
         | came_in,
         offered_entry=str(other.id),
     )
+
+
+async def _search(province: Province, portal: Site) -> None:
+    """Let a question be asked by several readers, a page be pinned to it, and a word mean another."""
+    installation, now = province.installation, utc_now()
+    sites = await installation.sites.load()
+    async with installation.write(portal.id) as session:
+        asked = [Asked("lich tiep dan", "lịch tiếp dân", reader, 0) for reader in range(ENOUGH_READERS)]
+        await questions.note(session, asked, secret=installation.secret_key, today=local_day(now))
+        pin = PinInput(words="lịch tiếp dân", url=f"{installation.sites.url(sites.by_slug['so-y-te'])}/")
+        await pinned.add(session, province.operator, pin, sites, now=now)
+        said = SynonymInput(words="sổ đỏ", other_words="giấy chứng nhận")
+        await synonyms.add(session, province.operator, said, now=now)
 
 
 async def _peer(province: Province, portal: Site) -> int:

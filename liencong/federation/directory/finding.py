@@ -20,19 +20,27 @@ TOLD = ("tagline", "governing_agency", "responsible_person", "address", "phone",
 """Settings of a site that its pages show to everybody."""
 
 
-async def follow(installation: Installation, _event: SitesChanged) -> None:
-    """Bring the documents of all sites to what is known of them now: a successor is told of two sites."""
-    await refresh(installation)
+async def follow(installation: Installation, event: SitesChanged) -> None:
+    """Bring the document of a site to what is known of it now, and those which name it."""
+    known = (await installation.sites.load()).by_id
+    before = [site for site in known.values() if site.successor_id == event.site_id]
+    after = known[event.site_id].successor_id if event.site_id in known else None
+    own = [known[number] for number in (event.site_id, after) if number in known]
+    await _put(installation, [*own, *before])
 
 
 async def refresh(installation: Installation) -> None:
     """Let every site be found as it is now; what has not changed is left alone."""
+    await _put(installation, list((await installation.sites.load()).by_id.values()))
+
+
+async def _put(installation: Installation, some: Sequence[Site]) -> None:
     sites = await installation.sites.load()
     async with installation.write(None) as session:
         units = await _former_units(session)
         made = [
             _document(installation, sites, site, units.get(site.unit_code or "", ()))
-            for site in sites.by_id.values()
+            for site in some
             if site.kind != PORTAL
         ]
         await service.put(session, made, now=utc_now())
