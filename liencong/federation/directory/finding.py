@@ -23,10 +23,12 @@ TOLD = ("tagline", "governing_agency", "responsible_person", "address", "phone",
 async def follow(installation: Installation, event: SitesChanged) -> None:
     """Bring the document of a site to what is known of it now, and those which name it."""
     known = (await installation.sites.load()).by_id
-    before = [site for site in known.values() if site.successor_id == event.site_id]
-    after = known[event.site_id].successor_id if event.site_id in known else None
-    own = [known[number] for number in (event.site_id, after) if number in known]
-    await _put(installation, [*own, *before])
+    changed = known.get(event.site_id or 0)
+    if changed is None:
+        return
+    after = known.get(changed.successor_id or 0)
+    before = [site for site in known.values() if site.successor_id == changed.id]
+    await _put(installation, [changed, *([after] if after else []), *before])
 
 
 async def refresh(installation: Installation) -> None:

@@ -4,9 +4,9 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-<revision = "0017"
+revision = "0017"
 down_revision = "0016"
-=branch_labels = None
+branch_labels = None
 depends_on = None
 
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
