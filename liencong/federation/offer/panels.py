@@ -28,12 +28,14 @@ async def show_offers(request: Request, session: AsyncSession, entry: Entry) -> 
         return None
     sites = (await installation.sites.load()).by_id
     receipts = await service.list_receipts(session, [row.link for row in offered])
+    views = await service.views_by_site(session, entry.id)
     names = await desk.names_of(session, people_in(one for records in receipts.values() for one in records))
     return {
         "offered": [
             {
                 "row": row,
                 "site": sites[row.link.site_id].name,
+                "views": views.get(row.link.site_id, 0),
                 "reason": reason_of(request, row.link.reason),
                 "receipt": log_lines(installation.catalogue, receipts[row.link.id], names),
             }

@@ -22,6 +22,7 @@ from liencong.federation.link.tables import Link
 from liencong.federation.offer.tables import OfferHabit, OfferWish
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.tables import Entry
+from liencong.sites.visits.tables import EntryViews
 
 MOST_AT_ONCE = 20
 """Boards that one entry may be offered to in one go."""
@@ -112,6 +113,16 @@ async def list_receipts(session: AsyncSession, links_of: Sequence[Link]) -> Mapp
         if link.origin_site_id == site_id and record.site_id == link.site_id:
             receipts[link.id].append(record)
     return receipts
+
+
+async def views_by_site(session: AsyncSession, entry_id: int) -> Mapping[int, int]:
+    """Give how often an entry of the session's site was read on each site that shows or showed it (S79)."""
+    shown_on = select(Link.site_id).where(Link.entry_id == entry_id, Link.origin_site_id == scope_of(session))
+    views = select(EntryViews.site_id, EntryViews.views).where(
+        EntryViews.entry_id == entry_id, EntryViews.site_id.in_(shown_on)
+    )
+    with every_site(session):
+        return {row[0]: row[1] for row in await session.execute(views)}
 
 
 def read_boards(values: object) -> list[int]:
