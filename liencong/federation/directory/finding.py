@@ -23,10 +23,10 @@ TOLD = ("tagline", "governing_agency", "responsible_person", "address", "phone",
 async def follow(installation: Installation, event: SitesChanged) -> None:
     """Bring the document of a site to what is known of it now, and those which name it."""
     known = (await installation.sites.load()).by_id
-    before = [site for site in known.values() if site.successor_id == event.site_id]
-    after = known[event.site_id].successor_id if event.site_id in known else None
-    own = [known[number] for number in (event.site_id, after) if number in known]
-    await _put(installation, [*own, *before])
+    site = known.get(event.site_id)
+    named = {event.site_id, site.successor_id if site else None}
+    is_told = (one for one in known.values() if one.id in named or one.successor_id == event.site_id)
+    await _put(installation, list(is_told))
 
 
 async def refresh(installation: Installation) -> None:
