@@ -15,7 +15,7 @@ from liencong.sites.media import service as media
 from liencong.sites.media.pictures import lasting_url
 from liencong.sites.media.service import Description
 from liencong.sites.setup import service as setup
-from tests.db.sites.attachment.test_reading import docx
+from tests.factories.files import docx
 from tests.factories.media import make_media
 from tests.factories.province import Client, Province
 

@@ -5,13 +5,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from docx import Document
 from openpyxl import Workbook
 
 from liencong.sites.attachment import reading
 from liencong.sites.attachment.reading import extract
 from liencong.sites.attachment.rules import MOST_CHARACTERS, Outcome
 from liencong.sites.media.sniff import MediaType
+from tests.factories.files import docx
 
 PDF = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
@@ -23,14 +23,6 @@ endstream endobj
 5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
 trailer<</Root 1 0 R>>
 """
-
-
-def docx(text: str) -> bytes:
-    document, file = Document(), io.BytesIO()
-    document.add_paragraph(text)
-    document.add_table(rows=1, cols=1).cell(0, 0).text = "Ô trong bảng"
-    document.save(file)
-    return file.getvalue()
 
 
 def xlsx(text: str) -> bytes:
