@@ -69,7 +69,8 @@ class Relay:
             if is_behind:
                 continue
             try:
-                await asyncio.wait_for(self._woken.wait(), LOOKS_EVERY)
+                async with asyncio.timeout(LOOKS_EVERY):  # unlike `wait_for`, it never swallows a cancellation
+                    await self._woken.wait()
             except TimeoutError:
                 continue
             finally:

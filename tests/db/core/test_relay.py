@@ -82,3 +82,13 @@ async def test_two_processes_do_not_do_a_duty_at_once(installation: Installation
         await going_on.wait()
         await second.do(duty)
     assert begun == 1
+
+
+async def test_it_ends_although_it_is_woken_at_that_very_moment(installation: Installation) -> None:
+    relay = Relay(installation, [], [])
+    running = asyncio.create_task(relay.run())
+    await asyncio.sleep(OFTEN.total_seconds())
+    relay.wake()
+    running.cancel()
+    await asyncio.wait([running], timeout=PATIENCE)
+    assert running.cancelled()
