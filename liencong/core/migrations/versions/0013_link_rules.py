@@ -42,14 +42,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["source_site_id"], ["site.id"], name="fk_link_rule_source_site_id_site"),
         sa.PrimaryKeyConstraint("id", name="pk_link_rule"),
     )
-    for columns in (
-        ["site_id"],
-        ["board_id"],
-        ["source_site_id"],
-        ["source_board_id"],
-        ["site_id", "board_id"],
-    ):
-        op.create_index(f"ix_link_rule_{'_'.join(columns)}", "link_rule", columns)
+    for column in ("site_id", "board_id", "source_site_id", "source_board_id"):
+        op.create_index(f"ix_link_rule_{column}", "link_rule", [column])
+    op.create_index("ix_link_rule_site_id_link_rule_board_id", "link_rule", ["site_id", "board_id"])
     op.create_table(
         "source_hold",
         sa.Column("id", sa.Integer(), nullable=False),
