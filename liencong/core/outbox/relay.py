@@ -69,7 +69,9 @@ class Relay:
             if is_behind:
                 continue
             try:
-                async with asyncio.timeout(LOOKS_EVERY):  # unlike `wait_for`, it never swallows a cancellation
+                async with asyncio.timeout(
+                    LOOKS_EVERY
+                ):  # unlike `wait_for`, it never swallows a cancellation
                     await self._woken.wait()
             except TimeoutError:
                 continue

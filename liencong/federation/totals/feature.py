@@ -20,6 +20,12 @@ feature = Feature(
         Route(TRAFFIC, traffic_office.show, methods=["GET"], name="traffic-of-all"),
         Route(f"{TRAFFIC}/thoi-gian.csv", traffic_office.save_times, methods=["GET"], name="traffic-times"),
         Route(f"{TRAFFIC}/cac-trang.csv", traffic_office.save_sites, methods=["GET"], name="traffic-sites"),
+        Route(
+            f"{TRAFFIC}/noi-khac.csv",
+            traffic_office.save_elsewhere,
+            methods=["GET"],
+            name="traffic-elsewhere",
+        ),
     ],
     menu=[
         MenuEntry(

@@ -15,11 +15,11 @@ from liencong.core.office.report import STATISTICS_SEE
 from liencong.core.office.shell import screen
 from liencong.core.office.span import STEPS, Span, read_span, usual_span
 from liencong.core.tenancy.tables import EXTERNAL, PORTAL, Site
-from liencong.core.text import sort_key
+from liencong.core.text import format_datetime, sort_key
 from liencong.core.web.forms import form_of
 from liencong.core.web.request import installation_of, signed_in, site_of
 from liencong.core.web.tables import table_file
-from liencong.federation.totals import service, traffic
+from liencong.federation.totals import reported, service, traffic
 from liencong.federation.totals.traffic import Counted, ProvincePart
 from liencong.sites.visits.service import Visits
 
@@ -28,6 +28,7 @@ TIME_COLUMNS = ("when", "province", "of-sites", "moved", "people", "error")
 SHOWN = 10
 """Rows of each table on the screen; its file has all of them."""
 SITE_COLUMNS = ("site", "visits", "people", "error", "total")
+ELSEWHERE_COLUMNS = ("site", "visits", "people", "total", "told")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ async def show(request: Request) -> Response:
     async with installation_of(request).read(site_of(request).id) as session:
         parts = await traffic.province_traffic(session, span)
         rows = await _sites(request, session, span)
+        elsewhere = await reported.list_reported(session, span)
         lifetime = await service.province_visits(session, today=today)
     facts = {
         "form": form,
@@ -61,6 +63,7 @@ async def show(request: Request) -> Response:
         "drawn": _draw(request, parts),
         "parts": list(reversed(parts)),
         "rows": rows,
+        "elsewhere": elsewhere,
         "shown": SHOWN,
         "lifetime": lifetime.total,
         "lifetime_of_sites": sum(row.total for row in rows),
@@ -96,6 +99,15 @@ async def save_sites(request: Request) -> Response:
         (row.site.name, row.counted.visits, row.counted.people, row.counted.error, row.total) for row in rows
     ]
     return table_file(f"truy-cap-cac-trang-{_days(span)}", _heading(request, SITE_COLUMNS), lines)
+
+
+async def save_elsewhere(request: Request) -> Response:
+    """Give what sites hosted elsewhere have told as a file."""
+    span = _asked(request)
+    async with installation_of(request).read(site_of(request).id) as session:
+        rows = await reported.list_reported(session, span)
+    lines = [(row.site.name, row.visits, row.people, row.total, format_datetime(row.told_at)) for row in rows]
+    return table_file(f"truy-cap-noi-khac-{_days(span)}", _heading(request, ELSEWHERE_COLUMNS), lines)
 
 
 async def _sites(request: Request, session: AsyncSession, span: Span) -> list[SiteRow]:

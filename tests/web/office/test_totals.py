@@ -6,6 +6,11 @@ from datetime import date, timedelta
 
 from liencong.core.clock import local_day, utc_now
 from liencong.core.tenancy.tables import Site
+from liencong.core.text import format_datetime
+from liencong.federation.peer import reports
+from liencong.federation.peer import service as peers
+from liencong.federation.peer.reports import DayFigures, Figures
+from liencong.federation.peer.service import PeerInput
 from liencong.federation.totals import service as totals
 from liencong.sites.poll import service as polls
 from liencong.sites.poll.service import OptionInput, PollInput
@@ -98,6 +103,22 @@ async def test_the_province_stands_beside_the_sum_of_its_sites_with_the_differen
         (office.portal.name, "7", "7"),
         (office.health.name, "7", "7"),
     ]
+
+
+async def test_what_sites_elsewhere_have_told_stands_beside_and_is_not_added(office: Office) -> None:
+    given = PeerInput(name="Báo Nguồn", home_url="http://nguon.test", feed_url="http://nguon.test/feed")
+    now = utc_now()
+    days = [DayFigures(day=TODAY - timedelta(days=back), visits=30 + back, people=20) for back in range(2)]
+    async with office.province.installation.write(None) as session:
+        peer = await peers.add(session, office.province.operator, given, board_title="Tin", now=now)
+        await reports.take(session, peer, Figures(told_at=now, total=900, days=days, polls=[]), now=now)
+    desk = await office.desk("editor_in_chief", office.portal)
+    page = await desk.get("/truy-cap-toan-tinh")
+    assert "Các trang đặt nơi khác" in page
+    assert "không cộng vào số của toàn tỉnh" in page
+    told = await table(desk, "/truy-cap-toan-tinh/noi-khac.csv")
+    assert told[1:] == [["Báo Nguồn", "61", "40", "900", format_datetime(now)]]
+    assert "Báo Nguồn" not in str(await table(desk, "/truy-cap-toan-tinh/cac-trang.csv"))
 
 
 async def test_the_province_is_told_on_the_portal_and_to_those_who_see_statistics(office: Office) -> None:
