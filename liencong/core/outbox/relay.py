@@ -69,9 +69,7 @@ class Relay:
             if is_behind:
                 continue
             try:
-                async with asyncio.timeout(
-                    LOOKS_EVERY
-                ):  # unlike `wait_for`, it never swallows a cancellation
+                async with asyncio.timeout(LOOKS_EVERY):  # `wait_for` may swallow a cancellation
                     await self._woken.wait()
             except TimeoutError:
                 continue

@@ -1,4 +1,4 @@
-"""What sites hosted elsewhere have told of themselves: shown beside the province's figures, in none of them."""
+"""What sites hosted elsewhere have told of themselves: shown beside the province's figures, part of none."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from liencong.federation.peer.tables import Peer, PeerReport
 
 @dataclass(frozen=True)
 class Reported:
-    """The figures of a span of days as a site told them: its visits, its people by day added up, all its visits."""
+    """What a site told of a span of days: visits, people by day added up, and all its visits so far."""
 
     site: Site
     visits: int
