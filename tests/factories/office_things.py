@@ -7,6 +7,8 @@ from liencong.core.access import service as access
 from liencong.core.access.service import HeldRole
 from liencong.core.clock import local_day, utc_now
 from liencong.core.tenancy.tables import Site
+from liencong.federation.link_rule import service as link_rules
+from liencong.federation.link_rule.service import RuleInput
 from liencong.federation.peer import service as peers
 from liencong.federation.peer.service import PeerInput
 from liencong.search.pinned import service as pinned
@@ -94,11 +96,22 @@ async def make_things(province: Province) -> Things:
             "poll_id": str(poll.id),
             "grant_id": str(await _own_grant(province, person, portal)),
             "site_id": str(await _peer(province, portal)),
+            "rule_id": str(await _rule(province, portal, news.id, health.id)),
         }
         | front
         | came_in,
         offered_entry=str(other.id),
     )
+
+
+async def _rule(province: Province, portal: Site, board_id: int, source_site_id: int) -> int:
+    """Make a rule about what a board takes of a site; give its number."""
+    given, roles = (
+        RuleInput(board=board_id, source_site_id=source_site_id),
+        province.installation.features.roles,
+    )
+    async with province.installation.write(portal.id) as session:
+        return (await link_rules.make(session, province.operator, given, roles, now=utc_now())).id
 
 
 async def _search(province: Province, portal: Site) -> None:

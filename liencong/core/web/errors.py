@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from liencong.core import errors
+from liencong.core.http.failures import FetchFailed
 from liencong.core.text.catalogue import Catalogue
 from liencong.core.web.moved import moved
 from liencong.core.web.rendering import page
@@ -27,6 +28,7 @@ STATUS: dict[type[errors.LiencongError], int] = {
     errors.TooLarge: 413,
     errors.Misdirected: 421,
     errors.Unavailable: 503,
+    FetchFailed: 502,
 }
 BY_STATUS = {404: "not-found", 405: "method-not-allowed", 400: "bad-request", 413: "too-large"}
 

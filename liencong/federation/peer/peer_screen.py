@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, LiencongError
+from liencong.core.http.failures import FetchFailed
 from liencong.core.office.shell import done, screen
 from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import Form, form_of, read_form
@@ -61,7 +62,10 @@ async def trust(request: Request) -> Response:
     installation = installation_of(request)
     async with installation.read(None) as session:
         peer = await service.get_of_site(session, site_id)
-    published = await keys.published(installation, peer)
+    try:
+        published = await keys.published(installation, peer)
+    except FetchFailed as error:
+        return await _keys_screen(request, refused=error)
     if str(form.values.get("shown", "")).split() != service.fingerprints_of(published):
         return await _keys_screen(request, refused=KeysChanged())
     async with installation.write(None) as session:
@@ -126,14 +130,18 @@ async def _keys_screen(request: Request, *, refused: LiencongError | None = None
     installation = installation_of(request)
     async with installation.read(None) as session:
         peer = await service.get_of_site(session, path_number(request, "site_id"))
+    told, status = refused, status_of(refused) if refused else 200
     try:
         published = service.fingerprints_of(await keys.published(installation, peer))
     except LiencongError as error:
-        published, refused = [], error
+        published, told = (
+            [],
+            error,
+        )  # a peer that does not answer is something to be told, no fault of the screen
     facts: dict[str, Any] = {
         "of": await installation.sites.get(peer.site_id),
         "trusted": service.fingerprints_of(peer.keys),
         "published": published,
-        "refusal": message_of(installation.catalogue, refused) if refused else "",
+        "refusal": message_of(installation.catalogue, told) if told else "",
     }
-    return await screen(request, "peer/keys.html", facts, status=status_of(refused) if refused else 200)
+    return await screen(request, "peer/keys.html", facts, status=status)

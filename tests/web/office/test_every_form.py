@@ -32,7 +32,7 @@ ROW = re.compile(r"^(\w+)\.\d+\.")
 ROWS = 10_000
 STALE = ("version", "seen")
 
-REFUSALS = frozenset({400, 401, 403, 404, 409, 410, 413, 422, 429, 503})
+REFUSALS = frozenset({400, 401, 403, 404, 409, 410, 413, 422, 429, 502, 503})
 GOES_ON = 303
 TOLD = re.compile(r'class="(field__error|errors)|role="alert"')
 TAKERS = [route for route in ROUTES if "POST" in (route.methods or ())]
