@@ -7,7 +7,7 @@ import { build } from "esbuild";
 
 const SOURCES = fileURLToPath(new URL(".", import.meta.url));
 const OUTPUT = join(SOURCES, "../liencong/static");
-const ENTRIES = ["public/public.js", "office/office.js", "office/arrange.js", "office/colours.js", "office/office.css"];
+const ENTRIES = ["public/public.js", "office/office.js", "office/desk.js", "office/arrange.js", "office/colours.js", "office/office.css"];
 
 await rm(OUTPUT, { recursive: true, force: true });
 const { metafile } = await build({

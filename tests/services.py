@@ -18,10 +18,17 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from liencong.core.scanner import EICAR
 
@@ -29,6 +36,8 @@ POSTGRESQL_URL = "LIENCONG_TEST_POSTGRESQL_URL"
 REDIS_URL = "LIENCONG_TEST_REDIS_URL"
 SCAN_URL = "LIENCONG_TEST_SCAN_URL"
 IMAP_PORT = "LIENCONG_TEST_IMAP_PORT"
+IMAPS_PORT = "LIENCONG_TEST_IMAPS_PORT"
+IMAP_CERTIFICATE = "LIENCONG_TEST_IMAP_CERTIFICATE"
 IMAP_PASSWORD = "mat-khau-thu"
 CHROMIUM = "LIENCONG_TEST_CHROMIUM"
 LOOPBACK = "127.0.0.1"
@@ -111,7 +120,7 @@ def _start(running: ExitStack, folder: Path) -> dict[str, str]:
     if clamd := SCANNER.find():
         environment[SCAN_URL] = running.enter_context(scanner(clamd, folder / "clamd"))
     if dovecot := DOVECOT.find():
-        environment[IMAP_PORT] = running.enter_context(_dovecot(dovecot, folder / "dovecot"))
+        environment |= running.enter_context(_dovecot(dovecot, folder / "dovecot"))
     if browser := BROWSER.find():
         environment[CHROMIUM] = str(browser)
     return environment
@@ -180,8 +189,8 @@ def scanner(clamd: Path, folder: Path, *, most: str = "110M") -> Iterator[str]:
 
 
 @contextmanager
-def _dovecot(dovecot: Path, folder: Path) -> Iterator[str]:
-    """Run a mail server with a mailbox for whoever has the password, without TLS; give its port."""
+def _dovecot(dovecot: Path, folder: Path) -> Iterator[dict[str, str]]:
+    """Run a mail server with a mailbox for whoever has the password; give its ports and its certificate."""
     is_root = os.geteuid() == 0  # it keeps no letters for root
     owner = pwd.getpwnam("nobody") if is_root else pwd.getpwuid(os.geteuid())
     own = (
@@ -189,13 +198,16 @@ def _dovecot(dovecot: Path, folder: Path) -> Iterator[str]:
     )
     (folder / "mail").mkdir(parents=True)
     os.chown(folder / "mail", owner.pw_uid, owner.pw_gid)
-    port, settings = _free_port(), folder / "dovecot.conf"
+    port, secure_port, settings = _free_port(), _free_port(), folder / "dovecot.conf"
+    certificate, key = _certify(folder)
     settings.write_text(
         f"""protocols = imap
 base_dir = {folder}/run
 log_path = {folder}/log
 listen = {LOOPBACK}
-ssl = no
+ssl = yes
+ssl_cert = <{certificate}
+ssl_key = <{key}
 disable_plaintext_auth = no
 first_valid_uid = 1
 mail_location = maildir:{folder}/mail/%u
@@ -213,7 +225,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {secure_port}
+    ssl = yes
   }}
 }}
 {own}"""
@@ -221,9 +234,37 @@ service imap-login {{
     with subprocess.Popen([dovecot, "-F", "-c", settings], stderr=subprocess.DEVNULL) as server:
         try:
             _wait_for(port, server)
-            yield str(port)
+            yield {
+                IMAP_PORT: str(port),
+                IMAPS_PORT: str(secure_port),
+                IMAP_CERTIFICATE: str(certificate),
+            }
         finally:
             server.terminate()
+
+
+def _certify(folder: Path) -> tuple[Path, Path]:
+    """Make a certificate for the loopback address that its own key has signed; give both files."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "liencong test")])
+    usage = dict.fromkeys(
+        ("content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "crl_sign",
+         "encipher_only", "decipher_only"), False,
+    )  # fmt: skip
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(LOOPBACK))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(x509.KeyUsage(digital_signature=True, key_cert_sign=True, **usage), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .sign(key, SHA256())
+    )
+    paths = folder / "certificate.pem", folder / "key.pem"
+    paths[0].write_bytes(certificate.public_bytes(Encoding.PEM))
+    paths[1].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return paths
 
 
 def _run(command: list[str], owner: pwd.struct_passwd | None) -> None:

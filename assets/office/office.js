@@ -1,6 +1,5 @@
 // The back office's own scripts. Every form works without them.
 import { mountCommand } from "./command.js";
-import { mountEditor } from "./editor.js";
 import { mountFraming } from "./framing.js";
 import { mountPictureField } from "./picture_field.js";
 import { follow } from "./progress.js";
@@ -10,9 +9,7 @@ import { mountShortcuts } from "./shortcuts.js";
 import { bringIntoView } from "./tabs.js";
 import { mountUnsaved } from "./unsaved.js";
 import { mountUploads } from "./uploads.js";
-import { mountWriting } from "./writing.js";
 
-document.querySelectorAll("textarea[data-editor]").forEach(mountEditor);
 document.querySelectorAll("form:has(.savebar):not([data-draft])").forEach(mountUnsaved);
 document.querySelectorAll("form[data-uploads]").forEach(mountUploads);
 document.querySelectorAll("form[data-framing]").forEach(mountFraming);
@@ -21,6 +18,5 @@ document.querySelectorAll("[data-progress]").forEach(follow);
 document.querySelectorAll(".tabs").forEach(bringIntoView);
 document.querySelectorAll("[data-refresh]").forEach(keepFresh);
 document.querySelectorAll("[data-queue]").forEach(mountQueue);
-document.querySelectorAll("form[data-draft]").forEach(mountWriting);
 document.querySelectorAll("a[data-command]").forEach(mountCommand);
 document.querySelectorAll("a[data-single-keys]").forEach(mountShortcuts);

@@ -25,6 +25,7 @@ from liencong.core.web.middleware import (
     SiteMiddleware,
 )
 from liencong.core.web.request import OFFICE, SESSION_COOKIES
+from liencong.core.web.shortcut import ShortcutMiddleware
 from liencong.core.web.statics import asset, theme_file
 
 GARBAGE_AFTER = 20_000
@@ -62,7 +63,7 @@ def make_app(installation: Installation, *, with_relay: bool = True) -> ASGIApp:
             Middleware(BodyLimitMiddleware),
         ],
     )
-    return PageCacheMiddleware(app, installation.pages, cookies)
+    return PageCacheMiddleware(ShortcutMiddleware(app, installation), installation.pages, cookies)
 
 
 def _settle_memory() -> None:

@@ -1,10 +1,12 @@
 """What one process of an installation holds while it runs."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TypeVar
 
+from anyio import to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from liencong.core.access.rules import operator_actor
 from liencong.core.bus import EVERYTHING, open_bus
@@ -85,7 +87,23 @@ class Installation:
         async with self.database.write_sessions.begin() as session:
             yield open_for(session, site_id)
         await self.announce(outbox.appended(session))
-        self.relay.wake()
+        if outbox.leaves_work(session):
+            self.relay.wake()
+
+    async def write_in_thread(self, work: Callable[[Session], T]) -> T:
+        """Do short work of many statements in one writing transaction, in a thread; then make stale pages go.
+
+        The work tells what it changed by `outbox.tell`; it is for no site, and nothing in it may wait.
+        """
+
+        def do() -> tuple[T, list[Event]]:
+            with self.database.thread_sessions.begin() as session:
+                done = work(open_for(session, None))
+            return done, outbox.appended(session)
+
+        done, events = await to_thread.run_sync(do)
+        await self.announce(events)
+        return done
 
     @asynccontextmanager
     async def read(self, site_id: int | None) -> AsyncIterator[AsyncSession]:

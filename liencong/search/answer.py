@@ -10,6 +10,7 @@ from markupsafe import Markup
 from liencong.core.db.engine import Database
 from liencong.core.text.words import highlight, mark, passage, words
 from liencong.search import store
+from liencong.search.document import AttachedText
 from liencong.search.index import SearchIndex
 from liencong.search.query import Query, Result
 from liencong.search.question import replace_words
@@ -19,6 +20,9 @@ PASSAGE = 240
 """Characters of the passage under a title: about two lines."""
 PASSAGE_FROM = 10_000
 """Characters of a text in which a passage is looked for."""
+FILE_FROM = 60_000
+MOST_FILES = 6
+"""Hits of a page whose files are looked into."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Found:
     passage: Markup
     also_at: Sequence[SearchDocument]
     """Linked copies on other sites."""
+    file: str = ""
+    """Name of the file in which the passage stands; empty for the page itself."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +58,14 @@ async def search(database: Database, index: SearchIndex, query: Query, *, now: d
     async with database.read_sessions() as session:
         rows = await store.find_visible(session, keys, now=now, with_copies=query.asks_several_sites)
     documents = {row.key: row for row in rows}
-    wanted = f"{query.text} {result.corrected}"
+    others = [form for forms in query.meanings.values() for form in forms]
+    wanted = " ".join([query.text, result.corrected, *others])
     found = [
         _found(documents[hit.key], hit.score, [row for row in rows if row.origin == hit.key], wanted)
         for hit in result.hits
         if hit.key in documents
     ]
+    found = await _with_files(database, found, words(query.text), wanted)
     return Answer(query, replace(result, corrected=_with_marks(result.corrected, query, found)), found)
 
 
@@ -84,6 +92,38 @@ async def suggest(
         rows = await store.find_visible(session, keys, now=now, with_copies=False)
     documents = {row.key: row for row in rows}
     return [documents[key] for key in keys if key in documents]
+
+
+async def _with_files(
+    database: Database, found: Sequence[Found], asked: Sequence[str], wanted: str
+) -> list[Found]:
+    """Give hits with a passage of a file where the page itself lacks words that stand in the file."""
+    with_files = (one for one in found if one.document.has_files)
+    lacking = [one for one in with_files if not _says_all(one.document, asked)][:MOST_FILES]
+    if not lacking:
+        return list(found)
+    async with database.read_sessions() as session:
+        files = await store.files_of(session, [one.document.key for one in lacking])
+    return [_from_file(one, files.get(one.document.key, ()), asked, wanted) for one in found]
+
+
+def _says_all(document: SearchDocument, asked: Sequence[str]) -> bool:
+    said = words("\n".join((document.title, document.summary, document.body[:PASSAGE_FROM])))
+    return set(asked) <= set(said)
+
+
+def _from_file(one: Found, files: Sequence[AttachedText], asked: Sequence[str], wanted: str) -> Found:
+    on_page = set(words(f"{one.document.title} {one.passage.striptags()}")) & set(asked)
+    for file in files:
+        cut = passage(file.text[:FILE_FROM], wanted, PASSAGE)
+        if set(words(cut)) & set(asked) - on_page:
+            return replace(one, passage=mark(cut, wanted), file=file.name)
+    return one
+
+
+def show(document: SearchDocument, query: Query) -> Found:
+    """Give a document as hits are shown, which stands apart from them."""
+    return _found(document, 0.0, (), query.text)
 
 
 def _found(document: SearchDocument, score: float, copies: Sequence[SearchDocument], wanted: str) -> Found:

@@ -1,6 +1,6 @@
 """What the search page shows of an answer: hits, facets as links, tabs, the way to other pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -10,10 +10,13 @@ from starlette.requests import Request
 from liencong.core.tenancy.directory import Sites
 from liencong.core.tenancy.tables import Site
 from liencong.core.text.catalogue import Catalogue
+from liencong.core.text.words import words
 from liencong.core.web.listing import PAGE_PARAMETER, Listing
 from liencong.core.web.request import installation_of, local_url, site_of
-from liencong.search.answer import Answer, Found
+from liencong.search.answer import Answer, Found, show
+from liencong.search.parameters import FIELD
 from liencong.search.query import DATE, FACETS, RELEVANCE, last_page
+from liencong.search.tables import SearchDocument
 
 MOST_CHOICES = 10
 """Values of a facet that are shown: the most usual ones."""
@@ -38,11 +41,25 @@ class FacetValue:
     active: bool
 
 
+@dataclass(frozen=True)
+class Facet:
+    """A facet by the name of its parameter, with its values."""
+
+    name: str
+    label: str
+    values: Sequence[FacetValue]
+
+
 class AnswerPage:
     """An answer as one page of a site shows it."""
 
     def __init__(
-        self, request: Request, sites: Sites, answer: Answer, board_titles: Mapping[str, str]
+        self,
+        request: Request,
+        sites: Sites,
+        answer: Answer,
+        board_titles: Mapping[str, str],
+        pinned: Sequence[SearchDocument],
     ) -> None:
         self._request = request
         self._catalogue = installation_of(request).catalogue
@@ -50,14 +67,20 @@ class AnswerPage:
         self._sites = sites
         self._answer = answer
         self._board_titles = board_titles
+        self._pinned = [show(document, answer.query) for document in pinned]
 
     def facts(self) -> dict[str, Any]:
         """Give the facts of the template."""
         result, query = self._answer.result, self._answer.query
+        pinned = {found.document.key for found in self._pinned}
+        hits = [found for found in self._answer.found if found.document.key not in pinned]
         return {
-            "result": {"total": result.total, "hits": [self._hit(found) for found in self._answer.found]},
+            "result": {"total": result.total, "hits": [self._hit(found) for found in hits]},
+            "pinned": [self._hit(found) for found in self._pinned],
             "corrected": self._correction(),
-            "facets": {name: self._facet(name) for name in FACETS},
+            "retries": () if result.total else self._retries(),
+            "facets": self._facets(),
+            "narrowed": len(query.chosen) + len(query.facets),
             "tabs": self._tabs(),
             "sorts": self._sorts(),
             "listing": Listing(
@@ -75,6 +98,18 @@ class AnswerPage:
         text = self._answer.result.corrected
         return {"text": text, "url": self._url(q=text)} if text else None
 
+    def _retries(self) -> list[Choice]:
+        """Give other ways to ask where nothing was found: of every site, without filters, quotes or marks."""
+        query, text = self._answer.query, self._catalogue.text
+        path = self._request.url.path
+        asked = {"q": query.text}
+        ways = []
+        if self._parameters.keys() - {"q", PAGE_PARAMETER, "sort"}:
+            ways.append(("search.retry_everywhere", asked))
+        if (loose := " ".join(words(query.text))) != query.text.lower():
+            ways.append(("search.retry_plain", {"q": loose}))
+        return [Choice(text(label), f"{path}?{urlencode(said)}", active=False) for label, said in ways]
+
     def _hit(self, found: Found) -> Mapping[str, Any]:
         document = found.document
         return {
@@ -84,6 +119,7 @@ class AnswerPage:
             "board": document.board_title,
             "published_at": document.published_at,
             "snippet": found.passage,
+            "file": found.file,
             "type_label": type_label(self._catalogue, document.type),
             "state": document.state,
             "also_at": [
@@ -92,10 +128,26 @@ class AnswerPage:
             ],
         }
 
-    def _facet(self, name: str) -> list[FacetValue]:
+    def _facets(self) -> list[Facet]:
+        """Give the facets that leave a choice, those of the type that is looked at last."""
+        result, text = self._answer.result, self._catalogue.text
+        facets = [
+            Facet(name, text(f"search.facet_{name}"), self._values(name, result.facets.get(name, {})))
+            for name in FACETS
+        ]
+        facets += [
+            Facet(f"{FIELD}{name}", self._field_label(name), self._values(f"{FIELD}{name}", counts))
+            for name, counts in sorted(result.fields.items())
+        ]
+        return [facet for facet in facets if facet.values]
+
+    def _field_label(self, name: str) -> str:
+        key = f"fields.{name}"
+        return self._catalogue.text(key) if key in self._catalogue else name
+
+    def _values(self, name: str, counts: Mapping[str, int]) -> list[FacetValue]:
         """Give the most usual values of a facet, and the chosen one wherever it stands."""
         chosen = self._chosen(name)
-        counts = self._answer.result.facets.get(name, {})
         usual = sorted(counts, key=lambda value: (value != chosen, -counts[value]))[:MOST_CHOICES]
         return [
             FacetValue(
@@ -111,9 +163,13 @@ class AnswerPage:
         query = self._answer.query
         if name == "site":
             return str(query.site_ids[0]) if query.site_ids else ""
+        if name.startswith(FIELD):
+            return query.facets.get(name.removeprefix(FIELD), "")
         return query.wanted.get(name, "")
 
     def _choose(self, name: str, value: str) -> dict[str, str]:
+        if name == "type":  # fields belong to their type
+            return {name: value, **{f"{FIELD}{field}": "" for field in self._answer.query.facets}}
         if name != "site":
             return {name: value}
         site = self._site(value)
@@ -129,10 +185,15 @@ class AnswerPage:
 
     def _tabs(self) -> list[Choice]:
         """Give the kinds of documents as tabs; the first one is all of them."""
-        every = Choice(self._catalogue.text("search.all"), self._url(type=""), not self._answer.query.type)
+        query = self._answer.query
+        every = Choice(
+            self._catalogue.text("search.all"), self._url(**self._choose("type", "")), not query.type
+        )
         kinds = self._answer.result.facets.get("type", {})
         shown = [
-            Choice(type_label(self._catalogue, kind), self._url(type=kind), kind == self._answer.query.type)
+            Choice(
+                type_label(self._catalogue, kind), self._url(**self._choose("type", kind)), kind == query.type
+            )
             for kind in sorted(kinds, key=lambda kind: -kinds[kind])
         ]
         return [every, *shown] if shown else []

@@ -14,6 +14,7 @@ from liencong.search import query as asked
 from liencong.search.answer import Answer, Found
 from liencong.search.index import SearchIndex
 from liencong.search.parameters import sites_asked
+from liencong.search.synonym import service as synonyms
 
 router = APIRouter(tags=["search"])
 
@@ -103,7 +104,10 @@ async def search(request: Request, given: Annotated[SearchQuery, Query()]) -> An
         page=given.page,
         per_page=given.per_page,
     )
-    found = await answer.search(installation.database, installation.get(SearchIndex), query, now=utc_now())
+    now = utc_now()
+    understood = await synonyms.understand(installation, site_of(request).id, query, now=now)
+    index = installation.get(SearchIndex)
+    found = await answer.search(installation.database, index, understood.query, now=now)
     return _answer_out(request, sites, found)
 
 

@@ -1,4 +1,7 @@
-"""Commands of the search: `search reindex`, `search status`."""
+"""Commands of the search: `search reindex`, `search status`, `search places`."""
+
+from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 from rich.console import Console
@@ -9,6 +12,7 @@ from liencong.core.installation import Installation
 from liencong.core.listing import AsJson, print_facts
 from liencong.search.index import SearchIndex
 from liencong.search.indexer import Indexer
+from liencong.search.synonym.places import Renamed, read_places, take_in
 
 MOST_KEYS = 20
 """Keys of a difference that are printed."""
@@ -19,6 +23,7 @@ def add_commands(cli: typer.Typer, words: Words) -> None:
     search = typer.Typer(no_args_is_help=True)
     search.command(help=words("cli.search_reindex"))(reindex)
     search.command(help=words("cli.search_status"))(status)
+    search.command(help=words("cli.search_places"))(places)
     cli.add_typer(search, name="search", help=words("cli.search"))
 
 
@@ -46,6 +51,12 @@ def status(as_json: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
+def places(file: Path) -> None:
+    """Take in a table of places that are called otherwise since a reform."""
+    taken = run(lambda installation: _take_places(installation, read_places(file)))
+    print_facts({"places": taken}, as_json=False)
+
+
 def indexer_of(installation: Installation) -> Indexer:
     """Give the indexer of an installation that is held open."""
     return Indexer(installation.database, installation.get(SearchIndex))
@@ -54,6 +65,11 @@ def indexer_of(installation: Installation) -> Indexer:
 async def _rewrite(installation: Installation, slug: str) -> None:
     site = await installation.sites.get_by_slug(slug)
     await indexer_of(installation).rewrite(site.id)
+
+
+async def _take_places(installation: Installation, given: Sequence[Renamed]) -> int:
+    async with installation.write(None) as session:
+        return await take_in(session, given)
 
 
 async def _rebuild(installation: Installation) -> None:

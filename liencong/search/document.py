@@ -1,6 +1,6 @@
 """What can be found: one public page as the index sees it, wherever it comes from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -8,6 +8,14 @@ from typing import Final
 LIVE: Final = "live"
 ARCHIVED: Final = "archived"
 STATES = (LIVE, ARCHIVED)
+
+
+@dataclass(frozen=True)
+class AttachedText:
+    """The text of a file that hangs on a page."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,9 @@ class Document:
     external_id: str = ""
     summary: str = ""
     body: str = ""
-    """Plain text: of the page, and of what hangs on it."""
+    """Plain text of the page."""
+    files: Sequence[AttachedText] = ()
+    """The texts of the files that hang on the page."""
     number: str = ""
     """The document number, such as `15/NQ-HĐND`, of pages that have one."""
     facets: Mapping[str, str] = field(default_factory=dict)
@@ -41,6 +51,8 @@ class Document:
     """`archived` on a site that is kept but no longer tended."""
     origin: str = ""
     """Key of the document that this one is a linked copy of, while that one is public too."""
+    parent: str = ""
+    """Key of the document with which this one goes, as the picture of a page does."""
     visible_from: datetime | None = None
     visible_until: datetime | None = None
 
@@ -49,8 +61,17 @@ class Document:
         """The address of the board on its site; boards of several sites may share it."""
         return self.path.rpartition("/")[0].strip("/")
 
+    @property
+    def whole_text(self) -> str:
+        """Everything that is written on the page and in its files."""
+        files = (part for file in self.files for part in (file.name, file.text))
+        return "\n".join((self.title, self.summary, self.body, *files))
+
     def is_visible(self, now: datetime) -> bool:
         """Tell whether the page may be shown at this moment."""
-        begun = self.visible_from is None or self.visible_from <= now
-        ended = self.visible_until is not None and self.visible_until <= now
-        return begun and not ended
+        return is_within(now, self.visible_from, self.visible_until)
+
+
+def is_within(now: datetime, begins: datetime | None, ends: datetime | None) -> bool:
+    """Tell whether a moment lies in a span of time, which is open where it has no begin or no end."""
+    return (begins is None or begins <= now) and (ends is None or ends > now)

@@ -10,6 +10,9 @@ from liencong.search.query import Query
 NOWHERE = 0
 """Stands for a site that does not exist: nothing is found there."""
 LONGEST_NUMBER = 9
+FIELD = "f."
+"""Before the name of a field of a type in an address."""
+MOST_FIELDS = 5
 
 
 def read_query(parameters: Mapping[str, str], by_slug: Mapping[str, Site], site_id: int) -> Query:
@@ -19,6 +22,7 @@ def read_query(parameters: Mapping[str, str], by_slug: Mapping[str, Site], site_
         site_ids=sites_asked(parameters.get("scope", ""), parameters.get("site", ""), by_slug, site_id),
         board=parameters.get("board", ""),
         type=parameters.get("type", ""),
+        facets=_fields(parameters),
         date_from=_day(parameters.get("from", "")),
         date_to=_day(parameters.get("to", "")),
         year=_number(parameters.get("year", "")),
@@ -33,6 +37,12 @@ def sites_asked(scope: str, site: str, by_slug: Mapping[str, Site], site_id: int
         named = by_slug.get(site)
         return (named.id if named else NOWHERE,)
     return (site_id,) if scope == "site" else None
+
+
+def _fields(parameters: Mapping[str, str]) -> dict[str, str]:
+    """Give the fields of a type by which the answer is narrowed, from `f.field=value`."""
+    given = {name.removeprefix(FIELD): value for name, value in parameters.items() if name.startswith(FIELD)}
+    return {name: given[name] for name in [name for name, value in given.items() if value][:MOST_FIELDS]}
 
 
 def _number(text: str) -> int | None:

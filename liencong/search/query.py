@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from liencong.core.text.unicode import clean_line
+from liencong.search.question import Meanings
 
 LONGEST_TEXT = 2000
 """Characters; what stands behind them is not looked at."""
@@ -19,6 +20,8 @@ DATE: Final = "date"
 SORTS = (RELEVANCE, DATE)
 
 FACETS = ("site", "board", "type", "year")
+FIELDS: Final = "facet"
+"""Stands among facets for the fields of a type, whose values are written `field=value`."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Query:
     sort: str = RELEVANCE
     page: int = 1
     per_page: int = PER_PAGE
+    meanings: Meanings = field(default_factory=dict)
+    """What the site on which it is asked takes for the same."""
 
     def __post_init__(self) -> None:
         per_page = min(max(self.per_page, 1), MOST_PER_PAGE)
@@ -70,6 +75,15 @@ class Query:
             {"site_ids": None} if facet == "site" else {facet: None if facet == "year" else ""}
         )
         return replace(self, **free)
+
+    def without_field(self, name: str) -> "Query":
+        """Give the same question without the filter of one field of a type."""
+        return replace(self, facets={one: value for one, value in self.facets.items() if one != name})
+
+    @property
+    def counts_fields(self) -> bool:
+        """Whether the values of a type's fields are counted: only where one type is looked at."""
+        return bool(self.type or self.facets)
 
     @property
     def wanted(self) -> dict[str, str]:
@@ -107,9 +121,20 @@ class Result:
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]]
+    fields: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """The same for each field of the type that is looked at."""
     corrected: str = ""
     """The question as it was probably meant, where it was read differently; words put in have no marks."""
     took_ms: float = 0.0
+
+
+def by_field(counts: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Put counts of `field=value` below the names of their fields."""
+    found: dict[str, dict[str, int]] = {}
+    for pair, count in counts.items():
+        name, _, value = pair.partition("=")
+        found.setdefault(name, {})[value] = count
+    return found
 
 
 def last_page(total: int, per_page: int) -> int:

@@ -21,6 +21,11 @@ _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]')
 
 Span = tuple[int, int]
 
+Meanings = Mapping[str, Sequence[str]]
+"""Words that a site takes for others: folded forms, each with the folded forms that mean the same."""
+
+NO_MEANINGS: Meanings = {}
+
 
 @dataclass(frozen=True)
 class OtherForm:
@@ -45,6 +50,9 @@ class Question:
     numbers: tuple[str, ...]
     """Keys of the document numbers in it."""
     other_forms: tuple[OtherForm, ...]
+    """Long forms of abbreviations and abbreviations of long forms, which are the same everywhere."""
+    synonyms: tuple[OtherForm, ...] = ()
+    """What the site that was asked takes for the same."""
 
     @property
     def has_marks(self) -> bool:
@@ -52,17 +60,25 @@ class Question:
         return not all(word.isascii() for word in self.marked)
 
 
-def read_question(text: str) -> Question:
-    """Cut a question, cleaned already, into its words."""
+def read_question(text: str, meanings: Meanings = NO_MEANINGS) -> Question:
+    """Cut a question, cleaned already, into its words, and find what stands for others in it."""
     spans = _spans(text)[:MOST_WORDS]
     looked_at = text[: spans[-1][1]] if spans else ""
+    folded = words(looked_at)
     return Question(
-        words=tuple(words(looked_at)),
+        words=tuple(folded),
         marked=tuple(marked_words(looked_at)),
         quoted=tuple(tuple(found) for part in _QUOTED.findall(text) if (found := words(part))),
         numbers=tuple(number_key(number) for number in find_document_numbers(looked_at)),
         other_forms=tuple(_other_forms(looked_at, spans)),
+        synonyms=tuple(_synonyms(folded, meanings)) if meanings else (),
     )
+
+
+def forms_in(text: str) -> list[str]:
+    """Give every run of words of a question that may have a synonym, folded."""
+    found = words(text)[:MOST_WORDS]
+    return list(dict.fromkeys(" ".join(found[start:stop]) for start, stop in _runs(len(found))))
 
 
 def is_beginning(words: Sequence[str]) -> bool:
@@ -87,8 +103,20 @@ def _spans(text: str) -> list[Span]:
 
 
 def _other_forms(text: str, spans: Sequence[Span]) -> Iterator[OtherForm]:
-    for start in range(len(spans)):
-        for stop in range(start + 1, min(start + LONGEST_FORM, len(spans)) + 1):
-            piece = text[spans[start][0] : spans[stop - 1][1]]
-            for form in (*expansions(piece), *contractions(piece)):
-                yield OtherForm(start, stop, tuple(words(form)))
+    for start, stop in _runs(len(spans)):
+        piece = text[spans[start][0] : spans[stop - 1][1]]
+        for form in (*expansions(piece), *contractions(piece)):
+            yield OtherForm(start, stop, tuple(words(form)))
+
+
+def _synonyms(folded: Sequence[str], meanings: Meanings) -> Iterator[OtherForm]:
+    for start, stop in _runs(len(folded)):
+        for form in meanings.get(" ".join(folded[start:stop]), ()):
+            yield OtherForm(start, stop, tuple(form.split()))
+
+
+def _runs(count: int) -> Iterator[Span]:
+    """Give where each run of neighbouring words begins and ends."""
+    for start in range(count):
+        for stop in range(start + 1, min(start + LONGEST_FORM, count) + 1):
+            yield start, stop

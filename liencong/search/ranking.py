@@ -10,6 +10,8 @@ RECENCY = 0.1
 """Share of the score that a page of today gains over an old one."""
 HALF_LIFE = 365 * 24 * 3600.0
 ARCHIVED = 0.8
+PART = 0.6
+"""Of the score of a picture's words, which are so few that any match would put it above its page."""
 MOST_IN_A_ROW = 3
 CLOSE = 0.8
 """A hit of another site passes those of one site only with at least this share of their score."""
@@ -26,6 +28,8 @@ class Candidate:
     """Seconds since 1970."""
     archived: bool
     numbered: bool
+    part: bool = False
+    """Part of a page that is found by itself too."""
 
 
 def rank(candidates: Iterable[Candidate], *, now: datetime, across_sites: bool) -> list[Candidate]:
@@ -38,7 +42,7 @@ def fitness(hit: Candidate, now: datetime) -> float:
     """Weigh an engine's score; numbered documents do not grow old."""
     age = max(0.0, now.timestamp() - hit.published)
     recency = 0.0 if hit.numbered else RECENCY * 0.5 ** (age / HALF_LIFE)
-    return hit.score * (1 + recency) * (ARCHIVED if hit.archived else 1.0)
+    return hit.score * (1 + recency) * (ARCHIVED if hit.archived else 1.0) * (PART if hit.part else 1.0)
 
 
 def _mixed(ordered: Sequence[Candidate]) -> list[Candidate]:

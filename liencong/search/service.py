@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from liencong.core.outbox import service as outbox
 from liencong.search import store
@@ -15,9 +16,10 @@ from liencong.search.events import DocumentsChanged
 from liencong.search.tables import SearchDocument
 
 LONGEST_BODY = 300_000
-"""Characters of text that are looked at; a file that hangs on a page may hold millions."""
+"""Characters of text that are looked at, of a page and of its files together."""
 
-_NOWHERE = {"site_kind": "", "type": "", "state": "", "origin": ""}
+_NOWHERE = {"site_kind": "", "type": "", "state": "", "origin": "", "parent": ""}
+_NOTHING: Mapping[str, Any] = {"facets": {}, "files": [], "has_files": False}
 _EMPTY = dict.fromkeys(
     ("title", "summary", "body", "path", "number", "board", "board_title", "external_id"), ""
 )
@@ -37,8 +39,19 @@ async def put(session: AsyncSession, documents: Sequence[Document], *, now: date
     await _announce(session, {document.site_id for document in documents}, now)
 
 
+async def put_with_parts(
+    session: AsyncSession, page: Document, parts: Sequence[Document], *, now: datetime
+) -> None:
+    """Let a page be found as it is now with its parts, which name it as `parent`; others it had are gone."""
+    await put(session, [page, *parts], now=now)
+    is_other = SearchDocument.key.not_in([part.key for part in parts])
+    which = and_(SearchDocument.parent == page.key, is_other)
+    # Below the page's version, since a part may come back without the page having changed.
+    await _bury(session, which, now, version=page.version - 1)
+
+
 async def withdraw(session: AsyncSession, key: str, *, version: int, site_id: int, now: datetime) -> None:
-    """Let a document be found no more; its tombstone keeps older versions from coming back."""
+    """Let a document and its parts be found no more; its tombstone keeps older versions from coming back."""
     row = (await store.rows_by_key(session, [key])).get(key)
     if row is None:
         row = SearchDocument(
@@ -47,16 +60,20 @@ async def withdraw(session: AsyncSession, key: str, *, version: int, site_id: in
         session.add(row)
     elif version < row.version:
         return
-    _write(row, {"version": version, "withdrawn": True, "facets": {}, **_EMPTY}, now)
+    _write(row, {"version": version, "withdrawn": True, **_NOTHING, **_EMPTY}, now)
+    await _bury(session, SearchDocument.parent == key, now)
     await _announce(session, {site_id}, now)
 
 
 async def withdraw_with_copies(session: AsyncSession, key: str, *, now: datetime) -> None:
-    """Let a document and its linked copies be found no more from this transaction on.
+    """Let a document, its linked copies and all their parts be found no more from this transaction on.
 
     They keep the version that they have: whoever withdraws them by it later finds it done.
     """
-    await _bury(session, or_(SearchDocument.key == key, SearchDocument.origin == key), now)
+    whole = aliased(SearchDocument)
+    keys = select(whole.key).where(or_(whole.key == key, whole.origin == key))
+    is_it = or_(SearchDocument.key == key, SearchDocument.origin == key)
+    await _bury(session, or_(is_it, SearchDocument.parent.in_(keys)), now)
 
 
 async def withdraw_copies(session: AsyncSession, site_id: int, origin_site_id: int, *, now: datetime) -> None:
@@ -84,7 +101,7 @@ async def change_state(session: AsyncSession, site_id: int, state: str, *, now: 
     await _announce(session, {site_id}, now)
 
 
-async def _bury(session: AsyncSession, which: ColumnElement[bool], now: datetime) -> None:
+async def _bury(session: AsyncSession, which: ColumnElement[bool], now: datetime, **columns: int) -> None:
     found = select(SearchDocument.id).where(which, SearchDocument.withdrawn.is_(False))
     in_order = found.order_by(
         SearchDocument.id
@@ -92,7 +109,9 @@ async def _bury(session: AsyncSession, which: ColumnElement[bool], now: datetime
     buried = await session.scalars(
         update(SearchDocument)
         .where(SearchDocument.id.in_(in_order))
-        .values(withdrawn=True, facets={}, change=SearchDocument.change + 1, changed_at=now, **_EMPTY)
+        .values(
+            withdrawn=True, **_NOTHING, change=SearchDocument.change + 1, changed_at=now, **_EMPTY, **columns
+        )
         .returning(SearchDocument.site_id)
         .execution_options(synchronize_session=False)
     )
@@ -104,7 +123,17 @@ def _columns(document: Document) -> dict[str, Any]:
         "board": document.board,
         "facets": dict(document.facets),
         "body": document.body[:LONGEST_BODY],
+        "files": _files(document),
+        "has_files": bool(document.files),
     }
+
+
+def _files(document: Document) -> list[dict[str, str]]:
+    left, kept = LONGEST_BODY - len(document.body), list[dict[str, str]]()
+    for file in document.files:
+        kept.append({"name": file.name, "text": file.text[: max(left, 0)]})
+        left -= len(file.text)
+    return kept
 
 
 def _write(row: SearchDocument, columns: Mapping[str, Any], now: datetime) -> None:

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from liencong.core.db.upsert import upsert
+from liencong.search.document import AttachedText
 from liencong.search.tables import SearchDocument, SearchGeneration
 
 _ONLY_GENERATION = 1
@@ -15,12 +17,38 @@ _ONLY_GENERATION = 1
 async def find_visible(
     session: AsyncSession, keys: Iterable[str], *, now: datetime, with_copies: bool
 ) -> list[SearchDocument]:
-    """Give the documents of some keys that may be shown, on demand with the linked copies of each."""
+    """Give the documents of some keys that may be shown, on demand with the linked copies of each.
+
+    The texts of their files are not loaded: they are long, and seldom needed.
+    """
     asked = list(keys)
     wanted: ColumnElement[bool] = SearchDocument.key.in_(asked)
     if with_copies:
         wanted = or_(wanted, SearchDocument.origin.in_(asked))
-    return [row for row in await session.scalars(select(SearchDocument).where(wanted)) if row.is_visible(now)]
+    statement = select(SearchDocument).where(wanted).options(defer(SearchDocument.files, raiseload=True))
+    return [row for row in await session.scalars(statement) if row.is_visible(now)]
+
+
+async def files_of(session: AsyncSession, keys: Sequence[str]) -> dict[str, list[AttachedText]]:
+    """Give the texts of the files that hang on some documents, by key."""
+    if not keys:
+        return {}
+    statement = select(SearchDocument.key, SearchDocument.files).where(SearchDocument.key.in_(keys))
+    rows = await session.execute(statement)
+    return {row[0]: [AttachedText(**file) for file in row[1]] for row in rows if row[1]}
+
+
+async def find_at(session: AsyncSession, site_id: int, path: str) -> SearchDocument | None:
+    """Find the document at an address of a site; of an entry's address the number decides, not the words."""
+    number = path.rpartition("-")[2]
+    is_named = SearchDocument.path == path
+    if number.isascii() and number.isdigit() and len(number) < 10:
+        is_named = SearchDocument.path.endswith(f"-{number}", autoescape=True)
+    statement = select(SearchDocument).where(
+        SearchDocument.site_id == site_id, SearchDocument.withdrawn.is_(False), is_named
+    )
+    found: SearchDocument | None = await session.scalar(statement.order_by(SearchDocument.id).limit(1))
+    return found
 
 
 async def list_waiting(session: AsyncSession, limit: int) -> list[SearchDocument]:

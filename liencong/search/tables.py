@@ -7,7 +7,7 @@ from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from liencong.core.db.base import Base
-from liencong.search.document import Document
+from liencong.search.document import AttachedText, Document, is_within
 
 _WAITING = text("change <> indexed_change")
 
@@ -46,16 +46,20 @@ class SearchDocument(Base):
     published_at: Mapped[datetime]
     summary: Mapped[str]
     body: Mapped[str]
+    files: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    """Name and text of each file that hangs on it."""
+    has_files: Mapped[bool] = mapped_column(default=False)
     number: Mapped[str] = mapped_column(String(100))
     facets: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(String(20))
     origin: Mapped[str] = mapped_column(String(80), index=True)
+    parent: Mapped[str] = mapped_column(String(80), index=True, default="")
     visible_from: Mapped[datetime | None]
     visible_until: Mapped[datetime | None]
 
     def is_visible(self, now: datetime) -> bool:
         """Tell whether the document may be shown at this moment."""
-        return not self.withdrawn and self.document().is_visible(now)
+        return not self.withdrawn and is_within(now, self.visible_from, self.visible_until)
 
     def document(self) -> Document:
         """Give the document as the index takes it; its version is the row's change."""
@@ -74,10 +78,12 @@ class SearchDocument(Base):
             published_at=self.published_at,
             summary=self.summary,
             body=self.body,
+            files=[AttachedText(**file) for file in self.files],
             number=self.number,
             facets=self.facets,
             state=self.state,
             origin=self.origin,
+            parent=self.parent,
             visible_from=self.visible_from,
             visible_until=self.visible_until,
         )

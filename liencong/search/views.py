@@ -1,5 +1,6 @@
 """The page of the search: it works as plain links and a form, and each answer has an address to pass on."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -12,6 +13,13 @@ from liencong.search import answer
 from liencong.search.answer_page import MOST_CHOICES, AnswerPage
 from liencong.search.index import SearchIndex
 from liencong.search.parameters import read_query
+from liencong.search.pinned import service as pinned
+from liencong.search.popular import PopularPages
+from liencong.search.query import Query
+from liencong.search.synonym import service as synonyms
+from liencong.search.usage.noting import QuestionLog
+
+MOST_POPULAR = 6
 
 
 async def show(request: Request) -> Response:
@@ -19,13 +27,36 @@ async def show(request: Request) -> Response:
     installation = installation_of(request)
     sites = await installation.sites.load()
     query = read_query(request.query_params, sites.by_slug, site_of(request).id)
-    facts: dict[str, Any] = {"q": query.text, "corrected": None, "tabs": [], "sorts": [], "popular": []}
+    facts: dict[str, Any] = {"q": query.text, "corrected": None, "renamed": (), "tabs": [], "sorts": []}
     if query.text:
-        index = installation.get(SearchIndex)
-        found = await answer.search(installation.database, index, query, now=utc_now())
-        titles = await answer.board_titles(installation.database, found, MOST_CHOICES)
-        facts |= AnswerPage(request, sites, found, titles).facts()
+        facts |= await _answered(request, query)
+    is_answered = query.text and facts["result"]["total"]
+    facts["popular"] = () if is_answered else await _popular(request)
     return await page(request, "search/show.html", facts | {"page": _page_facts(request, query.text)})
+
+
+async def _popular(request: Request) -> Sequence[object]:
+    installation = installation_of(request)
+    known = next(iter(installation.features.provided(PopularPages)), None)
+    if known is None:
+        return ()
+    async with installation.read(site_of(request).id) as session:
+        return await known.gather(request, session, MOST_POPULAR)
+
+
+async def _answered(request: Request, query: Query) -> Mapping[str, Any]:
+    installation, site_id, now = installation_of(request), site_of(request).id, utc_now()
+    understood = await synonyms.understand(installation, site_id, query, now=now)
+    index = installation.get(SearchIndex)
+    found = await answer.search(installation.database, index, understood.query, now=now)
+    titles = await answer.board_titles(installation.database, found, MOST_CHOICES)
+    is_first = query.page == 1 and not query.chosen and not query.facets
+    if is_first:
+        installation.get(QuestionLog).note(request, query.text, found.result.total)
+    async with installation.read(site_id) as session:
+        pins = await pinned.answers_to(session, query.text, now=now) if is_first else []
+    page_of = AnswerPage(request, await installation.sites.load(), found, titles, pins)
+    return page_of.facts() | {"renamed": understood.renamed}
 
 
 def _page_facts(request: Request, text: str) -> dict[str, Any]:

@@ -7,9 +7,13 @@ PACKAGE = Path(__file__).parents[2] / "liencong"
 
 LOOK_ACROSS_SITES = {
     "core/tenancy/scope.py": "defines it",
+    "search/usage/service.py": "what was asked long ago is forgotten on every site",
+    "sites/attachment/store.py": "files that a page of any site offers are read once",
     "sites/entry/window.py": "the shop window: a link shows another site's approved revision",
     "sites/entry/media_uses.py": "media that an approved revision shows",
-    "sites/entry/placements.py": "what other sites show of one that becomes an archive",
+    "sites/entry/text_links.py": "the public texts of every site are read for where they lead",
+    "sites/entry/link_answers.py": "an address to which texts of any site lead is not forgotten",
+    "federation/chasing/service.py": "the report of a quarter tells of every site",
     "sites/entry/drafts.py": "what nobody has touched for long is forgotten on every site",
     "sites/entry/schedule.py": "publishing what is due on every site",
     "sites/importing/noticing.py": "imports that have ended on every site",
@@ -25,7 +29,9 @@ LOOK_ACROSS_SITES = {
     "sites/public/indexing.py": "search documents of every place where an entry stands",
     "federation/peer/vanishing.py": "which entries of a peer links of any site show",
     "federation/link/service.py": "a link joins two sites",
+    "sites/entry/placements.py": "what a site had elsewhere goes when it becomes an archive",
     "federation/totals/service.py": "the province's figures are sums over all sites",
+    "federation/totals/traffic.py": "what was read in the province, beside the sum of its sites",
     "federation/directory/service.py": "when each site last changed",
     "federation/freshness/service.py": "where the boards of every site stand",
     "federation/usage/service.py": "what every site has used in a month",
@@ -35,6 +41,7 @@ LOOK_ACROSS_SITES = {
     "federation/link_rule/telling.py": "a rule names a board of its source",
     "federation/offer/service.py": "boards of other sites, and the receipts that stand in their logs",
     "federation/link/desk_parts.py": "the log of links names what their sources offer",
+    "plugins/cases/across.py": "a code leads to its case on whichever site it is; what every site owes",
     "federation/link/queue.py": "a link beside its source's approved text",
 }
 """Modules in which `every_site` may stand, with the reason."""

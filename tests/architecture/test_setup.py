@@ -66,7 +66,7 @@ def test_httpx_is_not_installed_beside_its_continuation() -> None:
 
 def test_built_scripts_and_styles_stand_under_names_of_their_content() -> None:
     manifest = json.loads((BUILT / "manifest.json").read_text(encoding="utf-8"))
-    assert {"public.js", "office.js", "office.css"} <= set(manifest)
+    assert {"public.js", "office.js", "desk.js", "office.css"} <= set(manifest)
     for name, file in manifest.items():
         stem, suffix = name.split(".")
         assert re.fullmatch(rf"{stem}-[A-Z0-9]{{8}}\.{suffix}", file)

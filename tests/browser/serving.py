@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -38,7 +39,8 @@ def serving(home: Path, make: Callable[[Province], Awaitable[T]], **settings: st
             await migrate(installation.database)
             return await make(Province(installation))
 
-    made = anyio.run(prepare)
+    with ThreadPoolExecutor(1) as beside:  # the loop of a browser may run on this thread
+        made = beside.submit(anyio.run, prepare).result()
     environment = os.environ | {"LIENCONG_HOME": str(home), "LIENCONG_BASE_HOST": f"localhost:{port}"}
     environment |= {f"LIENCONG_{name}": value for name, value in settings.items()}
     command = [str(Path(sys.executable).with_name("liencong")), "serve", "--port", str(port)]

@@ -31,7 +31,7 @@ PAGE = f"""<!doctype html><html lang="vi"><link rel="stylesheet" href="/office.c
 <form><input type="hidden" name="csrf_token" value="t0ken"><label for="body">Nội dung</label>
 <textarea id="body" name="body_html" data-upload="/api/v1/media"
 data-chooser='{json.dumps(CHOOSER)}' data-editor='{json.dumps(WORDS)}'>{TEXT}</textarea></form>
-<script src="/office.js"></script>"""
+<script src="/desk.js"></script>"""
 POLICY = "default-src 'self'; img-src 'self' data:"
 
 
@@ -42,7 +42,7 @@ def serve(route: Route) -> None:
         item = {"id": 1, "here_url": "/media/1/640.webp", "thumb_url": None, "filename": "a.png"}
         said = {"alt": "Trụ sở", "credit": "", "width": 640, "height": 480}
         route.fulfill(json={"items": [item | said], "next": None})
-    elif name in ("office.js", "office.css"):
+    elif name in ("desk.js", "office.css"):
         manifest = json.loads((BUILT / "manifest.json").read_text(encoding="utf-8"))
         route.fulfill(path=BUILT / manifest[name])
     else:

@@ -1,49 +1,22 @@
 """Every screen of the back office is accessible: wide and narrow, light and dark, with something on it."""
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from starlette.routing import Route
 
-from liencong.core.boot import load_features
 from tests.browser.serving import let_in, serving, signed_in
+from tests.factories.office_screens import ON_COMPONENT, SCREENS, address_of
 from tests.factories.office_things import Things, make_things
 from tests.factories.province import Province
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 WIDTHS = (1366, 390)
+COLOURS: Sequence[Literal["light", "dark"]] = ("light", "dark")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-QUERIES = {
-    "compare": "tu=1&den=2",
-    "entry-new": "loai=article",
-    "command": "q=b",
-    "block-new": "kieu=text&vung=main",
-}
-"""What a screen has to be asked so that there is something on it."""
-
-ON_COMPONENT = {"link-propose"}
-"""Screens that the portal does not have."""
-
-NO_PAGES = {"notice", "command-answer", "site-colours", "received-original"}
-"""Addresses that lead on, or that programs ask; files are told by their names."""
-
-PARAMETER = re.compile(r"\{(\w+)[^}]*\}")
-
-SCREENS = sorted(
-    {
-        (route.name, route.path)
-        for feature in load_features()
-        for route in feature.office
-        if isinstance(route, Route) and "GET" in (route.methods or ())
-        if route.name not in NO_PAGES and not route.path.endswith(".csv")
-    }
-)
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +48,9 @@ def test_nothing_on_the_screen_keeps_anybody_out(
     if name in ON_COMPONENT:
         base, numbers = base.replace("//", "//so-y-te."), {**numbers, "entry_id": things.offered_entry}
         page.goto(f"{base}/quan-tri/")
-    shown = PARAMETER.sub(lambda found: numbers[found[1]], path)
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-    response = page.goto(f"{base}/quan-tri{shown}?{QUERIES.get(name, '')}")
+    shown = address_of(name, path, numbers)
+    response = page.goto(f"{base}/quan-tri{shown}")
     assert response is not None
     assert response.status == 200, f"{shown} answers {response.status}"
     assert faults_of(page) == []
@@ -105,27 +78,26 @@ def test_nothing_in_the_panels_over_a_screen_keeps_anybody_out(
 
 
 def faults_of(page: Page) -> list[str]:
-    """Look at a screen as it is in each width and colour; contrast alone differs by colour."""
+    """Look at a screen as it is in each width and colour."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme="light")
-        found += [f"{width} light {one}" for one in _violations(page, {"type": "tag", "values": RULES})]
-        page.emulate_media(color_scheme="dark")
-        found += [
-            f"{width} dark {one}" for one in _violations(page, {"type": "rule", "values": ["color-contrast"]})
-        ]
+        for colours in COLOURS:
+            page.emulate_media(color_scheme=colours)
+            found += [f"{width} {colours} {one}" for one in _violations(page)]
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
             found.append(f"{width} scrolls sideways by {over}")
     return found
 
 
-def _violations(page: Page, only: Mapping[str, Any]) -> list[str]:
-    asked: dict[str, Any] = {"runOnly": only, "resultTypes": ["violations"]}
-    if only["type"] == "tag":
-        asked["rules"] = {"target-size": {"enabled": True}}
+def _violations(page: Page) -> list[str]:
+    asked = {
+        "runOnly": {"type": "tag", "values": RULES},
+        "resultTypes": ["violations"],
+        "rules": {"target-size": {"enabled": True}},
+    }
     result = page.evaluate(f"axe.run(document, {json.dumps(asked)})")
     return [
         f"{fault['id']}: {', '.join(str(node['target']) for node in fault['nodes'][:4])}"

@@ -1,5 +1,9 @@
-"""How many actions the everyday tasks take: clicks, choices and keys that command; typing is not counted."""
+"""How many actions the everyday tasks take: clicks, choices and keys that command; typing is not counted.
 
+Each is done twice: by pointing, and by the keyboard alone.
+"""
+
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,10 +14,15 @@ from liencong.core.tenancy.tables import Site
 from liencong.sites.entry.terms import SELF_APPROVAL
 from liencong.sites.setup import service as setup
 from tests.browser.serving import let_in, serving, signed_in
+from tests.factories.cases import ask
 from tests.factories.media import make_media, picture
 from tests.factories.province import MORNING, Person, Province
 
 SECRECY = "Tôi cam đoan nội dung này không chứa bí mật nhà nước."
+MOST_STOPS = 250
+"""Presses of the Tab key within which every place of a screen is reached."""
+
+ASKED = "Trạm y tế có mở cửa ngày lễ không?"
 LIVE, CHANGED, WAITING = "Lịch tiêm chủng tháng 12", "Giá khám bệnh", "Mở cửa cả thứ Bảy"
 
 
@@ -27,7 +36,7 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(hands: type["Hands"], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with serving(tmp_path_factory.mktemp("home"), _make) as (portal, people):
         yield Served(portal.replace("//", "//so-y-te."), *(person.email for person in people))
 
@@ -46,6 +55,7 @@ async def _make(province: Province) -> list[Person]:
     for number in range(2):
         waiting = await province.draft(site, board, by=writer, title=f"{WAITING} {number}")
         await province.step(site, waiting, "submit", by=writer)
+    await ask(province.installation, site, ASKED)
     await _let_people_approve_their_own(province, site)
     await let_in(province, *people)
     return people
@@ -59,7 +69,7 @@ async def _let_people_approve_their_own(province: Province, site: Site) -> None:
 
 @dataclass
 class Hands:
-    """Somebody at the back office whose actions are counted."""
+    """Somebody at the back office who points, and whose actions are counted."""
 
     page: Page
     actions: int = 0
@@ -68,6 +78,14 @@ class Hands:
         """Click or press something."""
         self.actions += 1
         place.click()
+
+    def fill(self, place: Locator, text: str) -> None:
+        """Type into a field, which takes the time of typing only."""
+        place.fill(text)
+
+    def fill_time(self, place: Locator, text: str) -> None:
+        """Type a day, perhaps with a time, into a field, given as browsers send it."""
+        place.fill(text)
 
     def link(self, name: str) -> None:
         """Follow a link, the first of its name."""
@@ -88,30 +106,73 @@ class Hands:
         self.click(self.page.get_by_label(SECRECY))
 
     def type_into(self, label: str, text: str) -> None:
-        """Type into a field, which takes the time of typing only."""
-        self.page.get_by_role("textbox", name=label).last.fill(text)
+        """Type into the last field of a name."""
+        self.fill(self.page.get_by_role("textbox", name=label).last, text)
 
     def hear(self, text: str) -> None:
         """Wait until the screen says that something is done."""
         expect(self.page.get_by_role("status").filter(has_text=text)).to_be_visible()
 
 
-def at_desk(browser: Browser, served: Served, email: str) -> Iterator[Hands]:
+class Keys(Hands):
+    """Somebody who has the keyboard alone: goes from place to place by Tab, and acts by Enter or Space."""
+
+    def click(self, place: Locator) -> None:
+        """Go to something and press it."""
+        self.actions += 1
+        self._reach(place)
+        is_box = place.evaluate("one => one.matches('[type=checkbox], [type=radio]')")
+        self.page.keyboard.press("Space" if is_box else "Enter")
+
+    def fill(self, place: Locator, text: str) -> None:
+        """Go to a field, and type over what stands there."""
+        self._reach(place)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(text)
+
+    def fill_time(self, place: Locator, text: str) -> None:
+        """Go to a field, and type the parts of a day and a time in their order on an American machine."""
+        self._reach(place)
+        year, month, day, *at = re.split("[-T:]", text)
+        self.page.keyboard.type(f"{month}{day}{year}")
+        if at:
+            self.page.keyboard.press("ArrowRight")
+            self.page.keyboard.type("".join(at))
+            self.page.keyboard.type("A")
+        expect(place).to_have_value(text)
+
+    def _reach(self, place: Locator) -> None:
+        expect(place).to_be_visible()
+        for _ in range(MOST_STOPS):
+            if place.evaluate("one => one === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{place} is not reached by the Tab key")
+
+
+@pytest.fixture(scope="module", params=[Hands, Keys], ids=["by pointing", "by keys"])
+def hands(request: pytest.FixtureRequest) -> type[Hands]:
+    """With what everything is done."""
+    found: type[Hands] = request.param
+    return found
+
+
+def at_desk(browser: Browser, hands: type[Hands], served: Served, email: str) -> Iterator[Hands]:
     page = signed_in(browser, served.site, email)
     page.set_viewport_size({"width": 1366, "height": 900})
     page.set_default_timeout(15_000)
-    yield Hands(page)
+    yield hands(page)
     page.context.close()
 
 
 @pytest.fixture
-def writer(served: Served, browser: Browser) -> Iterator[Hands]:
-    yield from at_desk(browser, served, served.writer)
+def writer(hands: type[Hands], served: Served, browser: Browser) -> Iterator[Hands]:
+    yield from at_desk(browser, hands, served, served.writer)
 
 
 @pytest.fixture
-def keeper(served: Served, browser: Browser) -> Iterator[Hands]:
-    yield from at_desk(browser, served, served.keeper)
+def keeper(hands: type[Hands], served: Served, browser: Browser) -> Iterator[Hands]:
+    yield from at_desk(browser, hands, served, served.keeper)
 
 
 def pdf(name: str) -> FilePayload:
@@ -159,7 +220,7 @@ def test_what_waits_is_approved_in_two(keeper: Hands) -> None:
 def test_a_time_of_publishing_takes_two_more(keeper: Hands) -> None:
     keeper.link(f"Đọc bài {WAITING} 1")
     keeper.button("Hẹn giờ đăng")
-    keeper.page.get_by_label("Đăng lúc").fill("2030-01-02T08:30")
+    keeper.fill_time(keeper.page.get_by_label("Đăng lúc"), "2030-01-02T08:30")
     keeper.button("Hẹn giờ đăng")
     keeper.hear("Đã hẹn giờ đăng.")
     assert keeper.actions <= 2 + 2
@@ -169,7 +230,7 @@ def test_a_document_with_its_file_is_published_in_five(keeper: Hands) -> None:
     keeper.link("Thêm văn bản")
     for label, text in (("Tiêu đề", "Quyết định về giá dịch vụ"), ("Số, ký hiệu", "12/QĐ-SYT")):
         keeper.type_into(label, text)
-    keeper.page.get_by_label("Ngày ban hành").fill("2026-11-02")
+    keeper.fill_time(keeper.page.get_by_label("Ngày ban hành"), "2026-11-02")
     keeper.type_into("Cơ quan ban hành", "Sở Y tế")
     with keeper.page.expect_file_chooser() as choosing:
         keeper.click(keeper.page.locator("#files"))
@@ -199,8 +260,8 @@ def test_an_album_of_ten_pictures_is_sent_in_five(writer: Hands) -> None:
 def test_the_menu_is_changed_in_four(keeper: Hands) -> None:
     keeper.link("Trang & giao diện")
     keeper.link("Menu")
-    keeper.page.locator("[name$='.title']").last.fill("Lịch khám")
-    keeper.page.locator("[name$='.url']").last.fill("/lich-kham")
+    keeper.fill(keeper.page.locator("[name$='.title']").last, "Lịch khám")
+    keeper.fill(keeper.page.locator("[name$='.url']").last, "/lich-kham")
     keeper.button("Lưu menu")
     keeper.hear("Đã lưu.")
     assert keeper.actions <= 4
@@ -213,3 +274,12 @@ def test_an_older_text_is_brought_back_in_four(keeper: Hands) -> None:
     keeper.button("Khôi phục 1")
     keeper.hear("Nội dung cũ đã thành phiên bản mới nhất.")
     assert keeper.actions <= 4
+
+
+def test_a_question_is_answered_in_three(keeper: Hands) -> None:
+    keeper.link("Câu hỏi chờ trả lời")
+    keeper.link(ASKED)
+    keeper.type_into("Nội dung trả lời", "Trạm mở cửa cả ngày lễ, từ 7 giờ.")
+    keeper.button("Trả lời và công khai")
+    keeper.hear("Đã trả lời và công khai.")
+    assert keeper.actions <= 3

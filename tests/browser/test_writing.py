@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from liencong.core.text import clean_html
 from tests.browser.serving import let_in, serving, signed_in
-from tests.factories.media import make_media
+from tests.factories.media import make_media, picture
 from tests.factories.province import Person, Province
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -21,6 +22,23 @@ PASTE = """([html, text]) => {
   const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
   document.querySelector(".ProseMirror").dispatchEvent(event);
 }"""
+
+
+PASTE_PICTURE = """bytes => {
+  const data = new DataTransfer();
+  data.items.add(new File([new Uint8Array(bytes)], "image.png", { type: "image/png" }));
+  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  document.querySelector(".ProseMirror").dispatchEvent(event);
+}"""
+INDEXED = """async words => {
+  const answer = await fetch(`/api/v1/search?${new URLSearchParams({ q: words, scope: "all" })}`);
+  return (await answer.json()).total > 0;
+}"""
+FILES = {
+    "phong-su.mp4": (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(200), "Phóng sự"),
+    "ban-tin.mp3": (b"ID3\x03\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" + bytes(413), "Bản tin sáng"),
+    "cong-van-12.pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "Công văn số 12"),
+}
 
 
 @dataclass(frozen=True)
@@ -49,6 +67,8 @@ async def _make_agency(province: Province) -> tuple[list[Person], int]:
     people = [await province.person(role, agency) for role in ("editor", "editor_in_chief")]
     await let_in(province, *people)
     await make_media(province.installation, agency, by=people[0].actor, alt="Trụ sở Sở Y tế", credit="An")
+    for name, (content, title) in FILES.items():
+        await make_media(province.installation, agency, content, by=people[0].actor, name=name, alt=title)
     entry = await province.published(agency, board, title="Lịch tiêm chủng", body_html="<p>Sáng thứ Hai.</p>")
     return people, entry.id
 
@@ -265,6 +285,64 @@ def test_what_is_unsaved_is_seen_in_the_sites_theme(served: Served, writer: Page
     assert box["width"] <= 392
     writer.get_by_role("link", name="Bản in").click()
     expect(frame.locator(".entry__tools")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("tool", "name", "left"),
+    [
+        ("Video", "Phóng sự", "<video"),
+        ("Âm thanh", "Bản tin sáng", "<audio"),
+        ("Tệp đính kèm", "Công văn số 12", "(PDF, 1 KB)"),
+    ],
+)
+def test_what_the_library_holds_is_put_into_a_text(
+    served: Served, writer: Page, tool: str, name: str, left: str
+) -> None:
+    open_new(writer, served)
+    text_of(writer).click()
+    writer.get_by_role("toolbar").get_by_role("button", name=tool, exact=True).click()
+    writer.get_by_role("button", name=f"Chọn tệp này: {name}").click()
+    expect(writer.get_by_role("dialog")).to_have_count(0)
+    assert left in sent(writer)
+    assert re.search(r'(?:src|href)="/media/[0-9a-f]{32}/', sent(writer))
+    assert clean_html(sent(writer)) == sent(writer)
+
+
+def test_an_entry_of_any_site_is_linked_by_search(served: Served, writer: Page) -> None:
+    open_new(writer, served)
+    text_of(writer).click()
+    writer.get_by_role("button", name="Liên kết tới bài viết").click()
+    found = writer.get_by_role("dialog").get_by_role("button", name=re.compile("Lịch tiêm chủng"))
+
+    writer.wait_for_function(INDEXED, arg="lich tiem chung")
+    writer.get_by_label("Tìm bài ở mọi trang").fill("lich tiem chung")
+    writer.keyboard.press("Enter")
+    found.first.click()
+    assert re.search(r'<a href="http://so-y-te\.[^"]+-\d+">Lịch tiêm chủng</a>', sent(writer))
+
+
+def test_one_key_sends_a_text_for_review(served: Served, writer: Page) -> None:
+    open_new(writer, served)
+    writer.get_by_label("Tiêu đề").fill("Gửi bằng một phím")
+    writer.get_by_label(SECRECY).check()
+    text_of(writer).click()
+    writer.keyboard.type("Nội dung.")
+    writer.keyboard.press("Control+Enter")
+    expect(writer.get_by_role("status").filter(has_text="Đã gửi duyệt.")).to_be_visible()
+
+
+def test_a_screenshot_that_is_pasted_becomes_a_figure_and_stands_in_the_library(
+    served: Served, writer: Page
+) -> None:
+    open_new(writer, served)
+    text_of(writer).click()
+    writer.evaluate(PASTE_PICTURE, list(picture(333, 222)))
+    expect(writer.get_by_text("Ảnh vừa dán đã vào Thư viện. Hãy ghi mô tả ảnh.")).to_be_visible()
+    figure = re.search(r'<figure><img [^>]*src="/media/([0-9a-f]{32})/[^>]*>', sent(writer))
+    assert figure
+    assert 'width="333" height="222"' in figure[0]
+    writer.goto(f"{served.site}/quan-tri/thu-vien")
+    expect(writer.locator(f"main [src*='{figure[1]}']")).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", [1366, 390])

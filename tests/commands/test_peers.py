@@ -34,6 +34,9 @@ def test_a_peer_is_looked_at_added_pulled_listed_and_removed(begun: Command, els
     assert begun("peers", "add", url, "--slug", "bao", "--yes").code == 0
     assert begun("site", "show", "bao", "--json").json["state"] == "active"
     assert begun("peers", "list", "--json").json[0]["entries"] == 2
+    adopted = begun("peers", "adopt", "bao", "--host", "bao.test", "--yes")
+    assert (adopted.code, "bao.test" in adopted.out) == (0, True)
+    assert begun("site", "show", "bao", "--json").json["kind"] == "component"
 
 
 def test_what_fails_is_one_clear_line_and_exit_code_1(begun: Command, elsewhere: Elsewhere) -> None:
@@ -43,6 +46,8 @@ def test_what_fails_is_one_clear_line_and_exit_code_1(begun: Command, elsewhere:
     begun("peers", "add", f"{elsewhere.url}/feed.atom", "--slug", "bao", "--yes")
     again = begun("peers", "add", f"{elsewhere.url}/feed.atom", "--yes")
     assert (again.code, "đã là một nguồn ngoài" in again.err) == (1, True)
+    untrusted = begun("peers", "trust", "bao", "--yes")
+    assert (untrusted.code, "khoá ký" in untrusted.err) == (1, True)
     elsewhere.replies.clear()
     pulled = begun("peers", "pull")
     assert (pulled.code, "bao" in pulled.err) == (1, True)

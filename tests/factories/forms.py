@@ -13,6 +13,8 @@ class PageForm:
     values: dict[str, str] = field(default_factory=dict)
     buttons: list[tuple[str, str, str]] = field(default_factory=list)
     choices: dict[str, dict[str, str]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    """What each field is: the type of an input, or the name of another element."""
 
 
 class _Reader(HTMLParser):
@@ -33,6 +35,8 @@ class _Reader(HTMLParser):
         if self._open is None:
             return
         name = said.get("name", "")
+        if name and tag in ("input", "textarea", "select"):
+            self._open.kinds[name] = said.get("type", "text") if tag == "input" else tag
         if tag == "input":
             self._input(said, name)
         elif tag == "textarea":

@@ -5,10 +5,16 @@ from datetime import timedelta
 
 from liencong.core.access import service as access
 from liencong.core.access.service import HeldRole
-from liencong.core.clock import utc_now
+from liencong.core.clock import local_day, utc_now
 from liencong.core.tenancy.tables import Site
 from liencong.federation.peer import service as peers
 from liencong.federation.peer.service import PeerInput
+from liencong.search.pinned import service as pinned
+from liencong.search.pinned.service import PinInput
+from liencong.search.synonym import service as synonyms
+from liencong.search.synonym.service import SynonymInput
+from liencong.search.usage import service as questions
+from liencong.search.usage.rules import ENOUGH_READERS, Asked
 from liencong.sites.banner import service as banners
 from liencong.sites.banner.service import BannerInput
 from liencong.sites.clearance import service as clearance
@@ -24,10 +30,12 @@ from liencong.sites.receiving.matter import Matter
 from liencong.sites.receiving.rules import MAIL
 from liencong.sites.receiving.service import Original
 from liencong.sites.redirect import service as redirects
+from tests.factories import cases
 from tests.factories.media import make_media
 from tests.factories.province import Person, Province
 
 LETTER = b"From: vanphong@so.test\r\nSubject: Tin cua xa\r\n\r\nNoi dung.\r\n"
+LONG_AGO = timedelta(days=60)
 ROLES = ("editor_in_chief", "site_admin", "chairperson")
 
 
@@ -72,8 +80,9 @@ async def make_things(province: Province) -> Things:
         question = PollInput(question="Nội dung có hữu ích không?", options=options)
         poll = await polls.create(session, province.operator, question, now=utc_now())
     front = await _front_page(province, portal, drawn.media_id)
-    came_in = await _came_in(province, portal, news.id)
+    came_in = await _came_in(province, portal, news.id) | await _asked(province, portal)
     await province.settle()
+    await _search(province, portal)
     return Things(
         person=person,
         numbers={
@@ -90,6 +99,19 @@ async def make_things(province: Province) -> Things:
         | came_in,
         offered_entry=str(other.id),
     )
+
+
+async def _search(province: Province, portal: Site) -> None:
+    """Let a question be asked by several readers, a page be pinned to it, and a word mean another."""
+    installation, now = province.installation, utc_now()
+    sites = await installation.sites.load()
+    async with installation.write(portal.id) as session:
+        asked = [Asked("lich tiep dan", "lịch tiếp dân", reader, 0) for reader in range(ENOUGH_READERS)]
+        await questions.note(session, asked, secret=installation.secret_key, today=local_day(now))
+        pin = PinInput(words="lịch tiếp dân", url=f"{installation.sites.url(sites.by_slug['so-y-te'])}/")
+        await pinned.add(session, province.operator, pin, sites, now=now)
+        said = SynonymInput(words="sổ đỏ", other_words="giấy chứng nhận")
+        await synonyms.add(session, province.operator, said, now=now)
 
 
 async def _peer(province: Province, portal: Site) -> int:
@@ -148,6 +170,15 @@ async def _came_in(province: Province, portal: Site, board_id: int) -> dict[str,
         session.add(job)
         await session.flush()
     return {"received_id": str(received.id if received else 0), "job_id": str(job.id)}
+
+
+async def _asked(province: Province, portal: Site) -> dict[str, str]:
+    """Let somebody ask long ago and an answer wait for a signature; give the number of what was asked."""
+    installation = province.installation
+    case, _ = await cases.ask(installation, portal, "Bao giờ sửa đường?\nTôi ở 0905 123 456.", ago=LONG_AGO)
+    waiting, _ = await cases.ask(installation, portal, "Chợ họp ngày nào?")
+    await cases.answer(installation, portal, waiting, "submit")
+    return {"case_id": str(case.id), "number": "0"}
 
 
 async def _own_grant(province: Province, person: Person, portal: Site) -> int:

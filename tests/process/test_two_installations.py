@@ -7,28 +7,33 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import anyio
 import httpx2
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from liencong.core.boot import assemble
 from liencong.core.clock import utc_now
 from liencong.core.installation import Installation
+from liencong.core.outbox.tables import Lease
 from liencong.core.settings import load_settings
 from liencong.core.tenancy.tables import Site
-from liencong.federation.peer import adding, rules, service, subscribing
+from liencong.federation.peer import adding, pulling, reports, rules, service, subscribing
 from liencong.federation.peer.tables import Peer
 from liencong.sites.board.tables import Board
+from liencong.sites.entry import service as entries
 from liencong.sites.entry import window
+from liencong.sites.entry.service import Brought, EntryInput
 from liencong.sites.entry.tables import Entry
 from tests import databases
 from tests.factories.province import Province
 from tests.ports import free_port
 
 PATIENCE = 100  # seconds, on a machine that does other things too
+PULLING = "pull-peers"
 MANY = 70
 """More than two pages of a feed."""
 
@@ -71,11 +76,13 @@ class Place:
 
     async def publish(self, *titles: str) -> list[Entry]:
         """Publish now: what peers have missed is told by when it changed."""
-        entries = [await self.province.draft(self.portal, self.board, title=title) for title in titles]
-        for entry in entries:
-            await self.step(entry, "submit")
-            await self.step(entry, "publish")
-        return entries
+        said = {"board": self.board.id, "body_html": "<p>Sáng nay.</p>", "author": "An", "source": "Sở"}
+        texts = [Brought(EntryInput(title=title, **said), ["submit", "publish"]) for title in titles]
+        province = self.province
+        async with self.installation.write(self.portal.id) as session:
+            return await entries.bring(
+                session, province.operator, texts, province.types, terms=province.terms, now=utc_now()
+            )
 
     async def step(self, entry: Entry, name: str, *, reason: str = "") -> None:
         await self.province.step(self.portal, entry, name, reason=reason, now=utc_now())
@@ -140,9 +147,10 @@ async def peer_of(place: Place, peer_id: int) -> Peer:
 
 
 async def pull_soon(place: Place, peer_id: int) -> None:
-    """Let the next round of the duty pull a peer, as when its time has come."""
+    """Let a process that starts now pull a peer: its time has come, and nobody holds the duty any more."""
     async with place.installation.write(None) as session:
         (await service.get(session, peer_id)).next_pull_at = utc_now()
+        await session.execute(delete(Lease).where(Lease.name == PULLING))
 
 
 async def test_publishing_and_withdrawing_reach_the_other_side_by_push(places: tuple[Place, Place]) -> None:
@@ -156,6 +164,11 @@ async def test_publishing_and_withdrawing_reach_the_other_side_by_push(places: t
                 return (await peer_of(portal, peer.id)).push_state == subscribing.ON
 
             await until(is_subscribed)
+
+            async def has_reported() -> bool:
+                return ("total", 0) in await reported(portal)
+
+            await until(has_reported)
             site = await portal.installation.sites.get(peer.site_id)
             assert await portal.live(site.id) == ["tin-giu-lai", "tin-se-go"]
             async with portal.installation.read(site.id) as session:
@@ -178,12 +191,8 @@ async def test_what_happened_during_an_outage_comes_after_it_once(places: tuple[
     [first] = await source.publish("Tin đầu")
     async with source.serving():
         peer = await add_peer(portal, source)
-        async with portal.serving():
-
-            async def has_first() -> bool:
-                return await portal.live(peer.site_id) == ["tin-dau"]
-
-            await until(has_first)
+        await pulling.pull_all(portal.installation, [peer.id])
+        assert await portal.live(peer.site_id) == ["tin-dau"]
         await source.publish(*(f"Tin {number}" for number in range(MANY)))
         await source.step(first, "unpublish", reason="Nhầm")
         await pull_soon(portal, peer.id)
@@ -209,3 +218,10 @@ async def shown(place: Place) -> list[str]:
     async with place.installation.read(place.portal.id) as session:
         found = await window.list_shown(session, window.Filter(), now=utc_now(), limit=100)
     return sorted(one.entry.slug for one in found)
+
+
+async def reported(place: Place) -> set[tuple[str, int]]:
+    """Give the figures that a place's peers have told of themselves."""
+    async with place.installation.read(None) as session:
+        found = await reports.list_reports(session, since=date.min)
+    return {(one.measure, one.value) for one in found}

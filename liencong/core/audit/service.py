@@ -45,9 +45,16 @@ async def history_of(
     return list(await session.scalars(of_thing.order_by(AuditRecord.id.desc()).limit(limit)))
 
 
-async def latest(session: AsyncSession, *, limit: int) -> list[AuditRecord]:
-    """Give what was done last on the session's site, the newest first."""
-    return list(await session.scalars(select(AuditRecord).order_by(AuditRecord.id.desc()).limit(limit)))
+async def latest_subjects(session: AsyncSession, *, limit: int) -> list[tuple[int, str]]:
+    """Give to which things something was done last on the session's site, with the records' numbers."""
+    newest = select(AuditRecord.id, AuditRecord.subject).order_by(AuditRecord.id.desc()).limit(limit)
+    return [(record_id, subject) for record_id, subject in await session.execute(newest)]
+
+
+async def list_records(session: AsyncSession, record_ids: Sequence[int]) -> list[AuditRecord]:
+    """Give records of the session's site by their numbers, the newest first."""
+    found = select(AuditRecord).where(AuditRecord.id.in_(record_ids)).order_by(AuditRecord.id.desc())
+    return list(await session.scalars(found))
 
 
 async def deputies_in(session: AsyncSession, subject: str) -> dict[tuple[datetime, int | None], int]:

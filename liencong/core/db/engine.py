@@ -3,12 +3,14 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.compiler import InsertmanyvaluesSentinelOpts
 
 from liencong.core.errors import WrongSetting
 
@@ -25,7 +27,8 @@ class Database:
     """One database of an installation.
 
     On SQLite a writing transaction begins immediate, since a transaction that reads first and writes
-    later either fails at once or loses updates; one connection writes, others read beside it.
+    later either fails at once or loses updates; one connection writes, others read beside it. Work that is
+    done in a thread has a connection of its own, and waits its turn.
     """
 
     def __init__(self, url: str) -> None:
@@ -35,17 +38,31 @@ class Database:
             self._writing, self._reading = (
                 self._sqlite_engines() if self.is_sqlite else self._postgresql_engines()
             )
+            self._in_thread = self._thread_engine()
         except (ArgumentError, ImportError) as error:
             raise WrongSetting("LIENCONG_DATABASE_URL", EXPECTED_URL) from error
         self.write_sessions = async_sessionmaker(self._writing, expire_on_commit=False)
+        self.thread_sessions = sessionmaker(self._in_thread, expire_on_commit=False)
         self.read_sessions = async_sessionmaker(self._reading, expire_on_commit=False, autoflush=False)
 
     def _sqlite_engines(self) -> tuple[AsyncEngine, AsyncEngine]:
         writing = self._engine(pool_size=1, max_overflow=0, pool_timeout=30)
         reading = self._engine(pool_size=4, max_overflow=12)
-        _set_up_sqlite(writing, begin="BEGIN IMMEDIATE")
-        _set_up_sqlite(reading, begin="BEGIN")
+        _set_up_sqlite(writing.sync_engine, begin="BEGIN IMMEDIATE")
+        _set_up_sqlite(reading.sync_engine, begin="BEGIN")
         return writing, reading
+
+    def _thread_engine(self) -> Engine:
+        """Make the engine for work that does all its statements in one thread; nothing connects before that.
+
+        For each statement of an asynchronous session the event loop goes to SQLite's thread and back, which
+        takes longer than most statements.
+        """
+        if not self.is_sqlite:
+            return create_engine(self.url, pool_size=1, max_overflow=0, pool_pre_ping=True)
+        engine = create_engine(make_url(self.url).set(drivername="sqlite"), pool_size=1, max_overflow=0)
+        _set_up_sqlite(engine, begin="BEGIN IMMEDIATE")
+        return engine
 
     def _postgresql_engines(self) -> tuple[AsyncEngine, AsyncEngine]:
         writing = self._engine(pool_size=8, max_overflow=12, pool_pre_ping=True)
@@ -63,6 +80,7 @@ class Database:
         """Close every connection; whoever asks again opens new ones."""
         await self._reading.dispose()
         await self._writing.dispose()
+        self._in_thread.dispose()
 
 
 @cache
@@ -75,13 +93,17 @@ def open_database(url: str) -> Database:
     return Database(url)
 
 
-def is_sqlite(session: AsyncSession) -> bool:
+def is_sqlite(session: AsyncSession | Session) -> bool:
     """Tell whether a session talks to SQLite."""
     return session.get_bind().dialect.name == "sqlite"
 
 
-def _set_up_sqlite(engine: AsyncEngine, *, begin: str) -> None:
-    @event.listens_for(engine.sync_engine, "connect")
+def _set_up_sqlite(engine: Engine, *, begin: str) -> None:
+    # SQLite numbers the rows of one INSERT in the order of its VALUES, so that many new rows can be written
+    # by one statement and each be told its number; SQLAlchemy relies on that for PostgreSQL only.
+    engine.dialect.insertmanyvalues_implicit_sentinel = InsertmanyvaluesSentinelOpts.ANY_AUTOINCREMENT
+
+    @event.listens_for(engine, "connect")
     def connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the driver's own, late BEGIN is what loses updates
         cursor = connection.cursor()
@@ -89,6 +111,6 @@ def _set_up_sqlite(engine: AsyncEngine, *, begin: str) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def begin_transaction(connection: Connection) -> None:
         connection.exec_driver_sql(begin)

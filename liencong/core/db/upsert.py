@@ -1,10 +1,11 @@
-"""Insert or change in one statement, the same on both databases."""
+"""Insert, or insert or change, in one statement, the same on both databases."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from liencong.core.db.base import Base
 from liencong.core.db.engine import is_sqlite
@@ -37,6 +38,12 @@ async def add_up(
         await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=sums))
 
 
+def insert_all(session: Session, table: type[Base], rows: Sequence[Row]) -> None:
+    """Insert rows of which none stands yet, as fast as they can be written, in a thread."""
+    if rows:
+        session.execute(_insert(session)(table.__table__), [dict(row) for row in rows])
+
+
 async def insert_new(
     session: AsyncSession, table: type[Base], rows: Sequence[Row], *, key: Sequence[str]
 ) -> set[tuple[Any, ...]]:
@@ -49,5 +56,31 @@ async def insert_new(
     return {tuple(row) for row in inserted}
 
 
-def _insert(session: AsyncSession) -> Any:
+async def renew(
+    session: AsyncSession,
+    table: type[Base],
+    rows: Sequence[Row],
+    *,
+    key: Sequence[str],
+    counter: str,
+    by_at_least: int,
+) -> set[tuple[Any, ...]]:
+    """Insert rows; where the key stands already, take the new row if it counts so much further.
+
+    Gives the keys of the rows that were taken. No two rows may have one key.
+    """
+    if not rows:
+        return set()
+    columns, has = [getattr(table, name) for name in key], getattr(table, counter)
+    statement = _insert(session)(table.__table__)
+    statement = statement.on_conflict_do_update(
+        index_elements=list(key),
+        set_={counter: statement.excluded[counter]},
+        where=has <= statement.excluded[counter] - by_at_least,
+    )
+    taken = await session.execute(statement.returning(*columns), [dict(row) for row in rows])
+    return {tuple(row) for row in taken}
+
+
+def _insert(session: AsyncSession | Session) -> Any:
     return sqlite.insert if is_sqlite(session) else postgresql.insert

@@ -51,9 +51,9 @@ class DeskAttention:
 
 @dataclass(frozen=True)
 class DeskChart:
-    """A feature's chart on the dashboard; None where there is nothing for the person to see."""
+    """A feature's charts on the dashboard, made of the same numbers; none where the person sees none."""
 
-    draw: Callable[[Request, AsyncSession], Awaitable[Chart | None]]
+    draw: Callable[[Request, AsyncSession], Awaitable[Sequence[Chart]]]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
-"""Tables of the statistics screen, as features provide them."""
+"""Tables of the statistics screen, and figures of the report on all sites, as features provide them."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,9 +21,25 @@ class ReportTable:
     """A table of what happened on a site in a span of days, on the screen and as a file.
 
     Its words stand in the catalogue: `reports.<name>` is its title, `reports.<name>-<column>` heads each of
-    its columns. `read` is asked only for people who may see statistics.
+    its columns, `reports.<name>-none` is said where it has no row. `read` is asked only for people who may
+    see statistics.
     """
 
     name: str
     columns: Sequence[str]
     read: Callable[[Request, AsyncSession, Span], Awaitable[Sequence[Sequence[Cell]]]]
+
+
+@dataclass(frozen=True)
+class SiteMeasures:
+    """Figures that the report of a quarter tells of every site, such as how many links are broken.
+
+    Its words stand in the catalogue: `measures.<name>-<column>` heads each of its columns, which stand in the
+    order of `order`. `count` gives the figures of each site, one for each column, for a session that sees all
+    of them; a site that is left out has none.
+    """
+
+    name: str
+    columns: Sequence[str]
+    order: int
+    count: Callable[[Request, AsyncSession, Span], Awaitable[Mapping[int, Sequence[int]]]]

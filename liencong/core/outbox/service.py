@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from liencong.core.db.upsert import insert_new
 from liencong.core.outbox.events import Event
@@ -12,6 +13,7 @@ from liencong.core.outbox.tables import Lease, OutboxRow
 
 _APPENDED = "appended_events"
 _IS_BULK = "is_bulk"
+_LEAVES_WORK = "leaves_work"
 FOLLOWED = "followed_events"
 """Where a session's `info` may hold the kinds of events that anybody follows; others leave no row."""
 TAKEN_FOR = timedelta(seconds=15)
@@ -26,6 +28,16 @@ def append(session: AsyncSession, event: Event, *, now: datetime) -> None:
         kind, is_bulk = type(event).__name__, session.info.get(_IS_BULK, False)
         row = OutboxRow(kind=kind, facts=event.facts(), is_bulk=is_bulk, created_at=now, due_at=now)
         session.add(row)
+        session.info[_LEAVES_WORK] = True
+
+
+def tell(session: AsyncSession | Session, event: Event) -> None:
+    """Have the pages go that an event makes stale, once the transaction commits; it leaves no row.
+
+    For what happens so often that the rows would cost more than the change: should the process die before it
+    could tell the others, their pages stay until they change by themselves.
+    """
+    session.info.setdefault(_APPENDED, []).append(event)
 
 
 def mark_bulk(session: AsyncSession) -> None:
@@ -33,9 +45,14 @@ def mark_bulk(session: AsyncSession) -> None:
     session.info[_IS_BULK] = True
 
 
-def appended(session: AsyncSession) -> list[Event]:
+def appended(session: AsyncSession | Session) -> list[Event]:
     """Give the events that a session has appended."""
     return list(session.info.get(_APPENDED, ()))
+
+
+def leaves_work(session: AsyncSession) -> bool:
+    """Tell whether a session has appended events for which somebody waits."""
+    return _LEAVES_WORK in session.info
 
 
 async def any_due(session: AsyncSession, *, now: datetime) -> bool:

@@ -36,9 +36,10 @@ class SiteOwned:
 
 
 Owned = TypeVar("Owned", bound=SiteOwned)
+S = TypeVar("S", AsyncSession, Session)
 
 
-def open_for(session: AsyncSession, site_id: int | None) -> AsyncSession:
+def open_for(session: S, site_id: int | None) -> S:
     """Bind a session to one site, or to none."""
     session.info[_SITE] = site_id
     return session
@@ -61,7 +62,7 @@ def find_loaded(session: AsyncSession, table: type[Owned], row_id: int) -> Owned
 
 
 @contextmanager
-def every_site(session: AsyncSession) -> Iterator[AsyncSession]:
+def every_site(session: S) -> Iterator[S]:
     """Let statements inside the block see every site's rows."""
     with _bound(session, _EVERY_SITE):
         yield session
@@ -75,7 +76,7 @@ def on_site(session: AsyncSession, site_id: int) -> Iterator[AsyncSession]:
 
 
 @contextmanager
-def _bound(session: AsyncSession, site_id: int) -> Iterator[None]:
+def _bound(session: AsyncSession | Session, site_id: int) -> Iterator[None]:
     before = session.info.get(_SITE)
     session.info[_SITE] = site_id
     try:

@@ -1,6 +1,7 @@
 """Numbers, dates and sizes as people in Việt Nam read them."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
@@ -15,6 +16,7 @@ def local_time(moment: datetime) -> datetime:
     return moment.astimezone(TIME_ZONE)
 
 
+@lru_cache(maxsize=4096)  # a screen has dozens of numbers, and each is written by the rules of a locale
 def format_number(number: float) -> str:
     """Write a number with a comma before its decimals, at most three: 1.234.567,8."""
     return numbers.format_decimal(number, locale=LOCALE)

@@ -8,6 +8,7 @@ writes ư as the soft hyphen.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from liencong.core.text.legacy_tables import TCVN3, VIQR, VISCII, VNI
@@ -18,6 +19,9 @@ Encoding = Literal["unicode", "tcvn3", "vni", "viscii", "viqr"]
 
 _MOST = 0.8
 _FEW = 0.4
+_LONGEST_SYLLABLE = 7  # nghiêng
+_SYLLABLES_KEPT = 20_000
+"""Texts are made of the same few thousand syllables."""
 # Legacy letters may look like symbols, which are part of a word between letters: th«ng b¸o.
 _WORD = re.compile(r"[^\W\d_]+(?:[\x80-\x9f\xa1-\xbf]+[^\W\d_]+)*")
 _TCVN3_BY_CHARACTER = str.maketrans(TCVN3)
@@ -163,7 +167,7 @@ def _is_latin(character: str) -> bool:
 def _syllables(text: str, counted: re.Pattern[str]) -> tuple[set[str], float]:
     """Give the distinct counted words that are Vietnamese syllables, and their share of all counted words."""
     words = {word for word in _WORD.findall(text) if counted.search(word)}
-    syllables = {word for word in words if word in _spellings_of_case(word) and is_syllable(word)}
+    syllables = {word for word in words if len(word) <= _LONGEST_SYLLABLE and _is_written_syllable(word)}
     return syllables, len(syllables) / len(words) if words else 0.0
 
 
@@ -171,5 +175,7 @@ def _is_vietnamese(text: str) -> bool:
     return all(map(is_syllable, _WORD.findall(text)))
 
 
-def _spellings_of_case(word: str) -> tuple[str, str, str]:
-    return word.lower(), word.upper(), word.capitalize()
+@lru_cache(maxsize=_SYLLABLES_KEPT)
+def _is_written_syllable(word: str) -> bool:
+    """Tell whether a word is a syllable, in small letters, in capitals, or begun with one."""
+    return word in (word.lower(), word.upper(), word.capitalize()) and is_syllable(word)

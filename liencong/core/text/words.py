@@ -7,6 +7,7 @@ ever ends within a letter.
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -87,9 +88,15 @@ def passage(text: str, query: str, length: int) -> str:
 def _hits(text: str, query: str) -> Iterator[_Hit]:
     wanted = set(words(query))
     for found in _WORD.finditer(text) if wanted else ():
-        word = fold(found.group())
+        word = _folded(found.group())
         if word in wanted:
             yield _Hit(found.start(), found.end(), word)
+
+
+@lru_cache(maxsize=30_000)
+def _folded(word: str) -> str:
+    """Fold a word of a text; texts are made of the same few thousand of them."""
+    return fold(word)
 
 
 def _densest(hits: list[_Hit], room: int) -> tuple[_Hit, _Hit]:

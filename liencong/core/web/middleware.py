@@ -1,5 +1,8 @@
 """What every request passes through behind the page cache: its site, its origin, protective headers."""
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -7,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from liencong.core.errors import Forbidden, TooLarge
 from liencong.core.installation import Installation
+from liencong.core.tenancy.tables import Site
 from liencong.core.web import errors
 
 CONTENT_SECURITY_POLICY = (
@@ -48,22 +52,41 @@ class SiteMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        host = Headers(scope=scope).get("host", "").rsplit(":", 1)[0].lower().rstrip(".")
-        site = await self.installation.sites.find_by_host(host)
-        if site is None:
+        host = host_name(Headers(scope=scope).get("host", ""))
+        place = await find_place(self.installation, host, scope["path"])
+        if place is None:
             text = self.installation.catalogue.text("errors.unknown-host", host=host[:100])
             await PlainTextResponse(text, 421)(scope, receive, send)
             return
         # PostgreSQL fails when asked for a NUL, which names nothing: it becomes what broken UTF-8 has become.
         scope["path"] = scope["path"].replace("\0", "\ufffd")
-        if scope["path"].startswith("/~") and host == self.installation.settings.base_host.host:
-            slug = scope["path"][2:].partition("/")[0]
-            sites = await self.installation.sites.load()
-            site = sites.find_hosted(slug) or site
-            if site.slug == slug:
-                scope["root_path"] = f"/~{slug}"
-        scope["state"] |= {"site": site, "prefix": scope.get("root_path", "")}
+        if place.prefix:
+            scope["root_path"] = place.prefix
+        scope["state"] |= {"site": place.site, "prefix": scope.get("root_path", "")}
         await self.app(scope, receive, send)
+
+
+class Place(NamedTuple):
+    """Where a request leads: a site, and what stands before its paths where it was reached as `~slug`."""
+
+    site: Site
+    prefix: str
+
+
+def host_name(host: str) -> str:
+    """Give the host of a request's header as sites are known by it."""
+    return host.rsplit(":", 1)[0].lower().rstrip(".")
+
+
+async def find_place(installation: Installation, host: str, path: str) -> Place | None:
+    """Find where a request leads, None where no site answers to the host."""
+    sites = await installation.sites.load()
+    site = sites.of_host(host)
+    if site is not None and path.startswith("/~") and host == installation.settings.base_host.host:
+        slug = path[2:].partition("/")[0]
+        if (named := sites.find_hosted(slug)) is not None:
+            return Place(named, f"/~{slug}")
+    return Place(site, "") if site is not None else None
 
 
 class CrossSite(Forbidden):
@@ -85,14 +108,15 @@ class OriginMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Go on, or answer with the refusal: what is raised out here would count as a fault of ours."""
         changes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
-        if changes and not scope["state"]["by_token"] and not _is_from_here(Headers(scope=scope)):
+        if changes and not scope["state"]["by_token"] and not is_from_here(Headers(scope=scope)):
             response = await errors.refuse(Request(scope), CrossSite())
             await response(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
 
-def _is_from_here(headers: Headers) -> bool:
+def is_from_here(headers: Mapping[str, str]) -> bool:
+    """Tell whether a request was sent by a page of its own host, or by a program that no page can misuse."""
     if fetch_site := headers.get("sec-fetch-site"):
         return fetch_site in ("same-origin", "none")
     if origin := headers.get("origin"):
@@ -148,17 +172,24 @@ class ProtectiveHeadersMiddleware:
 
         async def send_protected(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _protect(MutableHeaders(scope=message), https=scope["scheme"] == "https")
+                headers = MutableHeaders(scope=message)
+                for name, value in protective_headers(https=scope["scheme"] == "https").items():
+                    headers.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, send_protected)
 
 
-def _protect(headers: MutableHeaders, *, https: bool) -> None:
-    headers.setdefault("content-security-policy", CONTENT_SECURITY_POLICY.format(forms="'self'"))
-    headers.setdefault("x-content-type-options", "nosniff")
-    headers.setdefault("referrer-policy", "strict-origin-when-cross-origin")
-    headers.setdefault("permissions-policy", "camera=(), microphone=(), geolocation=()")
-    headers.setdefault("cross-origin-opener-policy", "same-origin")
-    if https:
-        headers.setdefault("strict-transport-security", "max-age=31536000")
+def protective_headers(*, https: bool) -> Mapping[str, str]:
+    """Give the headers that keep an answer to itself."""
+    return HTTPS_HEADERS if https else PLAIN_HEADERS
+
+
+PLAIN_HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY.format(forms="'self'"),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+HTTPS_HEADERS = PLAIN_HEADERS | {"strict-transport-security": "max-age=31536000"}

@@ -13,6 +13,7 @@ feature = Feature(
     office=[
         Route(WATCH, office.show, methods=["GET"], name="freshness-of-all"),
         Route(f"{WATCH}/bang.csv", office.save, methods=["GET"], name="freshness-of-all-table"),
+        Route(f"{WATCH}/{{table}}.csv", office.save_table, methods=["GET"], name="freshness-of-all-added"),
         Route(f"{WATCH}/{{board_id}}/nhac", office.remind, methods=["POST"], name="any-board-remind"),
     ],
     menu=[

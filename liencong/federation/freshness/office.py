@@ -1,5 +1,6 @@
 """The portal's screen of where the boards of all sites stand, and which sites have nothing new."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,11 +13,12 @@ from liencong.core.errors import NotFound, Refused, Unavailable
 from liencong.core.office.shell import done, screen
 from liencong.core.tenancy.tables import PORTAL
 from liencong.core.web.errors import message_of, status_of
-from liencong.core.web.forms import read_form
+from liencong.core.web.forms import read_form, row_number
 from liencong.core.web.listing import listing, page_number
 from liencong.core.web.request import OFFICE, installation_of, path_number, signed_in, site_of
 from liencong.core.web.tables import table_file
 from liencong.federation.freshness import service
+from liencong.federation.freshness.parts import WatchRow, WatchTable
 from liencong.federation.freshness.service import FRESHNESS_WATCH
 from liencong.sites.freshness import telling
 from liencong.sites.freshness.rules import STANDINGS
@@ -46,6 +48,18 @@ async def save(request: Request) -> Response:
     return table_file(f"cap-nhat-toan-tinh-{local_day(utc_now()).isoformat()}", heading, rows)
 
 
+async def save_table(request: Request) -> Response:
+    """Give one of the tables that features add as a file."""
+    _right(request)
+    words = installation_of(request).catalogue.text
+    for table, rows in await _tables(request):
+        if table.name == request.path_params["table"]:
+            heading = [words("freshness.site"), *_headings(request, table)]
+            lines = [(row.site.name, *row.numbers) for row in rows]
+            return table_file(f"{table.name}-{local_day(utc_now()).isoformat()}", heading, lines)
+    raise NotFound(table=request.path_params["table"])
+
+
 async def remind(request: Request) -> Response:
     """Send who answers for a board of any site a letter about it."""
     await read_form(request)
@@ -66,7 +80,8 @@ async def _screen(request: Request, *, refusal: str = "", status: int = 200) -> 
     async with installation.read(site_of(request).id) as session:
         quiet = await service.list_quiet(session, facts_used, timedelta(days=days))
     wanted = query.get(STANDING_PARAMETER, "")
-    shown = [row for row in rows if _is_wanted(row, wanted)]
+    of_site = row_number(query.get(SITE_PARAMETER, ""))
+    shown = [row for row in rows if _is_wanted(row, wanted) and of_site in (None, row.site.id)]
     shown.sort(key=lambda row: (STANDINGS.index(row.standing), row.due or local_day(row.site.created_at)))
     part = [telling.told(request, row) for row in shown[(page - 1) * PER_PAGE : page * PER_PAGE]]
     facts: dict[str, Any] = {
@@ -74,8 +89,17 @@ async def _screen(request: Request, *, refusal: str = "", status: int = 200) -> 
         "counts": {standing: sum(row.standing == standing for row in rows) for standing in STANDINGS},
         "no_owner": sum(bool(row.faults) for row in rows),
         "wanted": wanted,
+        "of_site": facts_used.sites.get(of_site or 0),
         "quiet": [(one, f"{installation.sites.url(one.site)}{OFFICE}/") for one in quiet],
         "days": days,
+        "tables": [
+            {
+                "name": table.name,
+                "headings": _headings(request, table),
+                "rows": [(row, f"{installation.sites.url(row.site)}{OFFICE}{table.path}") for row in rows],
+            }
+            for table, rows in await _tables(request)
+        ],
         "refusal": refusal,
         "now": utc_now(),
         "reminded_for": REMINDED_FOR,
@@ -92,6 +116,21 @@ def _is_wanted(row: BoardRow, wanted: str) -> bool:
 async def _rows(request: Request) -> list[BoardRow]:
     async with installation_of(request).read(site_of(request).id) as session:
         return await service.list_rows(session, await telling.facts_of(request))
+
+
+async def _tables(request: Request) -> list[tuple[WatchTable, Sequence[WatchRow]]]:
+    installation, now = installation_of(request), utc_now()
+    sites = (await installation.sites.load()).by_id
+    async with installation.read(site_of(request).id) as session:
+        return [
+            (table, await table.read(session, sites, now))
+            for table in installation.features.provided(WatchTable)
+        ]
+
+
+def _headings(request: Request, table: WatchTable) -> list[str]:
+    words = installation_of(request).catalogue.text
+    return [words(f"watch_tables.{table.name}-{column}") for column in table.columns]
 
 
 def _right(request: Request) -> Right:

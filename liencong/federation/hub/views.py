@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from liencong.core.clock import utc_now
+from liencong.core.errors import TooMany
 from liencong.core.http import signatures
 from liencong.core.http.failures import FetchFailed
 from liencong.core.http.guarded import GuardedClient, Limits
@@ -18,6 +19,7 @@ from liencong.core.http.signing_keys import published_keys, signing_key
 from liencong.core.installation import Installation
 from liencong.core.web.request import installation_of, site_of
 from liencong.federation.hub import service
+from liencong.federation.hub.asking import WINDOW, Questions
 
 HUB = "/websub"
 SHORTEST, USUAL, LONGEST = timedelta(minutes=5), timedelta(days=10), timedelta(days=30)
@@ -53,6 +55,11 @@ async def subscribe(request: Request) -> Response:
     wrong = _wrong(asked, f"{installation.sites.url(site)}/")
     if wrong:
         return PlainTextResponse(wrong, 400)
+    asker, machine = request.client.host if request.client else "", urlsplit(asked.callback).hostname or ""
+    try:
+        installation.get(Questions).admit(asker, machine, now=utc_now())
+    except TooMany:
+        return PlainTextResponse("too many requests", 429, {"retry-after": str(int(WINDOW.total_seconds()))})
     task = BackgroundTask(_verify, installation, site.id, asked)
     return PlainTextResponse("", 202, background=task)
 
@@ -85,7 +92,10 @@ async def _verify(installation: Installation, site_id: int, asked: Asked) -> Non
     }
     joined = "&" if urlsplit(callback).query else "?"
     try:
-        async with GuardedClient(allow=installation.settings.reachable) as client:
+        async with (
+            installation.get(Questions).at_once,
+            GuardedClient(allow=installation.settings.reachable) as client,
+        ):
             answer = await client.get(f"{callback}{joined}{urlencode(questions)}", limits=VERIFY)
     except FetchFailed:
         return

@@ -44,7 +44,7 @@ class Preview:
     @property
     def fingerprints(self) -> list[str]:
         """Give what people compare of the keys by which a site of this framework signs."""
-        return [str(key.get("kid", "")) for key in self.found.keys]
+        return service.fingerprints_of(self.found.keys)
 
     @property
     def question(self) -> str:

@@ -1,4 +1,4 @@
-"""Commands for sites hosted elsewhere: `peers list|add|remove|pull`."""
+"""Commands for sites hosted elsewhere: `peers list|add|remove|pull|adopt|trust`."""
 
 from typing import Annotated
 
@@ -9,8 +9,11 @@ from liencong.core.clock import utc_now
 from liencong.core.errors import LiencongError
 from liencong.core.installation import Installation
 from liencong.core.listing import AsJson, print_facts, print_listing
-from liencong.federation.peer import adding, pulling, service
+from liencong.core.web.forms import check
+from liencong.federation.peer import adding, adopting, keys, pulling, service
+from liencong.federation.peer.adopting import AdoptInput
 from liencong.federation.peer.pulling import Pulled
+from liencong.sites.layout.block import BlockKind
 
 
 class PullsFailed(LiencongError):
@@ -22,8 +25,12 @@ class PullsFailed(LiencongError):
 def add_commands(cli: typer.Typer, words: Words) -> None:
     """Add `peers …`."""
     group = typer.Typer(no_args_is_help=True, help=words("cli.peers.help"))
-    for name, command in (("list", list_peers), ("add", add), ("remove", remove), ("pull", pull)):
-        group.command(name, help=words(f"cli.peers.{name}"))(command)
+    group.command("list", help=words("cli.peers.list"))(list_peers)
+    group.command("add", help=words("cli.peers.add"))(add)
+    group.command("remove", help=words("cli.peers.remove"))(remove)
+    group.command("pull", help=words("cli.peers.pull"))(pull)
+    group.command("adopt", help=words("cli.peers.adopt"))(adopt)
+    group.command("trust", help=words("cli.peers.trust"))(trust)
     cli.add_typer(group, name="peers")
 
 
@@ -104,6 +111,57 @@ def pull(slug: Annotated[list[str] | None, typer.Argument()] = None, as_json: As
         return await pulling.pull_all(installation, [one.id for one in [*peers, *(row.peer for row in rows)]])
 
     _tell(run(work), as_json=as_json)
+
+
+def adopt(
+    slug: str,
+    host: Annotated[str, typer.Option("--host")] = "",
+    *,
+    yes: Annotated[bool, typer.Option("--yes")] = False,
+) -> None:
+    """Host a peer's site here from now on, and print its address."""
+
+    async def ask(installation: Installation) -> str:
+        site = await installation.sites.get_by_slug(slug)
+        return installation.catalogue.text("peers.ask_adopt", name=site.name)
+
+    async def work(installation: Installation) -> str:
+        site = await installation.sites.get_by_slug(slug)
+        kinds = installation.features.provided(BlockKind)
+        given = check(AdoptInput, {"host": host})
+        async with installation.write(None) as session:
+            adopted = await adopting.adopt(
+                session, installation.operator, site.id, given, kinds, now=utc_now()
+            )
+        return installation.sites.url(adopted)
+
+    if not yes:
+        typer.confirm(run(ask), abort=True)
+    typer.echo(run(work))
+
+
+def trust(slug: str, *, yes: Annotated[bool, typer.Option("--yes")] = False) -> None:
+    """Show the keys by which a peer signs now, and trust them if somebody says so."""
+
+    async def look(installation: Installation) -> tuple[str, list[dict[str, str]]]:
+        site = await installation.sites.get_by_slug(slug)
+        async with installation.read(None) as session:
+            peer = await service.get_of_site(session, site.id)
+        found = await keys.published(installation, peer)
+        return installation.catalogue.text("peers.ask_trust", name=site.name), found
+
+    question, published = run(look)
+    for fingerprint in service.fingerprints_of(published):
+        typer.echo(fingerprint)
+    if not yes:
+        typer.confirm(question, abort=True)
+
+    async def work(installation: Installation) -> None:
+        site = await installation.sites.get_by_slug(slug)
+        async with installation.write(None) as session:
+            await service.trust(session, installation.operator, site.id, published, now=utc_now())
+
+    run(work)
 
 
 def _tell(pulled: list[Pulled], *, as_json: bool) -> None:

@@ -1,6 +1,6 @@
 """Why a peer is not asked, not added, or has brought nothing."""
 
-from liencong.core.errors import Refused
+from liencong.core.errors import LiencongError, Refused
 from liencong.core.http.failures import FetchFailed
 
 
@@ -50,3 +50,21 @@ class SourceFailed(FetchFailed):
     """The source has failed by itself, or answers what nobody can use."""
 
     code = "peer-source-failed"
+
+
+class FilesSpent(LiencongError):
+    """The files of a pull have cost as much as they may; what is left comes with the next one."""
+
+    code = "peer-files-spent"
+
+
+class NoKeys(Refused):
+    """The address does not say by which keys its site signs."""
+
+    code = "peer-no-keys"
+
+
+class KeysChanged(Refused):
+    """The peer signs by other keys than somebody was shown when they trusted them."""
+
+    code = "peer-keys-changed"

@@ -11,11 +11,22 @@ from liencong.core.http import signatures
 from liencong.core.http.guarded import GuardedClient
 from liencong.core.http.signing_keys import WELL_KNOWN
 from liencong.core.installation import Installation
-from liencong.federation.peer import service
+from liencong.federation.peer import asking, service
 from liencong.federation.peer.discovery import LOOK, OursSaid
+from liencong.federation.peer.errors import NoKeys
 from liencong.federation.peer.tables import Peer
 
 log = structlog.get_logger()
+
+
+async def published(installation: Installation, peer: Peer) -> list[dict[str, str]]:
+    """Ask a peer by which keys it signs, whoever vouches for them; raise a `FetchFailed`, `NoKeys`."""
+    async with asking.client_of(installation) as client:
+        answer = await client.get(urljoin(peer.feed_url, WELL_KNOWN), limits=LOOK)
+    try:
+        return list(OursSaid.model_validate_json(answer.content).keys)
+    except ValidationError as error:
+        raise NoKeys(url=answer.url) from error
 
 
 async def follow(installation: Installation, client: GuardedClient, peer: Peer, *, now: datetime) -> None:

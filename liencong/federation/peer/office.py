@@ -1,4 +1,4 @@
-"""The portal's screens of sites hosted elsewhere: how each stands; adding, pulling, letting go."""
+"""The portal's screens of sites hosted elsewhere: how each stands, and adding one."""
 
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,8 @@ from liencong.core.office.shell import done, screen
 from liencong.core.tenancy.tables import PORTAL
 from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import Form, form_of, read_form
-from liencong.core.web.request import installation_of, path_number, signed_in, site_of
-from liencong.federation.peer import adding, pulling, service
+from liencong.core.web.request import installation_of, signed_in, site_of
+from liencong.federation.peer import adding, service
 from liencong.federation.peer.adding import SHOWN, Preview
 
 PEERS = "/nguon-ngoai"
@@ -23,27 +23,22 @@ ADD = f"{PEERS}/them"
 
 async def show_peers(request: Request) -> Response:
     """Show every peer, those in trouble first."""
-    _manage(request)
+    manage(request)
     async with installation_of(request).read(None) as session:
         rows = await service.list_peers(session, now=utc_now())
     return await screen(request, "peer/list.html", {"rows": rows, "tiers": _tier_words(request)})
 
 
-async def show_peer(request: Request) -> Response:
-    """Show one peer: how it stands, what was refused of it, when it is asked again."""
-    return await _peer_screen(request)
-
-
 async def show_add(request: Request) -> Response:
     """Ask for the address of a new peer."""
-    _manage(request)
+    manage(request)
     return await _add_screen(request, form_of({}))
 
 
 async def look(request: Request) -> Response:
     """Look at an address and show what would come from there; nothing is kept."""
     form = await read_form(request)
-    _manage(request)
+    manage(request)
     preview = await _looked_at(request, form, utc_now())
     if preview is not None:
         form.values["name"] = preview.found.name
@@ -52,7 +47,7 @@ async def look(request: Request) -> Response:
 
 async def add(request: Request) -> Response:
     """Add what was looked at, and have it pulled."""
-    _manage(request)
+    manage(request)
     form, now, installation = await read_form(request), utc_now(), installation_of(request)
     preview = await _looked_at(request, form, now)
     if preview is None:
@@ -65,28 +60,6 @@ async def add(request: Request) -> Response:
         _refuse(request, form, error)
         return await _add_screen(request, form, preview, status=status_of(error))
     return done(request, f"{PEERS}/{peer.site_id}", "peer-added")
-
-
-async def pull(request: Request) -> Response:
-    """Pull a peer now, and show what came of it."""
-    await read_form(request)
-    _manage(request)
-    installation, site_id = installation_of(request), path_number(request, "site_id")
-    async with installation.read(None) as session:
-        peer = await service.get_of_site(session, site_id)
-    pulled = await pulling.pull_all(installation, [peer.id])
-    code = "peer-pulled" if pulled and not pulled[0].failure else "peer-pull-failed"
-    return done(request, f"{PEERS}/{site_id}", code)
-
-
-async def remove(request: Request) -> Response:
-    """Ask a peer no more."""
-    form, site_id = await read_form(request), path_number(request, "site_id")
-    async with installation_of(request).write(None) as session:
-        await service.remove(
-            session, signed_in(request), site_id, reason=str(form.values.get("reason", "")), now=utc_now()
-        )
-    return done(request, PEERS, "peer-removed")
 
 
 async def _looked_at(request: Request, form: Form, now: datetime) -> Preview | None:
@@ -114,24 +87,8 @@ async def _add_screen(
     return await screen(request, "peer/add.html", facts, status=status)
 
 
-async def _peer_screen(request: Request) -> Response:
-    _manage(request)
-    installation, now = installation_of(request), utc_now()
-    async with installation.read(None) as session:
-        peer = await service.get_of_site(session, path_number(request, "site_id"))
-        notices = await service.list_notices(session, peer.id)
-        counted = await service.count_entries(session, peer.id)
-    facts = {
-        "peer": peer,
-        "of": await installation.sites.get(peer.site_id),
-        "health": service.health_of(peer, now=now),
-        "notices": notices,
-        "entries": counted,
-    }
-    return await screen(request, "peer/show.html", facts)
-
-
-def _manage(request: Request) -> None:
+def manage(request: Request) -> None:
+    """Let only who manages the platform go on, and only on the portal."""
     if site_of(request).kind != PORTAL:
         raise NotFound
     require(signed_in(request), PLATFORM_MANAGE, EVERY_SITE)

@@ -14,8 +14,18 @@ from liencong.core.clock import utc_now
 from liencong.core.errors import LiencongError
 from liencong.core.http.guarded import Answer, GuardedClient, Validators
 from liencong.core.installation import Installation
-from liencong.federation.peer import asking, keys, rules, service, sitemaps, subscribing, vanishing
+from liencong.federation.peer import (
+    asking,
+    keys,
+    reporting,
+    rules,
+    service,
+    sitemaps,
+    subscribing,
+    vanishing,
+)
 from liencong.federation.peer.asking import Page
+from liencong.federation.peer.fetching import PeerFiles
 from liencong.federation.peer.tables import Peer
 from liencong.federation.peer.taking import Taker
 from liencong.sites.intake.report import Report
@@ -39,11 +49,15 @@ SINCE = "tu"
 
 @dataclass
 class Pulled:
-    """What a pull of one peer brought; `failure` says in words why it brought nothing."""
+    """What a pull of one peer brought; `failure` says in words why it brought nothing.
+
+    It is not `whole` where something was left to the next one.
+    """
 
     site: str
     report: Report = field(default_factory=Report)
     changed: bool = False
+    whole: bool = True
     failure: str = ""
     wait: timedelta | None = None
 
@@ -91,7 +105,7 @@ async def pull(
     pulled = Pulled(site.slug)
     first: Page | None = None
     try:
-        taker = Taker(installation, peer, site, by_turns, now)
+        taker = Taker(installation, peer, site, by_turns, now, PeerFiles(client, site.name))
         first = await _pages(client, peer, taker, pulled)
         pulled.changed |= await vanishing.look(client, taker)
     except LiencongError as error:
@@ -107,8 +121,10 @@ async def pull(
 async def _keep_in_touch(
     installation: Installation, client: GuardedClient, peer: Peer, *, now: datetime
 ) -> None:
-    """Have a peer's hub tell us of changes, and know the keys by which one of ours will sign."""
+    """Have a peer's hub tell us of changes, and one of ours its figures and the keys that it signs by."""
     await subscribing.renew(installation, client, peer.id, now=now)
+    if peer.kind == rules.OURS:
+        await reporting.ask(installation, client, peer, now=now)
     is_long_ago = peer.answered_at is None or peer.answered_at.date() != now.date()
     if peer.kind == rules.OURS and is_long_ago:
         await keys.follow(installation, client, peer, now=now)
@@ -129,6 +145,7 @@ async def _pages(client: GuardedClient, peer: Peer, taker: Taker, pulled: Pulled
         pulled.report.refused += taken.report.refused
         pulled.report.remarks += taken.report.remarks
         pulled.changed |= taken.changed
+        pulled.whole &= taken.whole
         seen.add(url)
         left -= sum(1 for _ in page.items)
         url = page.head.next_url
@@ -179,10 +196,11 @@ async def _note(
         await service.note_failure(session, peer, pulled.failure, told=pulled.wait, now=now)
         return
     if first is not None:
-        peer.etag = (first.validators.etag or "")[:400]
-        peer.modified = (first.validators.last_modified or "")[:100]
         peer.hub_url, peer.topic_url = first.head.hub_url[:1000], first.head.self_url[:1000]
-        peer.seen_until = now - OVERLAP
+        if pulled.whole:
+            peer.etag = (first.validators.etag or "")[:400]
+            peer.modified = (first.validators.last_modified or "")[:100]
+            peer.seen_until = now - OVERLAP
         await service.keep_notices(session, installation, peer, pulled.report, now=now)
     await service.note_answer(
         session, peer, changed=pulled.changed, told=first.wait if first else None, now=now

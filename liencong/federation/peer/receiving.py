@@ -15,10 +15,14 @@ from liencong.core.http.guarded import Answer
 from liencong.core.http.signatures import SignatureRefused
 from liencong.core.installation import Installation
 from liencong.federation.peer import asking, rules, service, subscribing
+from liencong.federation.peer.fetching import PeerFiles
 from liencong.federation.peer.tables import Peer, PeerNonce
 from liencong.federation.peer.taking import Taker
 
 log = structlog.get_logger()
+
+FILES_SECONDS = 5.0
+"""How long a push may wait for pictures and files; what needs longer is pulled."""
 
 
 async def take(
@@ -39,10 +43,15 @@ async def take(
     answer = Answer(peer.feed_url, 200, headers, body)
     page = await to_thread.run_sync(partial(asking.read_page, answer, most_items=peer.most_items, now=now))
     site = await installation.sites.get(peer.site_id)
-    taken = await Taker(installation, peer, site, Lock(), now).take_page(page)
-    if taken.changed:
-        async with installation.write(None) as session:
-            (await service.get(session, peer.id)).changed_at = now
+    async with asking.client_of(installation) as client:
+        files = PeerFiles(client, site.name, FILES_SECONDS)
+        taken = await Taker(installation, peer, site, Lock(), now, files).take_page(page)
+    async with installation.write(None) as session:
+        kept = await service.get(session, peer.id)
+        if taken.changed:
+            kept.changed_at = now
+        if not taken.whole:
+            kept.next_pull_at = now
 
 
 async def _remember(session: AsyncSession, peer_id: int, signed: signatures.Signed, *, now: datetime) -> None:

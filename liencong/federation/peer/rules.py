@@ -23,6 +23,9 @@ SILENT_AFTER = timedelta(days=30)
 LOOK_AGAIN = timedelta(days=1)
 """How far apart a page is looked for twice before its absence counts."""
 
+MOST_FILES = 30
+"""Files of one item that come along."""
+
 NEW, GOOD, SHAKY, SILENT, BROKEN = "new", "good", "shaky", "silent", "broken"
 HEALTHS = (BROKEN, SHAKY, SILENT, NEW, GOOD)
 """How a peer stands, the most urgent first; the words stand under `peers.health_<name>`."""
@@ -129,9 +132,9 @@ def without_loops(items: Iterable[Reading], others: Collection[str]) -> Iterator
 
     `others` are the home pages of those sites. What A shows of B would otherwise come back to B by A's feed.
     """
-    hosts = {f"{home.rstrip('/')}/" for home in others}
+    homes = tuple({f"{home.rstrip('/')}/" for home in others})
     for one in items:
-        if isinstance(one, ImportedItem) and any(one.original_url.startswith(host) for host in hosts):
+        if isinstance(one, ImportedItem) and one.original_url.startswith(homes):
             yield Refusal(one.external_id, one.title, "peer-loop", {"address": one.original_url})
         else:
             yield one
@@ -163,6 +166,16 @@ def that_say_something_new(
             if standing and standing.withdrawn_at is None and standing.digest == digest_of(one):
                 continue
         yield one
+
+
+def with_few_files(items: Iterable[Reading]) -> Iterator[Reading]:
+    """Leave files of an item that refers to too many where they are, and say so."""
+    for one in items:
+        if isinstance(one, ImportedItem) and len(one.attachments) > MOST_FILES:
+            yield Remark(one.external_id, one.title, "peer-files-left-out", {"limit": MOST_FILES})
+            yield replace(one, attachments=one.attachments[:MOST_FILES])
+        else:
+            yield one
 
 
 def at_most(items: Iterable[Reading], number: int) -> Iterator[Reading]:

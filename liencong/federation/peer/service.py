@@ -1,7 +1,7 @@
 """Use cases of peers: add one, remove it, see how each stands, note how it answered."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,10 +23,11 @@ from liencong.core.web.errors import line_of
 from liencong.federation.peer import rules
 from liencong.federation.peer.errors import NothingToPull, PeerKnown, PeerUnknown
 from liencong.federation.peer.rules import Standing
-from liencong.federation.peer.tables import Peer, PeerItem, PeerNonce, PeerNotice
+from liencong.federation.peer.tables import Peer, PeerItem, PeerNonce, PeerNotice, PeerReport
 from liencong.sites.board import service as boards
 from liencong.sites.board.service import BoardInput
 from liencong.sites.entry.tables import Entry
+from liencong.sites.intake.formats.feed import MAX_BYTES
 from liencong.sites.intake.report import Report
 from liencong.sites.setup import service as sites
 from liencong.sites.setup.service import LONGEST_SLUG, SiteInput
@@ -34,6 +35,7 @@ from liencong.sites.setup.service import LONGEST_SLUG, SiteInput
 BOARD = "tin-tuc"
 """The board of an external site on which its entries stand, seen by nobody here."""
 MOST_NOTICES = 200
+MEGABYTE = 1_000_000
 
 
 class PeerInput(BaseModel):
@@ -50,6 +52,14 @@ class PeerInput(BaseModel):
     hub_url: str = Field(default="", max_length=1000)
     topic_url: str = Field(default="", max_length=1000)
     keys: list[dict[str, Any]] = Field(default_factory=list)
+
+
+class LimitsInput(BaseModel):
+    """How often a peer is asked, and how much is taken of one answer."""
+
+    every_minutes: int = Field(ge=5, le=1440)
+    most_items: int = Field(ge=1, le=5000)
+    most_megabytes: int = Field(ge=1, le=MAX_BYTES // MEGABYTE)
 
 
 @dataclass(frozen=True)
@@ -109,9 +119,49 @@ async def remove(
         await session.flush()
 
 
+async def set_limits(
+    session: AsyncSession, actor: Actor, site_id: int, given: LimitsInput, *, now: datetime
+) -> Peer:
+    """Change how often a peer is asked, and how much of it is taken at once."""
+    right = require(actor, PLATFORM_MANAGE, EVERY_SITE)
+    peer = await get_of_site(session, site_id)
+    peer.every_minutes, peer.most_items = given.every_minutes, given.most_items
+    peer.most_bytes = given.most_megabytes * MEGABYTE
+    peer.next_pull_at = min(peer.next_pull_at, now + timedelta(minutes=given.every_minutes))
+    peer.etag = peer.modified = ""  # what was left out before comes now, if it may
+    with on_site(session, site_id):
+        audit.record(
+            session, actor, "peer:limits", f"site:{site_id}", site_id=site_id, now=now, right=right,
+            **given.model_dump(),
+        )  # fmt: skip
+        await session.flush()
+    return peer
+
+
+async def trust(
+    session: AsyncSession, actor: Actor, site_id: int, keys: Sequence[Mapping[str, str]], *, now: datetime
+) -> Peer:
+    """Trust the keys that a peer signs by, in place of those that were trusted before."""
+    right = require(actor, PLATFORM_MANAGE, EVERY_SITE)
+    peer = await get_of_site(session, site_id)
+    before, peer.keys = fingerprints_of(peer.keys), [dict(key) for key in keys]
+    with on_site(session, site_id):
+        audit.record(
+            session, actor, "peer:trust", f"site:{site_id}", site_id=site_id, now=now, right=right,
+            before=before, keys=fingerprints_of(keys),
+        )  # fmt: skip
+        await session.flush()
+    return peer
+
+
+def fingerprints_of(keys: Sequence[Mapping[str, str]]) -> list[str]:
+    """Give what people compare of the keys by which a site of this framework signs."""
+    return [str(key.get("kid", "")) for key in keys]
+
+
 async def forget(session: AsyncSession, peer: Peer) -> None:
     """Drop what is known of a peer; its site and entries stay."""
-    for table in (PeerItem, PeerNotice, PeerNonce):
+    for table in (PeerItem, PeerNotice, PeerNonce, PeerReport):
         await session.execute(delete(table).where(table.peer_id == peer.id))
     await session.delete(peer)
     await session.flush()

@@ -17,7 +17,8 @@ from liencong.sites.intake.formats.dates import parse_moment
 from liencong.sites.intake.formats.errors import UnreadableFile
 from liencong.sites.intake.formats.feed_bytes import made_safe
 from liencong.sites.intake.formats.feed_head import FeedHead
-from liencong.sites.intake.formats.item import ImportedItem, Notice, Reading, Refusal
+from liencong.sites.intake.formats.item import ImportedItem, ImportedMedia, Notice, Reading, Refusal
+from liencong.sites.intake.formats.pictures import web_address
 
 MOST_PAGES = 20
 """Pages that are read in one pull, the newest first; the next pull goes on."""
@@ -26,6 +27,7 @@ PAGE = Limits(seconds=10, content_bytes=2_000_000, redirects=3)
 _NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 _TITLES = ("og:title", "twitter:title")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
+_PICTURE = "og:image"
 _DATES = ("article:published_time", "datepublished", "dc.date")
 
 
@@ -90,6 +92,7 @@ def item_of(address: Address, content: bytes) -> ImportedItem | Notice:
     if not title:
         return Refusal(address.url, address.url, "peer-page-unread")
     description = clean_line(_first(said.facts, _DESCRIPTIONS))
+    picture = web_address(said.facts.get(_PICTURE, ""), address.url)
     return ImportedItem(
         external_id=address.url,
         title=title,
@@ -98,6 +101,8 @@ def item_of(address: Address, content: bytes) -> ImportedItem | Notice:
         published_at=_moment(_first(said.facts, _DATES)) or address.changed_at,
         updated_at=address.changed_at,
         original_url=address.url,
+        attachments=(ImportedMedia(url=picture, alt=title, mime="image/*"),) if picture else (),
+        lead_image=picture,
     )
 
 

@@ -1,9 +1,9 @@
 """Sites hosted elsewhere: how each is asked, what came of it, and what was seen of its items."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from liencong.core.db.base import Base
@@ -46,6 +46,7 @@ class Peer(Base):
     push_state: Mapped[str] = mapped_column(String(20), default="")
     push_until: Mapped[datetime | None]
     push_asked_at: Mapped[datetime | None]
+    reported_at: Mapped[datetime | None]
     added_at: Mapped[datetime]
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
@@ -90,3 +91,21 @@ class PeerNonce(Base):
     peer_id: Mapped[int] = mapped_column(ForeignKey("peer.id"), primary_key=True)
     nonce: Mapped[str] = mapped_column(String(100), primary_key=True)
     until: Mapped[datetime] = mapped_column(index=True)
+
+
+class PeerReport(Base):
+    """A figure of one day that a peer of this framework has told, as it stood at `told_at`.
+
+    `measure` is `visits`, `views` or `people` of the day, or `total`, the visits up to its end. Where
+    `subject` is the uid of a poll, it is the position of one of its options, and the value its votes up to
+    the day's end. Figures are set, never added.
+    """
+
+    __tablename__ = "peer_report"
+
+    peer_id: Mapped[int] = mapped_column(ForeignKey("peer.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(String(32), primary_key=True, default="")
+    measure: Mapped[str] = mapped_column(String(20), primary_key=True)
+    value: Mapped[int] = mapped_column(BigInteger)
+    told_at: Mapped[datetime]

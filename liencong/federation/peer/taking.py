@@ -14,6 +14,7 @@ from liencong.core.tenancy.scope import on_site
 from liencong.core.tenancy.tables import Site
 from liencong.federation.peer import rules, service
 from liencong.federation.peer.asking import Page
+from liencong.federation.peer.fetching import PeerFiles
 from liencong.federation.peer.rules import Standing
 from liencong.federation.peer.tables import Peer, PeerItem
 from liencong.sites.entry import service as entries
@@ -22,7 +23,7 @@ from liencong.sites.entry.terms import terms_of
 from liencong.sites.intake.formats.feed_head import Tombstone
 from liencong.sites.intake.formats.item import ImportedItem, Reading
 from liencong.sites.intake.report import Report
-from liencong.sites.intake.rules import stored_id
+from liencong.sites.intake.rules import stored_address, stored_id
 from liencong.sites.intake.service import Run, next_of
 from liencong.sites.intake.wishes import Wishes
 
@@ -31,10 +32,14 @@ SEEN = ("peer_id", "digest", "seen_at", "withdrawn_at", "absent_since")
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a page: the report of the import, and how many entries were withdrawn or given back."""
+    """What became of a page: the report of the import, and how many entries were withdrawn or given back.
+
+    It is not `whole` where some of its items were left to the next pull.
+    """
 
     report: Report
     moved: int
+    whole: bool = True
 
     @property
     def changed(self) -> bool:
@@ -52,13 +57,14 @@ class Taker:
     site: Site
     by_turns: Lock
     now: datetime
+    files: PeerFiles
 
     async def take_page(self, page: Page) -> Taken:
         """Bring a page's items in, and withdraw what its tombstones name.
 
         Taking the same page again changes nothing.
         """
-        readings = [_with_stored_id(one) for one in page.readings]
+        readings = [_with_stored_id(one) for one in rules.with_few_files(page.readings)]
         dead = {stored_id(one.id): one for one in page.head.tombstones}
         known = await self._known(readings, dead)
         passed = rules.as_known(rules.without_loops(readings, await self._others()), known)
@@ -70,7 +76,7 @@ class Taker:
             async with self.by_turns, self.installation.write(self.site.id) as session:
                 for external_id, tombstone in gone.items():
                     moved += await self.withdraw(session, external_id, tombstone.at, rules.WITHDRAWN_THERE)
-        return Taken(report, moved)
+        return Taken(report, moved, whole=not self.files.is_spent)
 
     async def withdraw(self, session: AsyncSession, external_id: str, at: datetime, reason: str) -> bool:
         """Take an entry off everywhere, as its source has done at a time; tell whether it was public."""
@@ -103,9 +109,9 @@ class Taker:
         self, wanted: Iterable[Reading], news: Mapping[str, ImportedItem], known: Mapping[str, Standing]
     ) -> tuple[Report, int]:
         """Import items, and keep what was seen of each in the very transaction that takes it."""
-        wishes = Wishes(site=self.site, board=service.BOARD, goal="publish")
-        sites = await self.installation.sites.load()
-        run = Run(self.installation, self.installation.operator, wishes, sites, self.now)
+        wishes = Wishes(site=self.site, board=service.BOARD, goal="publish", media=self.files)
+        sites, operator = await self.installation.sites.load(), self.installation.operator
+        run = Run(self.installation, operator, wishes, sites, self.now, turn=self.by_turns)
         readings, whole, moved = iter(rules.without_future(wanted)), Report(), 0
 
         async def keep(session: AsyncSession, report: Report) -> None:
@@ -114,9 +120,8 @@ class Taker:
             with on_site(session, self.site.id):
                 moved += await self._note_seen(session, taken, known)
 
-        async with self.by_turns:
-            while some := await next_of(readings):
-                whole.add(await run.take(some, keep))
+        while some := await next_of(readings):
+            whole.add(await run.take(some, keep))
         return whole, moved
 
     async def _note_seen(
@@ -126,7 +131,7 @@ class Taker:
         rows, given_back = [], 0
         for entry in list(await session.scalars(select(Entry).where(Entry.external_id.in_(taken)))):
             item = taken[entry.external_id or ""]
-            entry.origin_url = item.original_url[:1000]
+            entry.origin_url = stored_address(item)
             rows.append(
                 {
                     "entry_id": entry.id,

@@ -15,14 +15,15 @@ from liencong.sites.visits.service import Visits
 
 
 async def gather(request: Request, session: AsyncSession, now: datetime) -> Wider | None:
-    """Gather them on the portal: visits add up; who reads several sites now is one person in the province."""
+    """Gather them on the portal; who reads several sites is one person and one visit in the province."""
     if site_of(request).kind != PORTAL:
         return None
     installation = installation_of(request)
     readers = await installation.get(Counting).readers(session, now)
-    by_site = await service.visits_by_site(session, today=local_day(now))
+    today = local_day(now)
+    by_site = await service.visits_by_site(session, today=today)
     hosted = [site for site in (await installation.sites.load()).by_id.values() if site.kind != EXTERNAL]
     return Wider(
         [(site, Counters(readers.of(site.id), by_site.get(site.id, Visits()))) for site in hosted],
-        Counters(readers.everywhere, await service.province_visits(session, by_site)),
+        Counters(readers.everywhere, await service.province_visits(session, today=today)),
     )

@@ -2,9 +2,12 @@
 
 from starlette.routing import Route
 
-from liencong.core.feature import Feature
-from liencong.federation.totals import counters, office, service
+from liencong.core.feature import Feature, MenuEntry
+from liencong.core.office.report import STATISTICS_SEE
+from liencong.core.outbox.events import SitesChanged, Subscription
+from liencong.federation.totals import counters, following, office, service, traffic_office
 from liencong.federation.totals.service import POLL_SPREAD
+from liencong.federation.totals.traffic_office import TRAFFIC
 from liencong.sites.poll.office import PollScreen
 from liencong.sites.visits.figures import WiderCounters
 from liencong.sites.visits.service import ViewsElsewhere
@@ -14,7 +17,21 @@ feature = Feature(
     office=[
         Route("/tham-do/{poll_id}/trang", office.show, methods=["GET"], name="poll-spread"),
         Route("/tham-do/{poll_id}/trang", office.spread, methods=["POST"]),
+        Route(TRAFFIC, traffic_office.show, methods=["GET"], name="traffic-of-all"),
+        Route(f"{TRAFFIC}/thoi-gian.csv", traffic_office.save_times, methods=["GET"], name="traffic-times"),
+        Route(f"{TRAFFIC}/cac-trang.csv", traffic_office.save_sites, methods=["GET"], name="traffic-sites"),
     ],
+    menu=[
+        MenuEntry(
+            "traffic_of_all.title",
+            TRAFFIC,
+            STATISTICS_SEE,
+            order=69,
+            group="office.reports",
+            portal_only=True,
+        )
+    ],
+    subscriptions=[Subscription(SitesChanged, following.place_polls)],
     roles={"editor_in_chief": [POLL_SPREAD], "site_admin": [POLL_SPREAD]},
     provides=[
         WiderCounters(counters.gather),

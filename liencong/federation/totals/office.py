@@ -9,10 +9,13 @@ from liencong.core.access.rules import allowed, require
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid
 from liencong.core.office.shell import DONE_PARAMETER, screen
-from liencong.core.tenancy.tables import EXTERNAL, PORTAL
+from liencong.core.tenancy.tables import COMPONENT, EXTERNAL, PORTAL
+from liencong.core.text import sort_key
 from liencong.core.web.forms import Form, form_of, read_form
 from liencong.core.web.request import actor_of, installation_of, local_url, path_number, signed_in, site_of
+from liencong.federation.directory.telling import tier_label
 from liencong.federation.totals import service
+from liencong.federation.totals.rules import EVERY_TIER
 from liencong.federation.totals.service import POLL_SPREAD
 from liencong.sites.poll import service as polls
 from liencong.sites.poll.office import POLLS
@@ -34,11 +37,15 @@ async def spread(request: Request) -> Response:
     actor, form = signed_in(request), await read_form(request)
     installation, poll_id = installation_of(request), path_number(request, "poll_id")
     ticked = [int(text) for text in form.values.get("sites", ()) if _is_number(text)]
-    if not ticked:
-        form.refuse(Invalid({"sites": "sites-none-ticked"}), installation.catalogue)
+    tiers = {code for code, _ in await _tiers(request)} & set(form.values.get("tiers", ()))
+    try:
+        async with installation.write(site_of(request).id) as session:
+            await service.spread_poll(
+                session, actor, poll_id, dict.fromkeys(ticked, ()), tiers=tiers, now=utc_now()
+            )
+    except Invalid as error:
+        form.refuse(error, installation.catalogue)
         return await _screen(request, form, status=422)
-    async with installation.write(site_of(request).id) as session:
-        await service.spread_poll(session, actor, poll_id, dict.fromkeys(ticked, ()), now=utc_now())
     return RedirectResponse(f"{local_url(request, POLLS)}?{DONE_PARAMETER}=poll-spread", 303)
 
 
@@ -49,8 +56,23 @@ async def _screen(request: Request, form: Form, *, status: int = 200) -> Respons
         poll = await polls.get_own(session, path_number(request, "poll_id"))
         standing = await service.sites_of_poll(session, poll.id)
     hosted = [one for one in (await installation.sites.load()).by_id.values() if one.kind != EXTERNAL]
-    facts: dict[str, Any] = {"poll": poll, "sites": hosted, "standing": standing, "form": form}
+    facts: dict[str, Any] = {
+        "poll": poll,
+        "tiers": await _tiers(request),
+        "sites": sorted(hosted, key=lambda one: (one.kind != PORTAL, sort_key(one.name))),
+        "standing": standing,
+        "form": form,
+    }
     return await screen(request, "totals/spread.html", facts, status=status)
+
+
+async def _tiers(request: Request) -> list[tuple[str, str]]:
+    """Give the tiers of which there are sites here, with their words, all of them together first."""
+    installation = installation_of(request)
+    sites = (await installation.sites.load()).by_id.values()
+    codes = sorted({one.tier for one in sites if one.kind == COMPONENT and one.tier})
+    every = (EVERY_TIER, installation.catalogue.text("totals.every_tier"))
+    return [every, *((code, tier_label(installation.catalogue, code)) for code in codes)]
 
 
 def _is_number(text: str) -> bool:

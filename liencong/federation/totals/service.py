@@ -1,10 +1,10 @@
 """Add up over the sites: visits of the province, views of linked entries; put the portal's polls on them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.access.rules import Actor, Permission, require
@@ -13,6 +13,7 @@ from liencong.core.errors import Invalid, NotFound, Refused
 from liencong.core.tenancy.scope import every_site, on_site, scope_of
 from liencong.core.tenancy.tables import ACTIVE, EXTERNAL, PORTAL, Site
 from liencong.federation.link.tables import Link
+from liencong.federation.totals.rules import reaches
 from liencong.sites.poll import service as polls
 from liencong.sites.poll import store as poll_store
 from liencong.sites.poll.rules import PROVINCE, SEVERAL_SITES, PollClosed, PollState
@@ -36,13 +37,17 @@ async def visits_by_site(session: AsyncSession, *, today: date) -> Mapping[int, 
         return await visits.visits_by_site(session, today=today)
 
 
-async def province_visits(session: AsyncSession, by_site: Mapping[int, Visits]) -> Visits:
-    """Add up the visits of all sites; those that a site took over from another one count once (M10)."""
-    taken_over = select(func.sum(OpeningBalance.visits)).where(OpeningBalance.predecessor_id.is_not(None))
+async def province_visits(session: AsyncSession, *, today: date) -> Visits:
+    """Give the visits of the province: who moves between sites makes one (S85).
+
+    What sites brought from elsewhere is part of the total; what one took over from another here counts once,
+    where it was counted (M10).
+    """
+    brought = select(func.sum(OpeningBalance.visits)).where(OpeningBalance.predecessor_id.is_(None))
+    counted = await visits.visits_in_province(session, today=today)
     with every_site(session):
-        twice = int(await session.scalar(taken_over) or 0)
-    sums = {one.name: sum(getattr(site, one.name) for site in by_site.values()) for one in fields(Visits)}
-    return Visits(**{**sums, "total": sums["total"] - twice})
+        opening = int(await session.scalar(brought) or 0)
+    return replace(counted, total=counted.total + opening)
 
 
 async def views_through_links(session: AsyncSession, entry_id: int) -> int | None:
@@ -61,12 +66,19 @@ async def views_through_links(session: AsyncSession, entry_id: int) -> int | Non
 
 
 async def spread_poll(
-    session: AsyncSession, actor: Actor, poll_id: int, opening: Mapping[int, Sequence[int]], *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    poll_id: int,
+    opening: Mapping[int, Sequence[int]],
+    *,
+    tiers: Collection[str] = (),
+    now: datetime,
 ) -> Poll:
     """Put a poll of the portal on other sites too, each with the votes that it brings along.
 
-    `opening` names them by the number of a site: a number for each option, or nothing. Where the poll stands
-    already it is left as it is. Raises `NotFound`, `NotThePortals`, `PollClosed`, `Invalid`.
+    `opening` names them by the number of a site: a number for each option, or nothing. `tiers` are codes of
+    tiers, or `EVERY_TIER`: the poll stands on all active sites of these, and on those that are made later.
+    Where it stands already it is left as it is. Raises `NotFound`, `NotThePortals`, `PollClosed`, `Invalid`.
     """
     portal_id = scope_of(session)
     right = require(actor, POLL_SPREAD, portal_id)
@@ -74,9 +86,13 @@ async def spread_poll(
     if sites[portal_id].kind != PORTAL:
         raise NotThePortals(poll_id=poll_id)
     poll = await _open_poll(session, poll_id, now)
+    active = [site for site in sites.values() if site.state == ACTIVE]
+    wanted = {site.id: () for site in active if reaches(tiers, site)} | dict(opening)
+    if not wanted and sorted(tiers) == poll.tiers:
+        raise Invalid({"sites": "sites-none-ticked"})
     options = (await poll_store.list_options(session, [poll.id]))[poll.id]
     standing = set(await sites_of_poll(session, poll.id))
-    for site_id, votes in opening.items():
+    for site_id, votes in wanted.items():
         if site_id not in sites:
             raise NotFound(site_id=site_id)
         if len(votes) not in (0, len(options)) or any(number < 0 for number in votes):
@@ -85,13 +101,27 @@ async def spread_poll(
             with on_site(session, site_id):
                 await polls.place(session, poll, options, votes or [0] * len(options), now=now)
             standing.add(site_id)
-    everywhere = {site.id for site in sites.values() if site.state == ACTIVE} <= standing
-    poll.scope = PROVINCE if everywhere else SEVERAL_SITES
+    poll.tiers = sorted(tiers)
+    poll.scope = PROVINCE if {site.id for site in active} <= standing else SEVERAL_SITES
     audit.record(
         session, actor, "poll:spread", f"poll:{poll.id}", site_id=portal_id, now=now, right=right,
-        sites=sorted(opening),
+        sites=sorted(opening), tiers=poll.tiers,
     )  # fmt: skip
     return poll
+
+
+async def place_on_new_site(session: AsyncSession, *, now: datetime) -> None:
+    """Put the portal's open polls on the session's site, where its tier is one of theirs."""
+    site = await session.scalar(select(Site).where(Site.id == scope_of(session), Site.state == ACTIVE))
+    if site is None:
+        return
+    with every_site(session):
+        is_open = or_(Poll.closes_at.is_(None), Poll.closes_at > now)
+        found = list(await session.scalars(select(Poll).where(is_open).order_by(Poll.id)))
+    for poll in found:
+        if reaches(poll.tiers, site) and site.id not in await sites_of_poll(session, poll.id):
+            options = (await poll_store.list_options(session, [poll.id]))[poll.id]
+            await polls.place(session, poll, options, [0] * len(options), now=now)
 
 
 async def sites_of_poll(session: AsyncSession, poll_id: int) -> Collection[int]:

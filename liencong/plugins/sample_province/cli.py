@@ -19,6 +19,7 @@ from liencong.core.settings import load_settings
 from liencong.plugins.sample_province import content
 from liencong.plugins.sample_province.build import PASSWORD, Builder
 from liencong.plugins.sample_province.newsroom import Newsroom
+from liencong.sites.setup.samples import Sample
 
 HOME = "LIENCONG_HOME"
 FINISHED = "sample.finished"
@@ -71,6 +72,8 @@ async def _make(installation: Installation) -> None:
         for link in province.links:
             await newsroom.link(link)
             progress.advance(task)
+        for sample in installation.features.provided(Sample):
+            await sample.make(installation, builder.now)
         await installation.relay.work_off()
         progress.advance(task)
 

@@ -62,6 +62,7 @@ async def show(request: Request) -> Response:
     """Show a board to be changed."""
     board = await _board(request)
     values = {name: getattr(board, name) for name in BoardInput.model_fields}
+    values["update_days"] = board.update_days or ""
     values["owner"] = _owner(request, board) if board.owner_site_id else board.owner
     return await _form_screen(request, form_of(values), board)
 

@@ -31,6 +31,7 @@ RESERVED_SLUGS = frozenset(
         "quan-tri",
         "tim-kiem",
         "so-do",
+        "cach-dem",
         "dang-nhap",
         "dang-xuat",
         "dat-mat-khau",
@@ -43,6 +44,7 @@ RESERVED_SLUGS = frozenset(
         "websub",
         "giao-dien",
         "cong-tac-vien",
+        "hoi-dap",
     ]
 )
 """First parts of addresses that are not boards."""
@@ -164,6 +166,8 @@ async def get_by_name(session: AsyncSession, name: str | int) -> Board:
     """Give a board by its number, address or slug; raise `Invalid` where there is none."""
     text = clean_line(str(name))
     if text.isascii() and text.isdigit():
+        if len(text) < 10 and (loaded := find_loaded(session, Board, int(text))):
+            return loaded
         named = Board.id == int(text) if len(text) < 10 else false()
     else:
         named = or_(Board.path == text, Board.slug == text)

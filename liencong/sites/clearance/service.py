@@ -23,6 +23,7 @@ from liencong.sites.clearance.tables import ClearanceRequest
 from liencong.sites.entry import service as entries
 from liencong.sites.entry.rules import TRASH, ReadBefore, WrongState
 from liencong.sites.entry.tables import Entry, MediaUse, Revision
+from liencong.sites.entry.terms import Texts
 from liencong.sites.media.service import in_use
 from liencong.sites.media.tables import Media, MediaVersion
 
@@ -107,22 +108,24 @@ async def refuse(
     return asked
 
 
-async def check_publishable(session: AsyncSession, entry: Entry, _revision: Revision) -> None:
-    """Refuse to publish an entry for which leave was asked and not given."""
-    standing = await find_standing(session, entry.id)
-    if standing is not None:
+async def check_publishable(session: AsyncSession, texts: Texts) -> None:
+    """Refuse to publish entries for which leave was asked and not given."""
+    for standing in await _list_standing(session, [entry.id for entry, _ in texts]):
         rules.check_publishable(standing.state, standing.reason)
 
 
 async def find_standing(session: AsyncSession, entry_id: int) -> ClearanceRequest | None:
     """Find the request about an entry that counts: the last one that was not withdrawn."""
-    found: ClearanceRequest | None = await session.scalar(
-        select(ClearanceRequest)
-        .where(ClearanceRequest.entry_id == entry_id, ClearanceRequest.state != rules.WITHDRAWN)
-        .order_by(ClearanceRequest.id.desc())
-        .limit(1)
+    return next(iter(await _list_standing(session, [entry_id])), None)
+
+
+async def _list_standing(session: AsyncSession, entry_ids: Sequence[int]) -> Sequence[ClearanceRequest]:
+    last = (
+        select(func.max(ClearanceRequest.id))
+        .where(ClearanceRequest.entry_id.in_(entry_ids), ClearanceRequest.state != rules.WITHDRAWN)
+        .group_by(ClearanceRequest.entry_id)
     )
-    return found
+    return list(await session.scalars(select(ClearanceRequest).where(ClearanceRequest.id.in_(last))))
 
 
 async def list_asked(

@@ -1,14 +1,13 @@
 """What was done on a site of late, told to each person of those things that they may see."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
 from liencong.core.audit import service as audit
-from liencong.core.audit.tables import AuditRecord
 from liencong.core.audit.telling import LogLine, log_lines, people_in
 from liencong.core.office.parts import LogSubjects, Subject
 from liencong.core.web.request import installation_of
@@ -31,20 +30,21 @@ class Done:
 async def list_done(request: Request, session: AsyncSession) -> Sequence[Done]:
     """Give what was done last to things that the person may see."""
     installation = installation_of(request)
-    records = await audit.latest(session, limit=LOOKED_THROUGH)
-    subjects = await _subjects(request, session, records)
-    seen = [record for record in records if record.subject in subjects][:SHOWN]
+    latest = await audit.latest_subjects(session, limit=LOOKED_THROUGH)
+    subjects = await _subjects(request, session, {subject for _, subject in latest})
+    shown = [record_id for record_id, subject in latest if subject in subjects][:SHOWN]
+    seen = await audit.list_records(session, shown)
     names = await desk.names_of(session, people_in(seen))
     told = log_lines(installation.catalogue, seen, names)
     return [Done(line, subjects[record.subject]) for record, line in zip(seen, told, strict=True)]
 
 
 async def _subjects(
-    request: Request, session: AsyncSession, records: Sequence[AuditRecord]
+    request: Request, session: AsyncSession, named_in_log: Collection[str]
 ) -> Mapping[str, Subject]:
     numbers: defaultdict[str, set[int]] = defaultdict(set)
-    for record in records:
-        prefix, _, number = record.subject.partition(":")
+    for name in named_in_log:
+        prefix, _, number = name.partition(":")
         if number.isdigit():
             numbers[prefix].add(int(number))
     found: dict[str, Subject] = {}

@@ -53,10 +53,10 @@ async def _attention(request: Request, session: AsyncSession) -> list[Attention]
 
 
 async def _charts(request: Request, session: AsyncSession) -> Sequence[Chart]:
-    drawn = [
-        await one.draw(request, session) for one in installation_of(request).features.provided(DeskChart)
-    ]
-    return [chart for chart in drawn if chart is not None and chart.total]
+    drawn: list[Chart] = []
+    for feature in installation_of(request).features.provided(DeskChart):
+        drawn += await feature.draw(request, session)
+    return [chart for chart in drawn if chart.total]
 
 
 def _own_figures(request: Request, work: desk.Work) -> list[Figure]:

@@ -1,6 +1,6 @@
 """Content types: what typed fields an entry of some kind has; news is a type like the others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,10 +37,15 @@ class FormField:
 
 @dataclass(frozen=True)
 class ContentType(BoardType):
-    """A kind of entry, with its typed fields; `number_field` is the field with a document number."""
+    """A kind of entry, with its typed fields.
+
+    `number_field` is the field with a document number, `facets` are those by whose values the search may be
+    narrowed.
+    """
 
     fields: type[Fields] = Fields
     number_field: str | None = None
+    facets: Sequence[str] = ()
 
     def form_fields(self) -> list["FormField"]:
         """Give the typed fields as a form shows them."""

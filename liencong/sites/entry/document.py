@@ -17,4 +17,6 @@ class DocumentFields(Fields):
     effective_on: date | None = None
 
 
-DOCUMENT = ContentType("document", "types.document", DocumentFields, number_field="number")
+DOCUMENT = ContentType(
+    "document", "types.document", DocumentFields, number_field="number", facets=("issuing_body", "signer")
+)

@@ -11,6 +11,7 @@ from liencong.core.outbox.relay import Duty
 from liencong.sites.entry import (
     api,
     attention,
+    broken_office,
     bulk,
     drafting,
     drafts,
@@ -27,6 +28,7 @@ from liencong.sites.entry import (
     pin_office,
     schedule,
     stepping,
+    text_links,
     types_api,
 )
 from liencong.sites.entry.content_type import ContentType
@@ -86,6 +88,7 @@ feature = Feature(
         Route("/bai-viet/{entry_id}/giao", stepping.assign, methods=["POST"], name="entry-assign"),
         Route("/bai-viet/{entry_id}/gio-go", stepping.change_end, methods=["POST"], name="entry-end"),
         Route("/bai-viet/{entry_id}/{step}", stepping.take_step, methods=["POST"], name="entry-step"),
+        Route(broken_office.BROKEN, broken_office.show, methods=["GET"], name="broken-links"),
         Route(PINS, pin_office.show, methods=["GET"], name="pins"),
         Route(f"{PINS}/{{board_id}}", pin_office.show_board, methods=["GET"], name="board-pins"),
         Route(f"{PINS}/{{board_id}}/{{entry_id}}", pin_office.pin, methods=["POST"], name="entry-pin"),
@@ -102,6 +105,14 @@ feature = Feature(
             key="b",
         ),
         MenuEntry(
+            "broken_links.title",
+            broken_office.BROKEN,
+            ENTRY_WRITE,
+            order=25,
+            group="desk.entries",
+            on_boards=True,
+        ),
+        MenuEntry(
             "pins.title",
             PINS,
             ENTRY_PIN,
@@ -115,6 +126,7 @@ feature = Feature(
     duties=[
         Duty("publish-due", timedelta(seconds=1), schedule.do_due),
         Duty("forget-drafts", timedelta(days=1), drafts.forget_old),
+        Duty("read-links", timedelta(minutes=2), text_links.read_due),
         Duty("ask-links", timedelta(minutes=2), link_answers.ask_due),
     ],
     subscriptions=[
@@ -125,6 +137,7 @@ feature = Feature(
         log_subjects.ENTRIES,
         *finding.FINDABLE,
         attention.ENDING,
+        *broken_office.PARTS,
         ContentType("article", "types.article"),
         DOCUMENT,
         EntryPanel("media/_rights_panel.html", media_rights.show_lacking),

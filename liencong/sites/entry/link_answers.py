@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import anyio
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.clock import utc_now
@@ -18,10 +18,10 @@ from liencong.core.http.failures import AddressRefused, AnswerTooLarge, FetchFai
 from liencong.core.http.guarded import GuardedClient, Limits
 from liencong.core.installation import Installation
 from liencong.core.tenancy.directory import Sites
-from liencong.core.tenancy.scope import on_site
+from liencong.core.tenancy.scope import every_site, on_site
 from liencong.core.tenancy.tables import Site
 from liencong.sites.entry import window
-from liencong.sites.entry.tables import LinkAnswer
+from liencong.sites.entry.tables import LinkAnswer, TextLink
 
 MOST_OF_A_TEXT = 100
 LONGEST = 2000
@@ -41,11 +41,17 @@ _FAILURES: Sequence[tuple[type[FetchFailed], str]] = (
 )  # fmt: skip
 
 
-async def note(session: AsyncSession, addresses: Iterable[str], sites: Sites, *, now: datetime) -> None:
-    """Note that a text leads to some addresses, so that those outside are asked in time."""
-    outside = [one for one in addresses if _is_outside(one, sites)][:MOST_OF_A_TEXT]
-    rows = [{"digest": _digest(one), "address": one, "seen_at": now, "failure": ""} for one in outside]
+async def note(
+    session: AsyncSession, addresses: Iterable[str], sites: Sites, *, now: datetime
+) -> Sequence[str]:
+    """Note that a text leads to addresses, so that those outside are asked in time; give their digests."""
+    outside = [one for one in dict.fromkeys(addresses) if _is_outside(one, sites)][:MOST_OF_A_TEXT]
+    digests = {_digest(one): one for one in outside}
+    rows = [
+        {"digest": digest, "address": one, "seen_at": now, "failure": ""} for digest, one in digests.items()
+    ]
     await upsert(session, LinkAnswer, rows, key=["digest"], change=["seen_at"])
+    return list(digests)
 
 
 async def find_unanswered(
@@ -71,6 +77,11 @@ def reason_of(answer: LinkAnswer) -> str:
     if answer.status is not None and answer.status >= 500:
         return FAILING
     return answer.failure
+
+
+def leads_nowhere() -> ColumnElement[bool]:
+    """Give the condition under which an address leads nowhere, for the reasons that `reason_of` gives."""
+    return or_(LinkAnswer.status.in_((404, 410)), LinkAnswer.status >= 500, LinkAnswer.failure != "")
 
 
 async def ask_due(installation: Installation) -> None:
@@ -99,7 +110,10 @@ async def ask(installation: Installation, client: GuardedClient, *, now: datetim
 async def forget_unseen(installation: Installation, *, now: datetime) -> None:
     """Forget the addresses to which no text has led for long."""
     async with installation.write(None) as session:
-        await session.execute(delete(LinkAnswer).where(LinkAnswer.seen_at < now - FORGOTTEN_AFTER))
+        with every_site(session):
+            led_to = select(TextLink.digest)
+            unseen = delete(LinkAnswer).where(LinkAnswer.seen_at < now - FORGOTTEN_AFTER)
+            await session.execute(unseen.where(LinkAnswer.digest.not_in(led_to)))
 
 
 async def _ask(

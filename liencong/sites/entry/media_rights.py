@@ -11,7 +11,8 @@ from liencong.core.errors import Refused
 from liencong.core.tenancy.tables import Site
 from liencong.core.web.request import site_of
 from liencong.sites.entry import media_uses
-from liencong.sites.entry.tables import Entry, Revision
+from liencong.sites.entry.tables import Entry
+from liencong.sites.entry.terms import Texts
 from liencong.sites.media.rights import BLOCK, MISSING_RIGHTS, lacks_rights
 from liencong.sites.media.tables import MediaVersion
 
@@ -28,14 +29,22 @@ async def list_lacking(session: AsyncSession, revision_id: int | None) -> Sequen
     return [version for version in shown if lacks_rights(version)]
 
 
-async def check(session: AsyncSession, entry: Entry, revision: Revision) -> None:
-    """Refuse to publish a revision that shows such media, where its site wants that: `RightsMissing`."""
-    settings = await session.scalar(select(Site.settings).where(Site.id == entry.site_id)) or {}
-    if settings.get(MISSING_RIGHTS) != BLOCK:
+async def check(session: AsyncSession, texts: Texts) -> None:
+    """Refuse to publish revisions that show such media, where their site wants that: `RightsMissing`."""
+    showing = [
+        (entry, revision)
+        for entry, revision in texts
+        if media_uses.names_media(revision.picture_id, revision.body_html)
+    ]
+    if not showing:
         return
-    lacking = await list_lacking(session, revision.id)
-    if lacking:
-        raise RightsMissing(files=", ".join(version.filename for version in lacking))
+    ids = {entry.site_id for entry, _ in showing}
+    found = await session.execute(select(Site.id, Site.settings).where(Site.id.in_(ids)))
+    blocking = {site_id for site_id, settings in found if settings.get(MISSING_RIGHTS) == BLOCK}
+    for entry, revision in showing:
+        lacking = await list_lacking(session, revision.id) if entry.site_id in blocking else ()
+        if lacking:
+            raise RightsMissing(files=", ".join(version.filename for version in lacking))
 
 
 async def show_lacking(request: Request, session: AsyncSession, entry: Entry) -> Mapping[str, Any] | None:

@@ -30,6 +30,11 @@ class Attachment:
     size: int
 
 
+def names_media(picture_id: int | None, body_html: str) -> bool:
+    """Tell whether a text names media of the library."""
+    return picture_id is not None or REFERENCE.search(body_html) is not None
+
+
 async def find_named(
     session: AsyncSession, actor: Actor, entry: Entry, picture_id: int | None, body_html: str
 ) -> list[int]:
@@ -38,9 +43,9 @@ async def find_named(
     They may show what they see in the library, and what stands in a text that they work on or that is public.
     What lay in the trash comes out of it.
     """
-    named = [UUID(match["uid"]) for match in REFERENCE.finditer(body_html)]
-    if picture_id is None and not named:
+    if not names_media(picture_id, body_html):
         return []
+    named = [UUID(match["uid"]) for match in REFERENCE.finditer(body_html)]
     is_named = or_(Media.id == picture_id, Media.uid.in_(named))
     found = list(await session.scalars(select(Media).where(is_named, _usable(actor, entry.site_id))))
     media_ids = [media.id for media in found]
@@ -115,6 +120,18 @@ async def list_numbered(session: AsyncSession, numbers: Mapping[int, int]) -> Se
         .where(tuple_(MediaVersion.media_id, MediaVersion.number).in_(list(numbers.items())))
         .options(contains_eager(MediaVersion.media))
         .order_by(Media.id)
+    )
+    with every_site(session):
+        return list(await session.scalars(statement))
+
+
+async def entries_placing(session: AsyncSession, media_id: int) -> list[int]:
+    """Give the entries of which a revision stands on a board of any site that shows a media."""
+    statement = (
+        select(Placement.entry_id)
+        .join(MediaUse, MediaUse.revision_id == Placement.revision_id)
+        .where(MediaUse.media_id == media_id, Placement.withdrawn_at.is_(None))
+        .distinct()
     )
     with every_site(session):
         return list(await session.scalars(statement))

@@ -15,7 +15,7 @@ from liencong.sites.entry import publishing, rules
 from liencong.sites.entry.events import EntryEdited
 from liencong.sites.entry.rights import require_step
 from liencong.sites.entry.tables import Entry, Revision
-from liencong.sites.entry.terms import Terms
+from liencong.sites.entry.terms import Terms, Texts
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ async def move(
         entry.state, entry.state_reason, entry.updated_at = step.ends, reason, now
         _stamp(revision, step, actor, now)
         if step.ends == rules.PUBLISHED:
-            await check_publishable(session, entry, revision, terms)
+            await check_publishable(session, [(entry, revision)], terms)
             await publishing.publish(session, entry, revision, at=at, until=until, now=now)
         elif step.withdraws and is_live:
             await publishing.withdraw(session, entry, step.tells or reason, now=now)
@@ -62,11 +62,12 @@ async def move(
         )  # fmt: skip
 
 
-async def check_publishable(session: AsyncSession, entry: Entry, revision: Revision, terms: Terms) -> None:
-    """Refuse a text that may not go public, by our own rules or those of a feature."""
-    rules.check_publishable(revision.author, revision.source, revision.title)
+async def check_publishable(session: AsyncSession, texts: Texts, terms: Terms) -> None:
+    """Refuse texts of which one may not go public, by our own rules or those of a feature."""
+    for _, revision in texts:
+        rules.check_publishable(revision.author, revision.source, revision.title)
     for check in terms.checks:
-        await check.ask(session, entry, revision)
+        await check.ask(session, texts)
 
 
 def note(

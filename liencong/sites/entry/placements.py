@@ -21,8 +21,12 @@ async def place(
     visible_from: datetime,
     now: datetime,
 ) -> Placement:
-    """Let a revision stand on a board of the session's site, in place of an older one of the same entry."""
-    placement = await find(session, board_id, entry.id)
+    """Let a revision stand on a board of the session's site, in place of an older one of the same entry.
+
+    What has never been public stands nowhere yet, and is not looked for.
+    """
+    was_public = entry.live_revision_id is not None or entry.epoch > 0
+    placement = await find(session, board_id, entry.id) if was_public else None
     if placement is None:
         placement = Placement(site_id=scope_of(session), board_id=board_id, entry_id=entry.id)
         session.add(placement)
@@ -31,7 +35,6 @@ async def place(
     placement.visible_from, placement.visible_until = visible_from, entry.publish_until
     placement.withdrawn_at, placement.withdrawn_reason = None, ""
     placement.changed_at = now
-    await session.flush()
     return placement
 
 
@@ -59,6 +62,7 @@ async def list_elsewhere(session: AsyncSession, origin_site_id: int) -> list[Pla
 
 async def pin_media(session: AsyncSession, placement: Placement, numbers: Mapping[int, int]) -> None:
     """Let a placement show its media in these versions, by the numbers of both."""
+    await session.flush()
     await session.execute(delete(PinnedMedia).where(PinnedMedia.placement_id == placement.id))
     session.add_all(
         PinnedMedia(placement_id=placement.id, media_id=media_id, number=number)

@@ -45,7 +45,6 @@ async def go_live(
 ) -> None:
     """Let a revision stand on the entry's board, in place of what stood there or elsewhere on the site."""
     earlier = await placements.boards_of(session, entry.id) if entry.live_revision_id else []
-    entry.state, entry.live_revision_id = rules.PUBLISHED, revision.id
     entry.published_at, entry.publish_until = dated or entry.published_at or now, until
     forget_schedule(entry)
     if set(earlier) - {entry.board_id}:
@@ -58,6 +57,7 @@ async def go_live(
         visible_from=entry.published_at,
         now=now,
     )
+    entry.state, entry.live_revision_id = rules.PUBLISHED, revision.id
     await _tell_published(session, entry, {*earlier, entry.board_id}, now=now)
 
 

@@ -1,5 +1,6 @@
 """Revisions: written once and never changed, found by their number, and what the public saw of them last."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,31 +14,34 @@ from liencong.sites.entry.content_type import ContentTypes
 from liencong.sites.entry.tables import Entry, MediaUse, Revision
 
 
-async def write(
+async def write_all(
     session: AsyncSession,
     actor: Actor,
-    entry: Entry,
-    said: dict[str, Any],
+    texts: Sequence[tuple[Entry, Mapping[str, Any]]],
     types: ContentTypes,
     *,
     now: datetime,
-) -> Revision:
-    """Write what an entry says from now on as its working revision.
+) -> list[Revision]:
+    """Write what each of some entries says from now on as its working revision, all in one statement.
 
     Raises `Invalid` where there is no title, a typed field does not hold, or a media is not theirs to show.
     """
-    if not said["title"]:
-        raise Invalid({"title": "required"})
-    said = said | {"fields": types.get(entry.type).check(said["fields"])}
-    media_ids = await media_uses.find_named(session, actor, entry, said["picture_id"], said["body_html"])
-    number = await _next_number(session, entry)
-    revision = Revision(site_id=entry.site_id, entry_id=entry.id, number=number, created_at=now,
-                        created_by_id=actor.account_id, **said)  # fmt: skip
-    session.add(revision)
+    written = []
+    for entry, said in texts:
+        if not said["title"]:
+            raise Invalid({"title": "required"})
+        whole = {**said, "fields": types.get(entry.type).check(said["fields"])}
+        media_ids = await media_uses.find_named(session, actor, entry, said["picture_id"], said["body_html"])
+        number = await _next_number(session, entry)
+        revision = Revision(site_id=entry.site_id, entry_id=entry.id, number=number, created_at=now,
+                            created_by_id=actor.account_id, **whole)  # fmt: skip
+        written.append((entry, revision, media_ids))
+    session.add_all(revision for _, revision, _ in written)
     await session.flush()
-    session.add_all(MediaUse(revision_id=revision.id, media_id=media_id) for media_id in media_ids)
-    entry.working_revision_id = revision.id
-    return revision
+    for entry, revision, media_ids in written:
+        session.add_all(MediaUse(revision_id=revision.id, media_id=media_id) for media_id in media_ids)
+        entry.working_revision_id = revision.id
+    return [revision for _, revision, _ in written]
 
 
 async def corrections_with(

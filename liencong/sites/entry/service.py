@@ -1,6 +1,7 @@
 """Use cases of entries: write, move through the workflow, publish, withdraw."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from liencong.core.outbox import service as outbox
 from liencong.core.text import slugify
 from liencong.core.text.inputs import Line, Lines, RichText
 from liencong.sites.board import service as boards
+from liencong.sites.board.tables import Board
 from liencong.sites.entry import publishing, revisions, rules
 from liencong.sites.entry.content_type import ContentTypes
 from liencong.sites.entry.events import EntryHanded
@@ -51,6 +53,19 @@ class EntryInput(BaseModel):
     version: int | None = None
 
 
+@dataclass(frozen=True)
+class Brought:
+    """A text that stood elsewhere since `at`, and the steps that it moves here.
+
+    `origin_url` is where it stands that is at home on a site hosted elsewhere.
+    """
+
+    given: EntryInput
+    steps: Sequence[str] = ()
+    at: datetime | None = None
+    origin_url: str = ""
+
+
 async def create(
     session: AsyncSession,
     actor: Actor,
@@ -66,7 +81,7 @@ async def create(
     """
     if given.external_id and await find_by_external_id(session, given.external_id):
         raise Invalid({"external_id": "external-id-taken"})
-    written = await _begin(session, actor, given, types, dated=dated, now=now)
+    [written] = await _begin(session, actor, [Brought(given, at=dated)], types, now=now)
     await session.flush()
     return written.entry
 
@@ -74,23 +89,28 @@ async def create(
 async def bring(
     session: AsyncSession,
     actor: Actor,
-    given: EntryInput,
+    texts: Sequence[Brought],
     types: ContentTypes,
-    steps: Sequence[str],
     *,
-    at: datetime | None,
     terms: Terms,
     now: datetime,
-) -> Entry:
-    """Write a draft of what stood elsewhere since `at`, and move it some steps; see `create`, `take_steps`.
+) -> list[Entry]:
+    """Write drafts of what stood elsewhere, and move each some steps; see `create` and `take_steps`.
 
-    Whoever calls has made sure that no entry has its external id; the database holds to that.
+    However many they are, they take few statements. What one of them raises comes through: whoever calls has
+    a savepoint, and has made sure that no entry has their external ids; the database holds to that.
     """
-    dated = at if at and at <= now else None
-    written = await _begin(session, actor, given, types, dated=dated, now=now)
-    await move(session, actor, written, steps, at=at, terms=terms, now=now)
+    brought = await _begin(session, actor, texts, types, now=now)
+    going_public = [
+        (one.entry, one.revision) for text, one in zip(texts, brought, strict=True) if "publish" in text.steps
+    ]
+    with session.no_autoflush:  # a look in between would write what is half done
+        await check_publishable(session, going_public, terms)
+        terms = replace(terms, checks=())  # they were asked of all together
+        for text, written in zip(texts, brought, strict=True):
+            await move(session, actor, written, text.steps, at=text.at, terms=terms, now=now)
     await session.flush()
-    return written.entry
+    return [written.entry for written in brought]
 
 
 async def edit(
@@ -210,7 +230,7 @@ async def publish_due(session: AsyncSession, entry_id: int, *, terms: Terms, now
     revision = await get_revision(session, entry.working_revision_id)
     entry.updated_at = now
     try:
-        await check_publishable(session, entry, revision, terms)
+        await check_publishable(session, [(entry, revision)], terms)
     except (Invalid, Refused) as error:
         publishing.forget_schedule(entry)
         entry.state = rules.APPROVED
@@ -261,36 +281,46 @@ async def find_by_external_ids(session: AsyncSession, external_ids: Iterable[str
 
 
 async def _begin(
-    session: AsyncSession,
-    actor: Actor,
-    given: EntryInput,
-    types: ContentTypes,
-    *,
-    dated: datetime | None,
-    now: datetime,
-) -> Written:
-    if given.board is None:
-        raise Invalid({"board": "required"})
-    board = await boards.get_by_name(session, given.board)
-    right = require(actor, rules.ENTRY_WRITE, board.site_id, board.id)
-    entry = Entry(
+    session: AsyncSession, actor: Actor, texts: Sequence[Brought], types: ContentTypes, *, now: datetime
+) -> list[Written]:
+    begun = []
+    for text in texts:
+        if text.given.board is None:
+            raise Invalid({"board": "required"})
+        board = await boards.get_by_name(session, text.given.board)
+        right = require(actor, rules.ENTRY_WRITE, board.site_id, board.id)
+        entry = _new_entry(actor, board, text, now=now)
+        types.get(entry.type)
+        begun.append((text.given, board, right, entry))
+    session.add_all(entry for *_, entry in begun)
+    await session.flush()
+    said = [
+        (entry, await _said(session, entry, given, None, now=now)) for given, _board, _right, entry in begun
+    ]
+    written = await revisions.write_all(session, actor, said, types, now=now)
+    for given, _board, right, entry in begun:
+        note(session, actor, entry, "entry:create", right, now=now, note=given.note)
+    return [
+        Written(entry, board, revision)
+        for (_given, board, _right, entry), revision in zip(begun, written, strict=True)
+    ]
+
+
+def _new_entry(actor: Actor, board: Board, text: Brought, *, now: datetime) -> Entry:
+    given = text.given
+    return Entry(
         site_id=board.site_id,
         board_id=board.id,
         type=given.type or board.type,
         slug=_slug_of(given.title),
         state=rules.DRAFT,
         external_id=given.external_id,
-        published_at=dated,
+        origin_url=text.origin_url,
+        published_at=text.at if text.at and text.at <= now else None,
         created_at=now,
         updated_at=now,
         created_by_id=actor.account_id,
     )
-    types.get(entry.type)
-    session.add(entry)
-    await session.flush()
-    revision = await _write(session, actor, entry, given, types, now=now)
-    note(session, actor, entry, "entry:create", right, now=now, note=given.note)
-    return Written(entry, board, revision)
 
 
 async def _rewrite(
@@ -320,24 +350,24 @@ async def _write(
     now: datetime,
 ) -> Revision:
     before = await get_revision(session, entry.working_revision_id) if entry.working_revision_id else None
-    said = _said(given, before) | {
-        "note": given.note,
-        "corrections": await revisions.corrections_with(session, entry, before, given.correction, now=now),
-    }
-    revision = await revisions.write(session, actor, entry, said, types, now=now)
+    said = await _said(session, entry, given, before, now=now)
+    [revision] = await revisions.write_all(session, actor, [(entry, said)], types, now=now)
     if entry.published_at is None:
         entry.slug = _slug_of(revision.title)
     return revision
 
 
-def _said(given: EntryInput, before: Revision | None) -> dict[str, Any]:
-    """Give the content of a new revision: what was given over what stood before."""
-    said = {
+async def _said(
+    session: AsyncSession, entry: Entry, given: EntryInput, before: Revision | None, *, now: datetime
+) -> dict[str, Any]:
+    """Give what a new revision says: what was given over what stood before."""
+    said: dict[str, Any] = {
         name: getattr(given if before is None or name in given.model_fields_set else before, name)
         for name in CONTENT
     }
     said["keywords"] = [word for word in said["keywords"] if word]
-    return said
+    corrections = await revisions.corrections_with(session, entry, before, given.correction, now=now)
+    return said | {"note": given.note, "corrections": corrections}
 
 
 def _slug_of(title: str) -> str:

@@ -41,7 +41,9 @@ class Entry(SiteOwned, Base):
     external_id: Mapped[str | None] = mapped_column(String(400))
     origin_url: Mapped[str] = mapped_column(String(1000), default="", index=True)
     working_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id", use_alter=True))
-    live_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id", use_alter=True))
+    live_revision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revision.id", use_alter=True), index=True
+    )
     publish_at: Mapped[datetime | None]
     planned_until: Mapped[datetime | None]
     publish_until: Mapped[datetime | None]
@@ -167,6 +169,18 @@ class Draft(SiteOwned, Base):
     begun_at: Mapped[datetime]
     touched_at: Mapped[datetime] = mapped_column(index=True)
     took_over_at: Mapped[datetime | None]
+
+
+class TextLink(SiteOwned, Base):
+    """A public text leads to an address outside, whose `LinkAnswer` has the digest.
+
+    A text that leads nowhere outside has one row with an empty digest: it was read.
+    """
+
+    __tablename__ = "text_link"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
 
 
 class LinkAnswer(Base):

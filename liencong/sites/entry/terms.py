@@ -13,15 +13,19 @@ SELF_APPROVAL = "self_approval"
 """The site setting that lets people approve what they wrote themselves; off unless it is set."""
 
 
+Texts = Sequence[tuple[Entry, Revision]]
+"""Revisions with the entries that they are of."""
+
+
 @dataclass(frozen=True)
 class PublishCheck:
     """A feature's say in what goes public.
 
-    Publishing and scheduling ask each of them, and again when a scheduled time has come. `ask` raises a
-    refusal whose words tell what is missing.
+    Publishing and scheduling ask each of them, and again when a scheduled time has come. `ask` is given the
+    texts that go public together, and raises a refusal whose words tell what one of them lacks.
     """
 
-    ask: Callable[[AsyncSession, Entry, Revision], Awaitable[None]]
+    ask: Callable[[AsyncSession, Texts], Awaitable[None]]
 
 
 @dataclass(frozen=True)

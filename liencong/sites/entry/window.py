@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, func, literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased, contains_eager, load_only
+from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, load_only
 
 from liencong.core.tenancy.scope import every_site, scope_of
 from liencong.sites.board.tables import Board
@@ -55,6 +55,7 @@ class Filter:
     changed_since: datetime | None = None
     after: tuple[datetime, int] | None = None
     """Those that follow a placement when the newest come first: when it became visible, and its number."""
+    entries: Sequence[int] | None = None
     without_entries: Sequence[int] = ()
     without_origins: Sequence[int] = ()
     """Sites whose entries are left out."""
@@ -223,10 +224,14 @@ def _standing(site_id: int, wanted: Filter, now: datetime, *columns: Any) -> Sel
 
 def _wanted(statement: Select[*Columns], site_id: int, wanted: Filter, now: datetime) -> Select[*Columns]:
     statement = statement.where(Placement.site_id == site_id, visible(now))
-    if wanted.board_ids is not None:
-        statement = statement.where(Placement.board_id.in_(wanted.board_ids))
-    if wanted.types is not None:
-        statement = statement.where(Entry.type.in_(wanted.types))
+    chosen: Sequence[tuple[InstrumentedAttribute[Any], Sequence[int | str] | None]] = (
+        (Placement.board_id, wanted.board_ids),
+        (Entry.type, wanted.types),
+        (Placement.entry_id, wanted.entries),
+    )
+    for attribute, values in chosen:
+        if values is not None:
+            statement = statement.where(attribute.in_(values))
     if wanted.words:
         statement = statement.where(Revision.title.icontains(wanted.words, autoescape=True))
     if wanted.from_day is not None:

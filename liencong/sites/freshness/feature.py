@@ -4,7 +4,7 @@ from starlette.routing import Route
 
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.office.parts import DeskAttention
-from liencong.sites.freshness import office
+from liencong.sites.freshness import lateness, office
 from liencong.sites.freshness.office import FRESHNESS
 from liencong.sites.freshness.service import FRESHNESS_SEE
 
@@ -21,5 +21,5 @@ feature = Feature(
             "freshness.title", FRESHNESS, FRESHNESS_SEE, order=65, icon="statistics", group="office.reports"
         )
     ],
-    provides=[DeskAttention(office.find_overdue)],
+    provides=[DeskAttention(office.find_overdue), lateness.LATE, lateness.REMINDERS],
 )

@@ -24,7 +24,7 @@ from liencong.core.web.request import (
 )
 from liencong.core.web.tables import table_file
 from liencong.sites.freshness import service, telling
-from liencong.sites.freshness.rules import OVERDUE, STANDINGS
+from liencong.sites.freshness.rules import STANDINGS
 from liencong.sites.freshness.service import FRESHNESS_SEE, BoardRow
 
 FRESHNESS = "/cap-nhat"
@@ -60,8 +60,7 @@ async def find_overdue(request: Request, session: AsyncSession) -> Sequence[Atte
     site, text = site_of(request), installation_of(request).catalogue.text
     if not allowed(actor_of(request), FRESHNESS_SEE, site.id):
         return []
-    rows = await service.list_rows(session, await telling.facts_of(request))
-    overdue = sum(row.standing == OVERDUE for row in rows)
+    overdue = await service.count_overdue(session, await telling.facts_of(request))
     words, url = text("freshness.overdue_count", count=overdue), local_url(request, f"{OFFICE}{FRESHNESS}")
     return [Attention(words, url, text("freshness.see_overdue"), urgent=True)] if overdue else []
 

@@ -1,9 +1,10 @@
 """Where a board stands in the period within which it has to be brought up to date, decided without I/O."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from liencong.core.calendar import WorkCalendar
+from liencong.core.calendar import DAY, WorkCalendar
 
 FRESH, SOON, OVERDUE, FREE = "fresh", "soon", "overdue", "free"
 """In time; soon due; due and past; no period was set."""
@@ -45,3 +46,35 @@ def standing_of(period: Period, last: date | None, today: date, calendar: WorkCa
     if due is not None and today > due:
         return OVERDUE
     return SOON if warns is not None and today >= warns else FRESH
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """How often boards ran past their period, and for how many working days together."""
+
+    times: int = 0
+    working_days: int = 0
+
+    def __add__(self, other: "Lateness") -> "Lateness":
+        return Lateness(self.times + other.times, self.working_days + other.working_days)
+
+
+def lateness(
+    period: Period, updates: Iterable[date], first: date, last: date, calendar: WorkCalendar
+) -> Lateness:
+    """Tell how often a board ran past its period between two days, both included, and for how long.
+
+    `updates` are the days on which it was brought up to date, those before the span among them: the period
+    runs from each of them. The day of an update counts as late where the period was over by then.
+    """
+    days = sorted(day for day in set(updates) if day <= last)
+    if period.days is None or not days:
+        return Lateness()
+    late = Lateness()
+    for day, following in zip(days, [*days[1:], last], strict=True):
+        if following < first or (following - day).days <= period.days:
+            continue  # no period of working days is shorter
+        due = period.due(day, calendar)
+        missed = calendar.count(max(due or day, first - DAY), following)
+        late += Lateness(int(missed > 0), missed)
+    return late

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -77,6 +78,10 @@ class Facts:
     now: datetime
 
 
+_Latest = Mapping[tuple[int, str], datetime]
+"""When boards were brought up to date last, by their site and path."""
+
+
 @dataclass(frozen=True)
 class _Known:
     """What was found of all boards at once: their last updates, reminders, and where somebody may write."""
@@ -90,10 +95,16 @@ async def list_rows(session: AsyncSession, facts: Facts) -> list[BoardRow]:
     """Give the boards that the session sees, site by site in their order, with where each stands."""
     boards = list(await session.scalars(select(Board).order_by(Board.site_id, Board.position, Board.id)))
     known = _Known(await _last_updates(session), await _reminders(session), await _keepers(session, facts))
-    of_site: dict[int, list[Board]] = {}
-    for board in boards:
-        of_site.setdefault(board.site_id, []).append(board)
-    return [_row(board, of_site[board.site_id], known, facts) for board in boards]
+    latest = _latest(boards, known.updated)
+    return [_row(board, latest, known, facts) for board in boards]
+
+
+async def count_overdue(session: AsyncSession, facts: Facts) -> int:
+    """Count the boards that the session sees which are due and past."""
+    boards = list(await session.scalars(select(Board)))
+    with_period = [board for board in boards if board.update_days is not None]
+    latest = _latest(boards, await _last_updates(session) if with_period else {})
+    return sum(_standing(board, latest, facts) == OVERDUE for board in with_period)
 
 
 async def recipients(session: AsyncSession, row: BoardRow, facts: Facts) -> list[str]:
@@ -150,6 +161,16 @@ def note_reminder(
     )
 
 
+async def count_reminders(session: AsyncSession, begins: datetime, ends: datetime) -> Mapping[int, int]:
+    """Count the reminders of each site that the session sees, from one moment up to another."""
+    rows = await session.execute(
+        select(AuditRecord.site_id, func.count(AuditRecord.id))
+        .where(AuditRecord.action == REMIND, AuditRecord.at >= begins, AuditRecord.at < ends)
+        .group_by(AuditRecord.site_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 async def _last_updates(session: AsyncSession) -> Mapping[int, datetime]:
     """Give when something that stands on each board was put there or changed last."""
     rows = await session.execute(
@@ -185,22 +206,40 @@ async def _keepers(session: AsyncSession, facts: Facts) -> frozenset[tuple[int, 
     return frozenset((site_id, board_id) for site_id, board_id in rows if site_id is not None)
 
 
-def _row(board: Board, boards: Sequence[Board], known: _Known, facts: Facts) -> BoardRow:
-    site, today = facts.sites[board.site_id], local_day(facts.now)
-    below = [one.id for one in boards if _is_below(one, board)]
-    last = max((known.updated[number] for number in below if number in known.updated), default=None)
-    period = Period(board.update_days, board.update_counts)
-    last_day = local_day(last) if last else None
+def _row(board: Board, latest: _Latest, known: _Known, facts: Facts) -> BoardRow:
+    site, last = facts.sites[board.site_id], latest.get((board.site_id, board.path))
     return BoardRow(
         board=board,
         site=site,
         owner=owner_name(board, site, facts.sites),
         last=last,
-        due=period.due(last_day, facts.calendar) if last_day else None,
-        standing=standing_of(period, last_day, today, facts.calendar),
+        due=period_of(board).due(local_day(last), facts.calendar) if last else None,
+        standing=_standing(board, latest, facts),
         faults=list(_faults(board, site, known, facts)),
         reminded_at=known.reminded.get(f"board:{board.id}"),
     )
+
+
+def _latest(boards: Sequence[Board], updated: Mapping[int, datetime]) -> _Latest:
+    """Give when each board, or one below it, was brought up to date last; without those that never were."""
+    latest: dict[tuple[int, str], datetime] = {}
+    for board in boards:
+        if (moment := updated.get(board.id)) is not None:
+            for path in accumulate(board.path.split("/"), "{}/{}".format):
+                place = (board.site_id, path)
+                latest[place] = max(latest.get(place, moment), moment)
+    return latest
+
+
+def _standing(board: Board, latest: _Latest, facts: Facts) -> str:
+    last = latest.get((board.site_id, board.path))
+    last_day = local_day(last) if last else None
+    return standing_of(period_of(board), last_day, local_day(facts.now), facts.calendar)
+
+
+def period_of(board: Board) -> Period:
+    """Give within which time a board has to be brought up to date."""
+    return Period(board.update_days, board.update_counts)
 
 
 def _faults(board: Board, site: Site, known: _Known, facts: Facts) -> Iterator[str]:
@@ -212,7 +251,8 @@ def _faults(board: Board, site: Site, known: _Known, facts: Facts) -> Iterator[s
         yield "nobody-writes"
 
 
-def _is_below(one: Board, board: Board) -> bool:
+def is_below(one: Board, board: Board) -> bool:
+    """Tell whether a board is another one, or stands somewhere below it on the same site."""
     return f"{one.path}/".startswith(f"{board.path}/")
 
 

@@ -6,16 +6,16 @@ from typing import Any
 from starlette.requests import Request
 
 from liencong.core import mail
-from liencong.core.access.rules import Right
-from liencong.core.calendar import load_calendar
+from liencong.core.access.rules import Right, allowed
 from liencong.core.clock import utc_now
 from liencong.core.errors import NotFound, Unavailable
 from liencong.core.text import format_date
 from liencong.core.web.request import OFFICE, installation_of, signed_in, site_of
+from liencong.sites.entry.rules import ENTRY_WRITE
 from liencong.sites.freshness import service
 from liencong.sites.freshness.service import BoardRow, Facts
+from liencong.sites.holiday.service import calendar_of
 
-HOLIDAYS = "holidays.toml"
 COLUMNS = ("site", "board", "owner", "last", "period", "due", "standing", "faults", "reminded")
 
 
@@ -30,7 +30,7 @@ async def facts_of(request: Request) -> Facts:
     installation = installation_of(request)
     return Facts(
         sites=(await installation.sites.load()).by_id,
-        calendar=load_calendar(installation.settings.home / HOLIDAYS),
+        calendar=await calendar_of(installation),
         roles=installation.features.roles,
         now=utc_now(),
     )
@@ -46,6 +46,7 @@ def told(request: Request, row: BoardRow) -> dict[str, Any]:
         "period": period_in_words(request, row),
         "faults": [words(f"board_faults.{fault}") for fault in row.faults],
         "board_url": f"{office}/chuyen-muc/{row.board.id}",
+        "may_write": allowed(signed_in(request), ENTRY_WRITE, row.site.id, row.board.id),
         "write_url": f"{office}/bai-viet/moi?loai={row.board.type}&chuyen-muc={row.board.id}",
     }
 

@@ -18,6 +18,7 @@ from liencong.core.text.catalogue import Catalogue
 from liencong.sites.board import service as boards
 from liencong.sites.intake import telling
 from liencong.sites.intake.errors import NothingTaken, SiteUnknown
+from liencong.sites.intake.media_sources import Folder
 from liencong.sites.intake.report import Report
 from liencong.sites.intake.service import import_items
 from liencong.sites.intake.sources import Format, open_as, opened
@@ -66,7 +67,7 @@ def _importer(name: Format) -> Callable[..., None]:
             goal="publish" if publish else "draft",
             author=default_author,
             source=default_source,
-            media=media_folder,
+            media=Folder(media_folder) if media_folder else None,
             dry_run=dry_run,
         )
 

@@ -27,13 +27,15 @@ class Known:
                 )
         return cls(absent - {(entry.site_id, entry.external_id or "") for entry in found}, found)
 
+    def is_first_of_absent(self, key: tuple[int, str]) -> bool:
+        """Tell whether no entry of a site has an id, the first time that it is asked."""
+        is_first = key in self._absent
+        self._absent.discard(key)
+        return is_first
+
     async def find(self, session: AsyncSession, site_id: int, external_id: str) -> Entry | None:
-        """Find the entry of the session's site with an id; the first look at an absent one asks nothing."""
-        key = (site_id, external_id)
-        if key in self._absent:
-            self._absent.remove(key)
-            return None
-        standing = self._found.get(key)
+        """Find the entry of the session's site with an id."""
+        standing = self._found.get((site_id, external_id))
         if standing is not None and find_loaded(session, Entry, standing.id) is standing:
             return standing
         return await entries.find_by_external_id(session, external_id)

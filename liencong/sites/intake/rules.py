@@ -21,6 +21,7 @@ NO_TOPIC = frozenset({"uncategorized", "chua-phan-loai", "chua-duoc-phan-loai", 
 """Slugs of the category that WordPress gives to what has none."""
 
 LONGEST_ID = 400
+LONGEST_ADDRESS = 1000
 MOST_KEYWORDS = 50
 ISSUED_ON = "issued_on"
 
@@ -80,6 +81,11 @@ def stored_id(external_id: str) -> str:
     if len(external_id) <= LONGEST_ID:
         return external_id
     return f"sha256:{sha256(external_id.encode('utf-8', 'replace')).hexdigest()}"
+
+
+def stored_address(item: ImportedItem) -> str:
+    """Give where an item stands, as it is stored; nothing for an address that is too long to be one."""
+    return item.original_url if len(item.original_url) <= LONGEST_ADDRESS else ""
 
 
 def type_for(item: ImportedItem, board_type: str, types: ContentTypes) -> ContentType:

@@ -1,10 +1,9 @@
 """Brings content in through the services that people have: new items, changed ones, never doubles."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from itertools import islice
 
 from anyio import to_thread
@@ -25,7 +24,7 @@ from liencong.sites.entry import service as entries
 from liencong.sites.entry.content_type import ContentType, content_types
 from liencong.sites.entry.revisions import find_last_written
 from liencong.sites.entry.rules import DRAFT, PUBLISHED, TRASH
-from liencong.sites.entry.service import EntryInput
+from liencong.sites.entry.service import Brought, EntryInput
 from liencong.sites.entry.tables import Entry
 from liencong.sites.entry.terms import terms_of
 from liencong.sites.intake import rules
@@ -41,6 +40,9 @@ from liencong.sites.intake.wishes import Wishes
 AT_ONCE = 50
 """Items in one transaction, so that others can write in between."""
 
+NO_TURN = nullcontext()
+"""Whoever brings items in waits for nobody, unless they share a lock with others."""
+
 Keep = Callable[[AsyncSession, Report], Awaitable[None]]
 """Keeps what became of some items; it is given the transaction that takes them."""
 
@@ -54,12 +56,26 @@ class _Draft:
     topics: Topics
     given: EntryInput
     wanted: str
-    files: list[Found]
+    files: Sequence[Found] = ()
 
     @property
     def external_id(self) -> str:
         """The id by which the item is known again."""
         return self.given.external_id or ""
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """The site and the id together."""
+        return self.site.id, self.external_id
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A draft with the board on which it goes; `new` is its whole text, where the item was never here."""
+
+    draft: _Draft
+    board: Board
+    new: EntryInput | None
 
 
 async def import_items(
@@ -95,12 +111,23 @@ async def _keep_nothing(_session: AsyncSession, _report: Report) -> None:
 
 
 class Run:
-    """One run over readings: what there is to know for all items, and what has become of the last ones."""
+    """One run over readings: what there is to know for all items, and what has become of the last ones.
+
+    `turn` is held while something is written, by those who write by turns.
+    """
 
     def __init__(
-        self, installation: Installation, actor: Actor, wishes: Wishes, sites: Sites, now: datetime
+        self,
+        installation: Installation,
+        actor: Actor,
+        wishes: Wishes,
+        sites: Sites,
+        now: datetime,
+        *,
+        turn: AbstractAsyncContextManager[object] = NO_TURN,
     ) -> None:
         self._report = Report()
+        self._turn = turn
         self._installation = installation
         self._actor = actor
         self._wishes = wishes
@@ -116,21 +143,13 @@ class Run:
         What `keep` raises lets the items go. In a dry run it has a transaction of its own.
         """
         self._report = self._report.next()
-        drafts = []
-        for reading in readings:
-            if isinstance(reading, Notice):
-                self._report.note(reading)
-                continue
-            try:
-                drafts.append(await self._prepare(reading))
-            except LiencongError as error:
-                self._refuse(reading, error)
-        async with self._writing() as session:
+        written = await to_thread.run_sync(self._drafts_of, readings)
+        drafts = [draft for one in written if (draft := await self._with_files(one))]
+        async with self._turn, self._writing() as session:
             categories = self._wishes.categories or {}
             places = Places(session, self._actor, categories, self._report, now=self._now)
-            known = await Known.among(session, [(draft.site.id, draft.external_id) for draft in drafts])
-            for draft in drafts:
-                await self._take(session, places, known, draft)
+            known = await Known.among(session, [draft.key for draft in drafts])
+            await self._take_all(session, places, known, drafts)
             if not self._wishes.dry_run:
                 await keep(session, self._report)
         if self._wishes.dry_run:
@@ -143,19 +162,39 @@ class Run:
         with suppress(LiencongError):
             self._seen.setdefault((self._site_of(item).id, rules.stored_id(item.external_id)))
 
-    async def _prepare(self, item: ImportedItem) -> _Draft:
-        """Do what is slow and needs no transaction: clean the text, make pictures."""
+    def _drafts_of(self, readings: Sequence[Reading]) -> list[_Draft]:
+        """Clean the texts of some items, which is slow: all in one thread, since others want to run."""
+        drafts = []
+        for reading in readings:
+            if isinstance(reading, Notice):
+                self._report.note(reading)
+                continue
+            try:
+                drafts.append(self._draft_of(reading))
+            except LiencongError as error:
+                self._refuse(reading, error)
+        return drafts
+
+    def _draft_of(self, item: ImportedItem) -> _Draft:
         site, wishes = self._site_of(item), self._wishes
         pages = self._installation.catalogue.text("intake.pages")
         topics = rules.topics_of(item, wishes.categories, pages)
-        author, source = wishes.author or site.name, wishes.source or site.name
-        given = await to_thread.run_sync(partial(rules.text_of, item, topics, author=author, source=source))
-        wanted = rules.state_for(item, wishes.goal)
+        given = rules.text_of(
+            item, topics, author=wishes.author or site.name, source=wishes.source or site.name
+        )
         for code, params in rules.losses_of(item, topics):
             self._remark(item, code, **params)
-        files, remarks = await self._library.look_for(item, site.id)
+        return _Draft(item, site, topics, given, rules.state_for(item, wishes.goal))
+
+    async def _with_files(self, draft: _Draft) -> _Draft | None:
+        """Bring the files of an item along, before there is a transaction; None where that is refused now."""
+        try:
+            files, remarks = await self._library.look_for(draft.item, draft.site.id)
+        except LiencongError as error:
+            self._refuse(draft.item, error)
+            return None
         self._report.remarks += remarks
-        return _Draft(item, site, topics, given, wanted, files)
+        return replace(draft, files=files)
 
     def _site_of(self, item: ImportedItem) -> Site:
         named = self._sites.by_slug.get(item.site) if item.site else None
@@ -181,46 +220,94 @@ class Run:
         async with self._installation.database.write_sessions() as session:
             yield open_for(session, None)
 
-    async def _take(self, session: AsyncSession, places: Places, known: Known, draft: _Draft) -> None:
-        item, site = draft.item, draft.site
-        try:
-            with on_site(session, site.id):
-                place = await places.find(
-                    site.id, item.board or "", self._wishes.board or "", draft.topics.board
-                )
-                async with session.begin_nested():
-                    outcome, entry = await self._settle(session, place, known, draft)
-        except LiencongError as error:
-            self._refuse(item, error)
-            return
-        except (DataError, IntegrityError):
-            self._refuse(item, NotStored())
-            return
-        outcome = self._as_if_kept(outcome, draft)
-        self._report.taken.append(Taken(item.external_id, item.title, site.slug, outcome, entry.state))
+    async def _take_all(
+        self, session: AsyncSession, places: Places, known: Known, drafts: Sequence[_Draft]
+    ) -> None:
+        """Bring in together what was never here, and one by one what changes, or where one is refused."""
+        placed = [one for draft in drafts if (one := await self._place(session, places, known, draft))]
+        brought = await self._bring_together(session, placed)
+        for one in placed:
+            if one.new is not None and (entry := brought.get(one.draft.key)):
+                self._note_taken(one.draft, "imported", entry)
+            else:
+                await self._take(session, known, one)
 
-    async def _settle(
-        self, session: AsyncSession, place: Board, known: Known, draft: _Draft
-    ) -> tuple[Outcome, Entry]:
-        entry = await known.find(session, draft.site.id, draft.external_id)
+    async def _place(
+        self, session: AsyncSession, places: Places, known: Known, draft: _Draft
+    ) -> _Placed | None:
+        named, usual = draft.item.board or "", self._wishes.board or ""
+        try:
+            with on_site(session, draft.site.id):
+                board = await places.find(draft.site.id, named, usual, draft.topics.board)
+            new = self._text_of_new(draft, board) if known.is_first_of_absent(draft.key) else None
+        except LiencongError as error:
+            self._refuse(draft.item, error)
+            return None
+        return _Placed(draft, board, new)
+
+    async def _bring_together(
+        self, session: AsyncSession, placed: Sequence[_Placed]
+    ) -> Mapping[tuple[int, str], Entry]:
+        """Bring in all that is new; nothing where one is refused: which one, shows one by one."""
+        by_site: dict[int, list[_Placed]] = {}
+        for one in placed:
+            if one.new is not None:
+                by_site.setdefault(one.draft.site.id, []).append(one)
+        brought: dict[tuple[int, str], Entry] = {}
+        try:
+            async with session.begin_nested():
+                for site_id, new in by_site.items():
+                    with on_site(session, site_id):
+                        found = await self._bring(session, new)
+                    brought |= {one.draft.key: entry for one, entry in zip(new, found, strict=True)}
+        except (LiencongError, DataError, IntegrityError):
+            return {}
+        return brought
+
+    async def _take(self, session: AsyncSession, known: Known, placed: _Placed) -> None:
+        draft = placed.draft
+        try:
+            with on_site(session, draft.site.id):
+                async with session.begin_nested():
+                    outcome, entry = await self._settle(session, known, placed)
+        except LiencongError as error:
+            self._refuse(draft.item, error)
+        except (DataError, IntegrityError):
+            self._refuse(draft.item, NotStored())
+        else:
+            self._note_taken(draft, outcome, entry)
+
+    async def _settle(self, session: AsyncSession, known: Known, placed: _Placed) -> tuple[Outcome, Entry]:
+        draft = placed.draft
+        entry = await known.find(session, *draft.key) if placed.new is None else None
+        if entry is None:
+            new = placed.new or self._text_of_new(draft, placed.board)
+            [entry] = await self._bring(session, [replace(placed, new=new)])
+            return "imported", entry
         given = await self._library.put_in(session, draft.given, draft.item, draft.files, now=self._now)
-        if entry is not None:
-            return await self._bring_up_to_date(session, entry, place, replace(draft, given=given)), entry
-        kind = rules.type_for(draft.item, place.type, self._types)
-        given = given.model_copy(
-            update={"board": place.id, "type": kind.name, "fields": self._fields(draft.item, kind)}
-        )
-        entry = await entries.bring(
-            session,
-            self._actor,
-            given,
-            self._types,
-            rules.steps_to(draft.wanted, DRAFT, place.steps),
-            at=draft.item.published_at,
-            terms=terms_of(self._installation.features, draft.site),
-            now=self._now,
-        )
-        return "imported", entry
+        return await self._bring_up_to_date(session, entry, placed.board, replace(draft, given=given)), entry
+
+    async def _bring(self, session: AsyncSession, placed: Sequence[_Placed]) -> list[Entry]:
+        """Bring new items of one site in."""
+        texts = []
+        for one in placed:
+            draft, given = one.draft, one.new or one.draft.given
+            given = await self._library.put_in(session, given, draft.item, draft.files, now=self._now)
+            steps = rules.steps_to(draft.wanted, DRAFT, one.board.steps)
+            origin = rules.stored_address(draft.item) if draft.site.kind == EXTERNAL else ""
+            texts.append(Brought(given, steps, draft.item.published_at, origin))
+        terms = terms_of(self._installation.features, placed[0].draft.site)
+        return await entries.bring(session, self._actor, texts, self._types, terms=terms, now=self._now)
+
+    def _text_of_new(self, draft: _Draft, board: Board) -> EntryInput:
+        kind = rules.type_for(draft.item, board.type, self._types)
+        facts = {"board": board.id, "type": kind.name, "fields": self._fields(draft.item, kind)}
+        return draft.given.model_copy(update=facts)
+
+    def _note_taken(self, draft: _Draft, outcome: Outcome, entry: Entry) -> None:
+        outcome, item = self._as_if_kept(outcome, draft), draft.item
+        taken = Taken(item.external_id, item.title, draft.site.slug, outcome, entry.state)
+        self._report.taken.append(taken)
 
     async def _bring_up_to_date(
         self, session: AsyncSession, entry: Entry, place: Board, draft: _Draft
@@ -274,7 +361,7 @@ class Run:
         """Give the outcome of an item whose id came before, where a dry run has let the first one go."""
         if not self._wishes.dry_run:
             return outcome
-        key = (draft.site.id, draft.external_id)
+        key = draft.key
         is_first, before = key not in self._seen, self._seen.get(key)
         self._seen[key] = draft.given
         if is_first:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from liencong.core.tenancy.tables import Site
 from liencong.sites.intake.formats.item import Category
+from liencong.sites.intake.media_sources import MediaSource
 
 Goal = Literal["draft", "submit", "publish"]
 """How far items go: all become drafts; what was public waits for approval; or has the state of its source."""
@@ -29,6 +29,6 @@ class Wishes:
     source: str = ""
     categories: Mapping[str, Category] | None = None
     """The source's categories by slug, where they are to become boards; otherwise they are keywords."""
-    media: Path | None = None
-    """A folder with the files that items refer to, under the paths of their addresses."""
+    media: MediaSource | None = None
+    """Where the files are found that items refer to; without it they stay where they are."""
     dry_run: bool = False

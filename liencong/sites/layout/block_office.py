@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from liencong.core.access.rules import FRONT_MANAGE, require
 from liencong.core.clock import utc_now
@@ -12,7 +12,14 @@ from liencong.core.errors import Invalid, NotFound, Stale
 from liencong.core.office.shell import done, screen
 from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import Form, form_of, read_form
-from liencong.core.web.request import installation_of, path_number, signed_in, site_of
+from liencong.core.web.request import (
+    OFFICE,
+    installation_of,
+    local_url,
+    path_number,
+    signed_in,
+    site_of,
+)
 from liencong.sites.layout import draft, rules
 from liencong.sites.layout.block import BlockKind
 from liencong.sites.layout.office import HOME
@@ -21,8 +28,10 @@ from liencong.sites.layout.settings_form import Control, SettingField, fields_of
 
 
 async def show_new(request: Request) -> Response:
-    """Show the empty form of a kind of block."""
-    kind = _kind(request, request.query_params.get("kieu", ""))
+    """Show the empty form of a kind of block; where none is chosen, lead to where it is."""
+    if not (wanted := request.query_params.get("kieu", "")):
+        return RedirectResponse(local_url(request, f"{OFFICE}{HOME}"), 303)
+    kind = _kind(request, wanted)
     form = form_of({"region": request.query_params.get("vung", ""), "title": "", "span": 12})
     form.values |= values_of(fields_of(kind.settings), {})
     form.values["seen"] = (await _draft(request)).seen

@@ -148,7 +148,7 @@ def _wanted(version: MediaVersion, name: str) -> Sendable:
     if not version.is_picture:
         if name != FILE:
             raise NotFound
-        return Sendable(version.key, version.content_type, _attachment(version.filename), exact=True)
+        return Sendable(version.key, version.content_type, attachment(version.filename), exact=True)
     asked = PICTURE_NAME.fullmatch(name)
     if asked is None:
         raise NotFound
@@ -168,7 +168,8 @@ def _nearest(version: MediaVersion, asked: re.Match[str]) -> dict[str, Any]:
     return found
 
 
-def _attachment(filename: str) -> str:
+def attachment(filename: str) -> str:
+    """Give the header by which a file is saved under its name, not opened."""
     stem, _, ending = filename.rpartition(".")
     plain = f"{slugify(stem, fallback=FILE)}.{ending}"
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename)}"

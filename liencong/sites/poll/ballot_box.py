@@ -5,15 +5,19 @@ gathers; each vote is answered after the commit that holds it, and under load a 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from datetime import date
 
+from liencong.core.clock import local_day
 from liencong.core.errors import Unavailable
 from liencong.core.installation import Installation
 from liencong.sites.poll.bursts import Bursts
 from liencong.sites.poll.voting import Ballot, take_in
+from liencong.sites.visits.salts import salt_of
 
+GATHERS = 0.004
+"""Seconds for which votes gather where more came while others were written; a lone vote never waits."""
 MOST_IN_A_LOT = 500
 MOST_WAITING = 5000
 """Votes that may wait; more than a machine takes in within seconds are told to come again."""
@@ -31,6 +35,7 @@ class BallotBox:
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
         self._bursts = Bursts()
+        self._salts: dict[date, bytes] = {}
         self._waiting: list[tuple[Ballot, asyncio.Future[None]]] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -41,9 +46,8 @@ class BallotBox:
         """
         if len(self._waiting) >= MOST_WAITING:
             raise BoxFull
-        in_burst = self._bursts.is_in_burst(ballot.poll_id, ballot.voter.address, ballot.at)
         answered = asyncio.get_running_loop().create_future()
-        self._waiting.append((replace(ballot, in_burst=in_burst), answered))
+        self._waiting.append((ballot, answered))
         if self._writer is None:
             self._writer = asyncio.create_task(self._write())
         await answered
@@ -58,14 +62,26 @@ class BallotBox:
             while self._waiting:
                 lot, self._waiting = self._waiting[:MOST_IN_A_LOT], self._waiting[MOST_IN_A_LOT:]
                 await self._write_lot(lot)
+                if self._waiting:
+                    await asyncio.sleep(GATHERS)
         finally:
             self._writer = None
+
+    async def _salts_of(self, days: set[date]) -> Mapping[date, bytes]:
+        """Give the salts of the days on which votes were cast; none is kept beyond its day."""
+        if days != self._salts.keys():
+            async with self._installation.write(None) as session:
+                self._salts = {day: await salt_of(session, day) for day in days}
+        return self._salts
 
     async def _write_lot(self, lot: list[tuple[Ballot, asyncio.Future[None]]]) -> None:
         told: Sequence[Exception | None]
         try:
-            async with self._installation.write(None) as session:
-                told = await take_in(session, [ballot for ballot, _ in lot])
+            ballots = [ballot for ballot, _ in lot]
+            salts = await self._salts_of({local_day(ballot.at) for ballot in ballots})
+            told = await self._installation.write_in_thread(
+                lambda session: take_in(session, ballots, salts, self._bursts)
+            )
         except Exception as error:  # noqa: BLE001 (each of those who wait is told)
             told = [error] * len(lot)
         for (_, answered), refusal in zip(lot, told, strict=True):

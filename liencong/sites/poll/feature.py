@@ -19,17 +19,21 @@ feature = Feature(
         Route("/tham-do", office.show_list, methods=["GET"], name="polls"),
         Route("/tham-do/moi", office.show_new, methods=["GET"], name="poll-new"),
         Route("/tham-do/moi", office.create, methods=["POST"]),
+        Route("/tham-do/{poll_id}", office.show, methods=["GET"], name="poll-result"),
+        Route("/tham-do/{poll_id}/ket-qua.csv", office.save, methods=["GET"], name="poll-result-table"),
         Route("/tham-do/{poll_id}/don-dap", office.count_bursts, methods=["POST"], name="poll-bursts"),
         Route("/tham-do/{poll_id}/dong", office.close, methods=["POST"], name="poll-close"),
     ],
-    menu=[MenuEntry("polls.menu", "/tham-do", POLL_MANAGE, order=45, icon="statistics")],
+    menu=[
+        MenuEntry("polls.menu", "/tham-do", POLL_MANAGE, order=46, icon="statistics", group="office.citizens")
+    ],
     roles={"editor_in_chief": [POLL_MANAGE], "site_admin": [POLL_MANAGE]},
     api=[api.router],
     stale_keys={
         PollChanged: lambda event: [f"poll:{event.poll_id}", f"site:{event.site_id}/polls"],
         VoteCast: lambda event: [f"poll:{event.poll_id}/votes"],
     },
-    provides=[POLL],
+    provides=[POLL, views.QUICK_VOTE],
     opens=[open_box],
     commands=cli.add_commands,
 )

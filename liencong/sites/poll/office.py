@@ -1,6 +1,6 @@
-"""The screens of those who ask: their polls, a new one, an early end."""
+"""The screens of those who ask: their polls, what each has come to, a new one, an early end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +10,16 @@ from starlette.responses import RedirectResponse, Response
 from liencong.core.access.rules import require
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, LiencongError
+from liencong.core.office.chart import Bar, Chart
 from liencong.core.office.shell import DONE_PARAMETER, screen
+from liencong.core.text import sort_key
 from liencong.core.web.days import day_begins, day_ends
 from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import Form, form_of, read_form
 from liencong.core.web.request import OFFICE, installation_of, local_url, path_number, signed_in, site_of
+from liencong.core.web.tables import table_file
 from liencong.sites.poll import service
-from liencong.sites.poll.service import POLL_MANAGE, PollInput
+from liencong.sites.poll.service import POLL_MANAGE, PollInput, Result
 
 POLLS = f"{OFFICE}/tham-do"
 
@@ -33,6 +36,42 @@ class PollScreen:
 async def show_list(request: Request) -> Response:
     """Show the polls of the site with their results."""
     return await _list_screen(request)
+
+
+@dataclass(frozen=True)
+class SiteRow:
+    """The votes of one site: for each option in its order, and together."""
+
+    name: str
+    votes: Sequence[int]
+
+    @property
+    def total(self) -> int:
+        """All votes of the site."""
+        return sum(self.votes)
+
+
+async def show(request: Request) -> Response:
+    """Show what a poll has come to, on each of its sites and in total."""
+    result, rows = await _result(request)
+    text = installation_of(request).catalogue.text
+    charts = [_ranking(text, "poll-options", [Bar(one.label, one.votes) for one in result.options])]
+    if len(rows) > 1:
+        charts.append(_ranking(text, "poll-sites", [Bar(row.name, row.total) for row in rows]))
+    facts = {"result": result, "rows": rows, "drawn": charts, **_addresses(request)}
+    return await screen(request, "poll/one.html", facts)
+
+
+async def save(request: Request) -> Response:
+    """Give what a poll has come to as a file."""
+    result, rows = await _result(request)
+    text = installation_of(request).catalogue.text
+    heading = [text("poll.site"), *(one.label for one in result.options), text("polls.sum")]
+    lines: list[Sequence[object]] = [(row.name, *row.votes, row.total) for row in rows]
+    lines.append((text("polls.sum"), *(one.votes for one in result.options), result.total))
+    percents = [one.percent for one in result.options]
+    lines.append((text("polls.percent"), *percents, sum(percents)))
+    return table_file(f"tham-do-{result.poll.id}", heading, lines)
 
 
 async def show_new(request: Request) -> Response:
@@ -75,6 +114,36 @@ async def count_bursts(request: Request) -> Response:
     return _back(request, "bursts-counted" if counted else "bursts-left-out")
 
 
+async def _result(request: Request) -> tuple[Result, list[SiteRow]]:
+    """Give the result of a poll that the site asks, and the votes of each site, most votes first."""
+    installation, site = installation_of(request), site_of(request)
+    require(signed_in(request), POLL_MANAGE, site.id)
+    async with installation.read(site.id) as session:
+        poll = await service.get_own(session, path_number(request, "poll_id"))
+        (result,) = await service.results_of(session, [poll], now=utc_now())
+    sites = (await installation.sites.load()).by_id
+    rows = [
+        SiteRow(sites[site_id].name, [votes.get(option.id, 0) for option in result.options])
+        for site_id, votes in result.tally.items()
+    ]
+    return result, sorted(rows, key=lambda row: (-row.total, sort_key(row.name)))
+
+
+def _ranking(text: Callable[[str], str], name: str, bars: Sequence[Bar]) -> Chart:
+    title, of, unit = (text(f"charts.{name}{part}") for part in ("", "-of", "-unit"))
+    return Chart(name, title, of, unit, bars, is_ranking=True)
+
+
+def _addresses(request: Request) -> dict[str, Any]:
+    return {
+        "polls_url": local_url(request, POLLS),
+        "public_url": local_url(request, "/tham-do"),
+        "screens": [
+            one for one in installation_of(request).features.provided(PollScreen) if one.is_for(request)
+        ],
+    }
+
+
 async def _list_screen(request: Request, *, refusal: LiencongError | None = None) -> Response:
     installation, site, now = installation_of(request), site_of(request), utc_now()
     require(signed_in(request), POLL_MANAGE, site.id)
@@ -82,9 +151,7 @@ async def _list_screen(request: Request, *, refusal: LiencongError | None = None
         results = await service.results_of(session, await service.list_own(session), now=now)
     facts = {
         "results": results,
-        "polls_url": local_url(request, POLLS),
-        "public_url": local_url(request, "/tham-do"),
-        "screens": [one for one in installation.features.provided(PollScreen) if one.is_for(request)],
+        **_addresses(request),
         "refusal": message_of(installation.catalogue, refusal) if refusal else None,
     }
     return await screen(request, "poll/list.html", facts, status=status_of(refusal) if refusal else 200)

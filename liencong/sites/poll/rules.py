@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
 from ipaddress import ip_address, ip_network
 
@@ -87,6 +88,7 @@ def lot_digest(before: str, votes: Iterable[tuple[str, int, int, bool]]) -> str:
     return blake2b("\n".join([before, *lines]).encode(), digest_size=16).hexdigest()
 
 
+@lru_cache(maxsize=4096)
 def network_of(address: str) -> str:
     """Give the network of an address: what one household, school or office shares (IPv4 /24, IPv6 /48)."""
     try:

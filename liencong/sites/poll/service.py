@@ -52,7 +52,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Result:
-    """What a poll has come to: on all its sites, and the number of votes of each by the site's number.
+    """What a poll has come to on all its sites; `tally` has the votes of each site for each option.
 
     `in_bursts` are votes that came from one network at once, whether they count or not.
     """
@@ -61,8 +61,13 @@ class Result:
     state: PollState
     options: Sequence[Share]
     total: int
-    by_site: Mapping[int, int]
+    tally: store.Tally
     in_bursts: int
+
+    @property
+    def by_site(self) -> Mapping[int, int]:
+        """The votes of each site by its number; together they are the total."""
+        return {site_id: sum(votes.values()) for site_id, votes in self.tally.items()}
 
 
 async def create(session: AsyncSession, actor: Actor, given: PollInput, *, now: datetime) -> Poll:
@@ -185,5 +190,4 @@ def _result(
         Share(option.id, option.label, number, percent)
         for option, number, percent in zip(options, votes, rules.shares(votes), strict=True)
     ]
-    by_site = {site_id: sum(site.values()) for site_id, site in tally.items()}
-    return Result(poll, state_of(poll, now), shares, sum(votes), by_site, in_bursts)
+    return Result(poll, state_of(poll, now), shares, sum(votes), tally, in_bursts)

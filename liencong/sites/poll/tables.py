@@ -25,6 +25,8 @@ class Poll(SiteOwned, Base):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     counts_bursts: Mapped[bool] = mapped_column(default=True)
     """Whether votes count that came in a burst from one network; its keepers decide."""
+    tiers: Mapped[list[str]] = mapped_column(default=list)
+    """Codes of tiers on whose sites it stands, also on those that are made while it is open."""
 
 
 class PollOption(SiteOwned, Base):
@@ -80,7 +82,7 @@ class Vote(SiteOwned, Base):
     """
 
     __tablename__ = "poll_vote"
-    __table_args__ = (Index(None, "poll_id", "site_id", "option_id"),)
+    __table_args__ = (Index("ix_poll_vote_counted", "poll_id", "site_id", "option_id", "in_burst"),)
 
     poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True)
     voter_key: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -3,33 +3,54 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import func, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy.orm import Session
 
 from liencong.core.clock import local_day
-from liencong.core.db.upsert import insert_new
+from liencong.core.db.upsert import insert_all
 from liencong.core.errors import Invalid, LiencongError, NotFound
 from liencong.core.outbox import service as outbox
 from liencong.core.tenancy.scope import every_site
-from liencong.sites.poll import rules, store
+from liencong.sites.poll import rules
+from liencong.sites.poll.bursts import Bursts
 from liencong.sites.poll.events import VoteCast
 from liencong.sites.poll.rules import AlreadyVoted
-from liencong.sites.poll.tables import Poll, PollLot, PollPlacement, Vote
-from liencong.sites.visits.salts import salt_of
+from liencong.sites.poll.tables import Poll, PollLot, PollOption, PollPlacement, Vote
+
+# Built once: making a statement anew costs as much as carrying it out.
+TIMES = (
+    select(Poll.id, Poll.opens_at, Poll.closes_at)
+    .where(Poll.id.in_(bindparam("polls", expanding=True)))
+    .order_by(Poll.id)
+    .with_for_update()
+)
+ANSWERS = (
+    select(PollPlacement.site_id, PollPlacement.poll_id, PollOption.id)
+    .join(PollOption, PollOption.poll_id == PollPlacement.poll_id)
+    .where(tuple_(PollPlacement.site_id, PollPlacement.poll_id).in_(bindparam("pairs", expanding=True)))
+)
+KNOWN = select(Vote.voter_key).where(
+    Vote.poll_id == bindparam("poll"), Vote.voter_key.in_(bindparam("keys", expanding=True))
+)
+LAST_LOT = (
+    select(PollLot.number, PollLot.digest)
+    .where(PollLot.poll_id == bindparam("poll"))
+    .order_by(PollLot.number.desc())
+    .limit(1)
+)
 
 
-@dataclass(frozen=True)
-class Voter:
+class Voter(NamedTuple):
     """Where a vote comes from, as far as it is known without asking; none of it is kept."""
 
     address: str
     user_agent: str
 
 
-@dataclass(frozen=True)
-class Ballot:
+class Ballot(NamedTuple):
     """A vote as it is cast on a site."""
 
     site_id: int
@@ -37,66 +58,66 @@ class Ballot:
     option_id: int
     voter: Voter
     at: datetime
-    in_burst: bool = False
 
 
 @dataclass(frozen=True)
 class _Called:
-    """The polls that some ballots name: where they stand, and what may be answered."""
+    """The polls that ballots name: when each is open, where it stands, and what may be answered there."""
 
-    polls: Mapping[int, Poll]
-    places: set[tuple[int, int]]
-    options: Mapping[int, set[int]]
+    times: Mapping[int, tuple[datetime, datetime | None]]
+    answers: Mapping[tuple[int, int], set[int]]
 
     def check(self, ballot: Ballot) -> None:
         """Raise why a ballot does not count."""
-        poll = self.polls.get(ballot.poll_id)
-        if poll is None or (ballot.site_id, ballot.poll_id) not in self.places:
+        options = self.answers.get((ballot.site_id, ballot.poll_id))
+        if options is None or ballot.poll_id not in self.times:
             raise NotFound(poll_id=ballot.poll_id)
-        rules.may_vote(rules.poll_state(poll.opens_at, poll.closes_at, ballot.at), has_voted=False)
-        if ballot.option_id not in self.options[poll.id]:
+        state = rules.poll_state(*self.times[ballot.poll_id], ballot.at)
+        rules.may_vote(state, has_voted=False)
+        if ballot.option_id not in options:
             raise Invalid({"option": "choice-unknown"})
 
 
-async def take_in(session: AsyncSession, ballots: Sequence[Ballot]) -> list[LiencongError | None]:
-    """Write votes; give for each why it does not count, or None, in their order.
+def take_in(
+    session: Session, ballots: Sequence[Ballot], salts: Mapping[date, bytes], bursts: Bursts
+) -> list[LiencongError | None]:
+    """Write votes, in a thread; give for each why it does not count, or None, in their order.
 
     One voter votes once, on whichever site the poll stands, and is known again for a day: telephones of one
     make share addresses, and a hindrance for longer would keep many from voting at all. What is refused,
-    `NotFound`, `PollNotOpen`, `PollClosed`, `Invalid`, `AlreadyVoted`, does not hurt the others.
+    `NotFound`, `PollNotOpen`, `PollClosed`, `Invalid`, `AlreadyVoted`, does not hurt the others. `salts` has
+    those of the days on which the ballots were cast.
     """
-    called = await _call(session, ballots)
-    told: list[LiencongError | None] = [_refusal(called, ballot) for ballot in ballots]
-    lots: defaultdict[int, list[int]] = defaultdict(list)
-    for at, ballot in enumerate(ballots):
-        if told[at] is None:
-            lots[ballot.poll_id].append(at)
-    for poll_id, places in lots.items():
-        taken = await _write_lot(session, poll_id, [ballots[at] for at in places])
-        for at, is_taken in zip(places, taken, strict=True):
-            told[at] = None if is_taken else AlreadyVoted()
+    with every_site(session):
+        called = _call(session, ballots)
+        told: list[LiencongError | None] = [_refusal(called, ballot) for ballot in ballots]
+        lots: defaultdict[int, list[int]] = defaultdict(list)
+        for at, ballot in enumerate(ballots):
+            if told[at] is None:
+                lots[ballot.poll_id].append(at)
+        for poll_id, places in lots.items():
+            keys = _keys([ballots[at] for at in places], salts)
+            new = _first_votes(session, poll_id, keys)
+            taken = {places[at] for at in new.values()}
+            for at in places:
+                told[at] = None if at in taken else AlreadyVoted()
+            _write_lot(session, poll_id, {key: ballots[places[at]] for key, at in new.items()}, bursts)
     counted = {(one.site_id, one.poll_id) for one, why in zip(ballots, told, strict=True) if why is None}
     for site_id, poll_id in sorted(counted):
-        outbox.append(session, VoteCast(site_id, poll_id), now=ballots[0].at)
+        outbox.tell(session, VoteCast(site_id, poll_id))
     return told
 
 
-async def _call(session: AsyncSession, ballots: Iterable[Ballot]) -> _Called:
+def _call(session: Session, ballots: Iterable[Ballot]) -> _Called:
     """Find the polls; nobody closes them, and nobody else adds a lot, until the transaction ends."""
-    poll_ids = {ballot.poll_id for ballot in ballots}
     pairs = {(ballot.site_id, ballot.poll_id) for ballot in ballots}
-    polls = select(Poll).where(Poll.id.in_(poll_ids)).order_by(Poll.id).with_for_update()
-    place = tuple_(PollPlacement.site_id, PollPlacement.poll_id)
-    with every_site(session):
-        found = {poll.id: poll for poll in await session.scalars(polls)}
-        standing = await session.execute(
-            select(PollPlacement.site_id, PollPlacement.poll_id).where(place.in_(pairs))
-        )
-        places = {(row[0], row[1]) for row in standing}
-    options = await store.list_options(session, poll_ids)
-    return _Called(
-        found, places, {poll_id: {one.id for one in of_poll} for poll_id, of_poll in options.items()}
-    )
+    poll_ids = {poll_id for _, poll_id in pairs}
+    times = session.execute(TIMES, {"polls": list(poll_ids)})
+    found = {row[0]: (row[1], row[2]) for row in times}
+    standing: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    for site_id, poll_id, option_id in session.execute(ANSWERS, {"pairs": list(pairs)}):
+        standing[site_id, poll_id].add(option_id)
+    return _Called(found, standing)
 
 
 def _refusal(called: _Called, ballot: Ballot) -> LiencongError | None:
@@ -107,34 +128,44 @@ def _refusal(called: _Called, ballot: Ballot) -> LiencongError | None:
     return None
 
 
-async def _write_lot(session: AsyncSession, poll_id: int, ballots: Sequence[Ballot]) -> list[bool]:
-    """Write the votes of one poll as its next lot; tell of each whether it counts."""
-    salts = {day: await salt_of(session, day) for day in {local_day(ballot.at) for ballot in ballots}}
-    before = await _last_lot(session, poll_id)
-    number = before.number + 1 if before else 1
-    keys = [
-        rules.voter_key(salts[local_day(one.at)], poll_id, one.voter.address, one.voter.user_agent)
+def _keys(ballots: Sequence[Ballot], salts: Mapping[date, bytes]) -> list[str]:
+    """Give what stands for the voters of some ballots of one poll."""
+    return [
+        rules.voter_key(salts[local_day(one.at)], one.poll_id, one.voter.address, one.voter.user_agent)
         for one in ballots
     ]
-    rows = [
-        {"poll_id": poll_id, "voter_key": key, "option_id": one.option_id, "site_id": one.site_id,
-         "lot": number, "in_burst": one.in_burst}
-        for key, one in zip(keys, ballots, strict=True)
-    ]  # fmt: skip
+
+
+def _first_votes(session: Session, poll_id: int, keys: Sequence[str]) -> dict[str, int]:
+    """Give the keys of voters who have not voted yet, each with the place of its first ballot.
+
+    The poll is held by this transaction, so that nobody else writes votes of it meanwhile.
+    """
+    known = set(session.scalars(KNOWN, {"poll": poll_id, "keys": list(set(keys))}))
     first = {key: at for at, key in reversed(list(enumerate(keys)))}
-    new = await insert_new(session, Vote, [rows[at] for at in first.values()], key=["poll_id", "voter_key"])
-    taken = {at for key, at in first.items() if (poll_id, key) in new}
-    if taken:
-        votes = [(keys[at], ballots[at].site_id, ballots[at].option_id, ballots[at].in_burst) for at in taken]
-        digest = rules.lot_digest(before.digest if before else "", votes)
-        session.add(PollLot(poll_id=poll_id, number=number, digest=digest))
-        await session.flush()
-    return [at in taken for at in range(len(ballots))]
+    return {key: at for key, at in first.items() if key not in known}
 
 
-async def _last_lot(session: AsyncSession, poll_id: int) -> PollLot | None:
-    last = select(func.max(PollLot.number)).where(PollLot.poll_id == poll_id).scalar_subquery()
-    found: PollLot | None = await session.scalar(
-        select(PollLot).where(PollLot.poll_id == poll_id, PollLot.number == last)
-    )
-    return found
+def _write_lot(session: Session, poll_id: int, votes: Mapping[str, Ballot], bursts: Bursts) -> None:
+    """Write the votes of one poll as its next lot, by the keys of their voters."""
+    if not votes:
+        return
+    before = _last_lot(session, poll_id)
+    number, digest = before or (0, "")
+    marked = {
+        key: bursts.is_in_burst(poll_id, ballot.voter.address, ballot.at) for key, ballot in votes.items()
+    }
+    rows = [
+        {"poll_id": poll_id, "voter_key": key, "option_id": ballot.option_id, "site_id": ballot.site_id,
+         "lot": number + 1, "in_burst": marked[key]}
+        for key, ballot in votes.items()
+    ]  # fmt: skip
+    lines = [(key, ballot.site_id, ballot.option_id, marked[key]) for key, ballot in votes.items()]
+    lot = {"poll_id": poll_id, "number": number + 1, "digest": rules.lot_digest(digest, lines)}
+    insert_all(session, Vote, rows)
+    insert_all(session, PollLot, [lot])
+
+
+def _last_lot(session: Session, poll_id: int) -> tuple[int, str] | None:
+    found = (session.execute(LAST_LOT, {"poll": poll_id})).first()
+    return (found[0], found[1]) if found else None

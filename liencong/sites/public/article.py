@@ -40,6 +40,14 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class Around:
+    """What a page offers to read next: entries about the same, and the newest of its board."""
+
+    related: Sequence[Card] = ()
+    same_board: Sequence[Card] = ()
+
+
+@dataclass(frozen=True)
 class Article:
     """An entry as its own page shows it."""
 
@@ -73,7 +81,7 @@ class Article:
 
 
 async def article_view(
-    request: Request, session: AsyncSession, shown: Shown, same_board: Sequence[Card], now: datetime
+    request: Request, session: AsyncSession, shown: Shown, around: Around, now: datetime
 ) -> Article:
     """Gather everything that an entry's page shows."""
     installation, site = installation_of(request), site_of(request)
@@ -106,8 +114,8 @@ async def article_view(
         attachments=media_uses.attachments_in(used, media_path),
         corrections=corrections,
         views=await _views(request, session, shown.entry.id),
-        related=(),
-        same_board=same_board,
+        related=around.related,
+        same_board=around.same_board,
         citation=_citation(card, canonical),
         share_links=_share_links(card.title, canonical),
         canonical_url=canonical,

@@ -68,7 +68,7 @@ async def show_page(request: Request) -> Response:
         values = values_of(request, entry, saved) if entry and saved else {}
         values |= draft.values if draft else {}
         shown = await _shown(request, session, values, entry, saved)
-        view = await article.article_view(request, session, shown, (), now)
+        view = await article.article_view(request, session, shown, article.Around(), now)
     crumbs = [Crumb(installation.catalogue.text("desk.preview_crumb"), None)]
     on_paper = request.query_params.get(WAY_PARAMETER) == "ban-in"
     facts = PageFacts(title=view.title, breadcrumbs=crumbs, noindex=True, on_paper=on_paper)

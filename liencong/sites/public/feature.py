@@ -6,9 +6,22 @@ from liencong.core.feature import Feature
 from liencong.core.installation import SITES_KEY
 from liencong.core.outbox.events import SitesChanged, Subscription
 from liencong.core.web.rendering import PageParts
+from liencong.sites.attachment.reading import FileRead
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.layout.office import PREVIEW
-from liencong.sites.public import blocks, drafted, feeds, indexing, office, parts, views
+from liencong.sites.media.service import MediaDescribed
+from liencong.sites.media.versions import MediaReplaced
+from liencong.sites.public import (
+    blocks,
+    counting,
+    drafted,
+    feeds,
+    indexing,
+    office,
+    parts,
+    popular,
+    views,
+)
 from liencong.sites.public.colours import show_colours
 
 feature = Feature(
@@ -17,6 +30,7 @@ feature = Feature(
         Route("/", views.home, methods=["GET"], name="home"),
         Route("/mau-sac.css", show_colours, methods=["GET"], name="colours"),
         Route("/so-do", views.site_map, methods=["GET"], name="site-map"),
+        Route(counting.PATH, counting.show, methods=["GET"], name="counting"),
         Route("/rss.xml", feeds.rss, methods=["GET"], name="rss"),
         Route("/feed.atom", feeds.atom, methods=["GET"], name="atom"),
         Route("/sitemap.xml", feeds.sitemap, methods=["GET"], name="sitemap"),
@@ -36,7 +50,10 @@ feature = Feature(
         Subscription(EntryPublished, indexing.refresh),
         Subscription(EntryWithdrawn, indexing.refresh),
         Subscription(PlacementChanged, indexing.refresh),
+        Subscription(FileRead, indexing.follow_media),
+        Subscription(MediaDescribed, indexing.follow_media),
+        Subscription(MediaReplaced, indexing.follow_media),
     ],
     stale_keys={SitesChanged: lambda event: [SITES_KEY, f"site:{event.site_id}"]},
-    provides=[PageParts(parts.gather), *blocks.KINDS],
+    provides=[PageParts(parts.gather), popular.POPULAR, *blocks.KINDS],
 )

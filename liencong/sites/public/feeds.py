@@ -1,5 +1,6 @@
 """Feeds of a site and of each board, its sitemap, robots.txt and security.txt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import escape
@@ -30,6 +31,7 @@ from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.media import service as media
 from liencong.sites.public.article import corrections_of, reason_text
 from liencong.sites.public.cards import canonical_url, note
+from liencong.sites.public.places import MOST_PATHS, PublicPlace
 from liencong.sites.syndication import atom as atom_format
 from liencong.sites.syndication import robots as robots_format
 from liencong.sites.syndication import rss as rss_format
@@ -75,7 +77,11 @@ async def atom(request: Request) -> Response:
 async def sitemap(request: Request) -> Response:
     """Send the sitemap, or its index where the site has more pages than one file may name."""
     installation, site, now = installation_of(request), site_of(request), utc_now()
-    home, most = installation.sites.url(site), sitemap_format.ADDRESSES_A_FILE - 500
+    places = installation.features.provided(PublicPlace)
+    home, most = (
+        installation.sites.url(site),
+        sitemap_format.ADDRESSES_A_FILE - 500 - len(places) * MOST_PATHS,
+    )
     dependencies = Dependencies()
     async with installation.read(site.id) as session:
         total = await window.count_shown(session, Filter(), now=now)
@@ -95,10 +101,7 @@ async def sitemap(request: Request) -> Response:
             raise NotFound(file=number)
         shown = await window.list_addresses(session, now=now, limit=most, offset=(max(number, 1) - 1) * most)
         dependencies.changes_at([await window.next_change(session, now=now)])
-    pages = (
-        [sitemap_format.Address(f"{home}/"), sitemap_format.Address(f"{home}/so-do")] if number <= 1 else []
-    )
-    pages += [sitemap_format.Address(f"{home}/{board.path}") for board in all_boards if number <= 1]
+        pages = await _fixed_pages(request, session, all_boards, dependencies) if number <= 1 else []
     pages += [
         sitemap_format.Address(f"{home}/{path}/{slug}-{entry_id}", at) for path, slug, entry_id, at in shown
     ]
@@ -123,6 +126,20 @@ async def security(request: Request) -> Response:
     lines = [f"Contact: {contact}", f"Expires: {expires.isoformat()}", "Preferred-Languages: vi, en",
              f"Canonical: {home}/.well-known/security.txt"]  # fmt: skip
     return PlainTextResponse("\n".join(lines) + "\n")
+
+
+async def _fixed_pages(
+    request: Request, session: AsyncSession, all_boards: Sequence[Board], dependencies: Dependencies
+) -> list[sitemap_format.Address]:
+    """Give the pages that are no entries: the home page, the map, boards, and what features add."""
+    installation, site = installation_of(request), site_of(request)
+    home, pages = installation.sites.url(site), ["/", "/so-do", *(f"/{board.path}" for board in all_boards)]
+    found = [sitemap_format.Address(f"{home}{path}") for path in pages]
+    for place in installation.features.provided(PublicPlace):
+        found.append(sitemap_format.Address(f"{home}{place.path}"))
+        paths = await place.list_paths(session, site.id, dependencies)
+        found += [sitemap_format.Address(f"{home}{path}", at) for path, at in paths[:MOST_PATHS]]
+    return found
 
 
 async def _gather(

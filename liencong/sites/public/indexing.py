@@ -1,7 +1,7 @@
 """Keeps the search documents of an entry equal to where it stands, on every site."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,12 +13,22 @@ from liencong.core.tenancy.scope import every_site
 from liencong.core.tenancy.tables import ARCHIVED, EXTERNAL, Site
 from liencong.core.text import html_to_text
 from liencong.search import document, service
-from liencong.search.document import Document
+from liencong.search.document import AttachedText, Document
+from liencong.sites.attachment import store as attachments
+from liencong.sites.attachment.reading import FileRead
 from liencong.sites.board.tables import Board
+from liencong.sites.entry import media_uses
 from liencong.sites.entry.addresses import document_key, entry_path
-from liencong.sites.entry.content_type import ContentType
+from liencong.sites.entry.content_type import ContentType, content_types
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.entry.tables import Entry, Placement, Revision
+from liencong.sites.media.service import MediaDescribed
+from liencong.sites.media.tables import MediaVersion
+from liencong.sites.media.versions import MediaReplaced
+
+PICTURE = "image"
+"""The type under which pictures are found."""
+LONGEST_TITLE = 400
 
 
 @dataclass(frozen=True)
@@ -45,21 +55,35 @@ async def refresh(
 
     What comes from a site hosted elsewhere is found where a link shows it, and nowhere before.
     """
-    sites, now = await installation.sites.load(), utc_now()
-    if sites.by_id[event.site_id].kind == EXTERNAL:
-        return
+    sites = await installation.sites.load()
+    if sites.by_id[event.site_id].kind != EXTERNAL:
+        await _refresh(installation, sites, event.entry_id)
+
+
+async def follow_media(installation: Installation, event: FileRead | MediaDescribed | MediaReplaced) -> None:
+    """Bring the index to what is known of a media now, wherever entries show it."""
+    sites = await installation.sites.load()
+    async with installation.read(None) as session:
+        entry_ids = await media_uses.entries_placing(session, event.media_id)
+    for entry_id in entry_ids:
+        await _refresh(installation, sites, entry_id)
+
+
+async def _refresh(installation: Installation, sites: Sites, entry_id: int) -> None:
+    now, kinds = utc_now(), content_types(installation.features)
     async with installation.write(None) as session:
-        for site_id, stands in (await _stands_by_site(session, event.entry_id)).items():
+        for site_id, stands in (await _stands_by_site(session, entry_id)).items():
             if sites.by_id[site_id].kind == EXTERNAL:
                 continue
-            key, version = document_key(site_id, event.entry_id), _version(stands)
+            key, version = document_key(site_id, entry_id), _version(stands)
             shown = next((one for one in stands if one.is_public and _is_kept(one, sites)), None)
             if shown is None:
                 await service.withdraw(session, key, version=version, site_id=site_id, now=now)
-            else:
-                number = _number(installation, shown)
-                made = _document(shown, sites.by_id[site_id], key=key, version=version, number=number)
-                await service.put(session, [made], now=now)
+                continue
+            kind, media = kinds.find(shown.entry.type), await _media_of(session, shown)
+            made = _document(shown, sites.by_id[site_id], kind, key=key, version=version)
+            page = replace(made, files=await _files(session, media))
+            await service.put_with_parts(session, page, _pictures(page, media), now=now)
 
 
 def _is_kept(stand: Stand, sites: Sites) -> bool:
@@ -90,13 +114,8 @@ def _version(stands: Sequence[Stand]) -> int:
     return stands[0].entry.version + sum(stand.placement.version for stand in stands)
 
 
-def _number(installation: Installation, stand: Stand) -> str:
-    kinds = installation.features.provided(ContentType)
-    field = next((kind.number_field for kind in kinds if kind.name == stand.entry.type), None)
-    return str(stand.revision.fields.get(field, "")) if field else ""
-
-
-def _document(stand: Stand, site: Site, *, key: str, version: int, number: str) -> Document:
+def _document(stand: Stand, site: Site, kind: ContentType | None, *, key: str, version: int) -> Document:
+    said = stand.revision.fields
     placement, entry, revision, board = stand.placement, stand.entry, stand.revision, stand.board
     is_link = placement.origin_site_id != placement.site_id
     return Document(
@@ -114,10 +133,42 @@ def _document(stand: Stand, site: Site, *, key: str, version: int, number: str) 
         published_at=placement.visible_from,
         summary=revision.summary,
         body=f"{html_to_text(revision.body_html)}\n{revision.author} {revision.source}",
-        number=number,
-        facets={name: str(value) for name, value in revision.fields.items()},
+        number=str(said.get(kind.number_field, "")) if kind and kind.number_field else "",
+        facets={name: str(said[name]) for name in kind.facets if said.get(name)} if kind else {},
         state=document.ARCHIVED if site.state == ARCHIVED else document.LIVE,
         origin=document_key(placement.origin_site_id, entry.id) if is_link else "",
         visible_from=placement.visible_from,
         visible_until=placement.visible_until,
     )
+
+
+async def _media_of(session: AsyncSession, stand: Stand) -> Sequence[MediaVersion]:
+    return await media_uses.list_shown(session, stand.revision.id, stand.placement.id)
+
+
+async def _files(session: AsyncSession, media: Sequence[MediaVersion]) -> list[AttachedText]:
+    files = {one.digest: one.filename for one in media if not one.is_picture}
+    texts = await attachments.texts_of(session, files)
+    return [AttachedText(name, texts.get(digest, "")) for digest, name in files.items()]
+
+
+def _pictures(page: Document, media: Sequence[MediaVersion]) -> list[Document]:
+    """Give the pictures of a page of which something is said, each as a part that leads to the page."""
+    return [
+        replace(
+            page,
+            key=f"{page.key}-m{one.media_id}",
+            parent=page.key,
+            origin=f"{page.origin}-m{one.media_id}" if page.origin else "",
+            type=PICTURE,
+            title=(one.media.caption or one.media.alt)[:LONGEST_TITLE],
+            summary=one.media.alt if one.media.caption else "",
+            body=f"{one.media.credit} {one.media.source}".strip(),
+            external_id="",
+            number="",
+            facets={},
+            files=(),
+        )
+        for one in media
+        if one.is_picture and (one.media.caption or one.media.alt)
+    ]

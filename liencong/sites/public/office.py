@@ -49,7 +49,7 @@ async def show_preview(request: Request) -> Response:
         )  # fmt: skip
         picture = await media.get(session, revision.picture_id) if revision.picture_id else None
         shown = Shown(placement, own.entry, revision, own.board, own.board, picture)
-        view = await article.article_view(request, session, shown, (), now)
+        view = await article.article_view(request, session, shown, article.Around(), now)
     form = Crumb(view.title, local_url(request, f"{OFFICE}/bai-viet/{entry_id}"))
     crumbs = [form, Crumb(installation.catalogue.text("desk.preview_crumb"), None)]
     facts = PageFacts(title=view.title, breadcrumbs=crumbs, noindex=True)

@@ -25,9 +25,10 @@ from liencong.sites.entry import placements, window
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.layout.service import render_regions
-from liencong.sites.public import article
+from liencong.sites.public import article, related
 from liencong.sites.public.cards import Titled, cards_of, note
 from liencong.sites.public.parts import Crumb, Named, PageFacts
+from liencong.sites.public.places import PublicPlace
 from liencong.sites.visits.figures import HOLD
 
 LONGEST_WORDS = 200
@@ -87,6 +88,10 @@ async def site_map(request: Request) -> Response:
     facts = {
         "page": _page_facts(request, title, "/so-do", [_home_crumb(request), Crumb(title, None)]),
         "boards": _tree(request, tree, None),
+        "places": [
+            Titled(installation.catalogue.text(place.label), local_url(request, place.path))
+            for place in installation.features.provided(PublicPlace)
+        ],
         "sites": [
             Named(other.name, installation.sites.url(other))
             for other in sites
@@ -153,11 +158,16 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
     dependencies = Dependencies()
     others = Filter(board_ids=[shown.board.id], without_entries=[shown.entry.id])
     same_board = await window.list_shown(session, others, now=now, limit=10)
-    note(dependencies, [shown, *same_board])
+    about_the_same = await related.find_related(request, session, shown, now=now)
+    note(dependencies, [shown, *same_board, *about_the_same])
     dependencies.on(f"board:{shown.board.id}")
     dependencies.changes_at([now + HOLD])  # its number of views
     crumbs = _crumbs(request, await kept_tree(request, session, dependencies), shown.board)
-    view = await article.article_view(request, session, shown, await cards_of(request, same_board, now), now)
+    around = article.Around(
+        related=await cards_of(request, about_the_same, now),
+        same_board=await cards_of(request, same_board, now),
+    )
+    view = await article.article_view(request, session, shown, around, now)
     facts = PageFacts(
         title=view.title,
         description=view.summary[:300],

@@ -82,14 +82,8 @@ async def count_for(request: Request, session: AsyncSession) -> Sequence[Figure]
     """Tell the desk how much waits at the queue, and how much of it was given to the person."""
     sources, viewer = _sources(request), _viewer(request)
     text = installation_of(request).catalogue.text
-    found = [
-        ("queue.figure", await service.count_waiting(session, sources, viewer, Wanted()), ""),
-        (
-            "queue.figure_mine",
-            await service.count_waiting(session, sources, viewer, Wanted(whose=service.MINE)),
-            f"?{WHOSE}={service.MINE}",
-        ),
-    ]
+    waiting, mine = await service.count_all_and_mine(session, sources, viewer)
+    found = [("queue.figure", waiting, ""), ("queue.figure_mine", mine, f"?{WHOSE}={service.MINE}")]
     home = local_url(request, f"{OFFICE}{QUEUE}")
     return [
         Figure(text(label), count, f"{home}{query}", urgent=True) for label, count, query in found if count

@@ -11,6 +11,7 @@ from sqlalchemy import (
     SQLColumnExpression,
     Subquery,
     and_,
+    case,
     func,
     literal,
     or_,
@@ -46,13 +47,13 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A thing that waits: which, since when, where it is to go, and who works on it."""
+    """A thing that waits: which, since when, to which board it is to go, if to any, and who works on it."""
 
     kind: str
     id: int
     channel: str
     since: datetime
-    board_id: int
+    board_id: int | None
     board: str
     assigned_to: str
 
@@ -67,7 +68,7 @@ def columns_of(
     *,
     item_id: InstrumentedAttribute[int],
     channel: SQLColumnExpression[str],
-    board_id: InstrumentedAttribute[int],
+    board_id: SQLColumnExpression[Any],
     since: SQLColumnExpression[Any],
     origin_site_id: InstrumentedAttribute[int],
     assigned_to_id: InstrumentedAttribute[int | None],
@@ -98,13 +99,13 @@ async def list_waiting(
     table = _table(sources, viewer)
     statement = (
         select(table, Board.title.label("board"), Account.name.label("name"))
-        .join(Board, Board.id == table.c.board_id)
+        .outerjoin(Board, Board.id == table.c.board_id)
         .outerjoin(Account, Account.id == table.c.assigned_to_id)
         .where(*_conditions(table, viewer, wanted))
         .order_by(table.c.since, table.c.kind, table.c.id)
     )
     return [
-        Waiting(row.kind, row.id, row.channel, row.since, row.board_id, row.board, row.name or "")
+        Waiting(row.kind, row.id, row.channel, row.since, row.board_id, row.board or "", row.name or "")
         for row in await session.execute(statement.limit(limit).offset(offset))
     ]
 
@@ -116,6 +117,16 @@ async def count_waiting(
     table = _table(sources, viewer)
     counted = select(func.count()).select_from(table).where(*_conditions(table, viewer, wanted))
     return await session.scalar(counted) or 0
+
+
+async def count_all_and_mine(
+    session: AsyncSession, sources: Sequence[QueueSource], viewer: Viewer
+) -> tuple[int, int]:
+    """Count what waits, and what of it was given to the person who looks."""
+    table = _table(sources, viewer)
+    mine = case((table.c.assigned_to_id == viewer.actor.account_id, 1))
+    found = (await session.execute(select(func.count(), func.count(mine)).select_from(table))).one()
+    return found[0], found[1]
 
 
 async def count_by_channel(

@@ -72,7 +72,10 @@ class Action:
 
 @dataclass(frozen=True)
 class Item:
-    """A thing that waits, told so that somebody can decide; `url` leads to its own screen."""
+    """A thing that waits, told so that somebody can decide; `url` leads to its own screen.
+
+    `due` tells in words until when that has to be, of things that have a day; `is_pressing` marks it.
+    """
 
     version: int
     title: str
@@ -82,6 +85,8 @@ class Item:
     label: str
     url: str
     actions: Sequence[Action] = ()
+    due: str = ""
+    is_pressing: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from liencong.core.outbox.relay import Duty
 from liencong.sites.entry.events import EntryPublished
 from liencong.sites.receiving import (
     answering,
+    attention,
     dropping,
     fetching,
     noticing,
@@ -51,5 +52,5 @@ feature = Feature(
         Duty("mailboxes", timedelta(seconds=60), fetching.fetch_all, lasts=timedelta(minutes=15)),
         Duty("dropped-messages", timedelta(seconds=15), dropping.take_all, lasts=timedelta(minutes=15)),
     ],
-    provides=[queue_source.SOURCE, noticing.WAITING],
+    provides=[queue_source.SOURCE, noticing.WAITING, attention.QUARANTINE],
 )

@@ -16,6 +16,7 @@ from liencong.core.installation import Installation
 from liencong.core.sealing import unseal
 from liencong.core.tenancy.scope import every_site
 from liencong.sites.receiving import imap, letters, mailboxes, rules, service
+from liencong.sites.receiving.authenticity import is_vouched_for
 from liencong.sites.receiving.imap import Account, Folder, Letter
 from liencong.sites.receiving.matter import Matter, Unreadable
 from liencong.sites.receiving.service import Original
@@ -95,6 +96,7 @@ async def _take_in(
     """Keep a letter, and that it was read, in one transaction; one that came before is not kept again."""
     now, original = utc_now(), await _store(installation, letter)
     matter = await _matter_of(letter)
+    doubt = await to_thread.run_sync(_doubt, mailbox, letter, matter)
     async with installation.write(mailbox.site_id) as session:
         standing = await mailboxes.find(session, for_update=True)
         kept = None
@@ -103,11 +105,19 @@ async def _take_in(
             board_id = rules.board_for(matter.sender, await service.known_senders(session))
             kept = await service.receive(
                 session, original, matter, board_id or standing.board_id,
-                known=board_id is not None and not letter.is_cut,
-                reason=installation.catalogue.text("receiving.too_large") if letter.is_cut else "", now=now,
+                known=board_id is not None and not doubt,
+                reason=installation.catalogue.text(f"receiving.{doubt}") if doubt else "", now=now,
             )  # fmt: skip
     if kept is None:
         await installation.storage.delete(original.key)
+
+
+def _doubt(mailbox: Mailbox, letter: Letter, matter: Matter) -> str:
+    """Give the code of why a letter waits for the keeper even where its sender is known; empty for none."""
+    if letter.is_cut:
+        return "too_large"
+    server = mailbox.trusted_server
+    return "not_vouched_for" if server and not is_vouched_for(letter.content, matter.sender, server) else ""
 
 
 async def _store(installation: Installation, letter: Letter) -> Original:

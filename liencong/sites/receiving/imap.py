@@ -25,6 +25,12 @@ class MailboxUnreachable(Refused):
     code = "mailbox-unreachable"
 
 
+class MailboxUntrusted(Refused):
+    """The mail server shows a certificate that this machine does not trust, or another host's."""
+
+    code = "mailbox-untrusted"
+
+
 class MailboxDenied(Refused):
     """The mail server does not let us in."""
 
@@ -87,7 +93,10 @@ class Folder:
 
 @contextmanager
 def open_folder(account: Account) -> Iterator[Folder]:
-    """Open a folder to read it only; raise `MailboxUnreachable`, `MailboxDenied` or `FolderMissing`."""
+    """Open a folder to read it only.
+
+    Raises `MailboxUnreachable`, `MailboxUntrusted`, `MailboxDenied` or `FolderMissing`.
+    """
     with _telling(account.host):
         client = _connected(account)
     try:
@@ -110,6 +119,8 @@ def open_folder(account: Account) -> Iterator[Folder]:
 def _telling(host: str) -> Iterator[None]:
     try:
         yield
+    except ssl.SSLCertVerificationError as error:
+        raise MailboxUntrusted(host=host) from error
     except (OSError, imaplib.IMAP4.error) as error:
         raise MailboxUnreachable(host=host) from error
 

@@ -36,13 +36,15 @@ def read_letter(content: bytes) -> Matter:
         parts = list(_leaves(letter, 0))
     except (RecursionError, ValueError, LookupError) as error:
         raise Unreadable from error
-    name, address = parseaddr(_header(letter, "From"))
+    name, address = parseaddr(
+        str(letter.get("From", ""))[: LONGEST_LINE * 20]
+    )  # a name may look like an address
     bodies = {kind: text for kind, text in map(_text, reversed(parts)) if kind}
     html = bodies.get("text/html") or as_html(bodies.get("text/plain", ""))
     files = [file for part in parts if (file := _file(part))]
     return Matter(
         sender=clean_line(address).lower()[:320],
-        sender_name=clean_line(name)[:200],
+        sender_name=clean_line(_decoded(name))[:200],
         title=clean_line(_header(letter, "Subject"))[:LONGEST_LINE],
         body_html=html[:LONGEST_TEXT],
         attachments=files,

@@ -36,6 +36,7 @@ class MailboxInput(BaseModel):
     a_day: int = Field(default=200, ge=1, le=10_000)
     megabytes: int = Field(default=25, ge=1, le=100)
     kinds: Line = Field(default="", max_length=400)
+    trusted_server: Line = Field(default="", max_length=253)
     is_on: bool = False
     version: int | None = None
 
@@ -70,13 +71,14 @@ async def save(
     mailbox.username, mailbox.folder, mailbox.board_id = given.username, given.folder, board.id
     mailbox.a_day, mailbox.most_bytes, mailbox.is_on = given.a_day, given.megabytes * MEGABYTE, given.is_on
     mailbox.kinds = sorted({word.lower() for word in re.findall(r"\w+", given.kinds)})
+    mailbox.trusted_server = given.trusted_server
     if given.password:
         mailbox.sealed = seal(secret_key, given.password)
     mailbox.failure = ""
     await session.flush()
     audit.record(
         session, actor, "mailbox:save", f"mailbox:{mailbox.id}", site_id=site_id, now=now, right=right,
-        host=given.host, username=given.username, on=given.is_on,
+        host=given.host, username=given.username, on=given.is_on, trusted_server=given.trusted_server,
     )  # fmt: skip
     return mailbox
 

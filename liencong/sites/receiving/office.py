@@ -204,6 +204,7 @@ def _values(mailbox: Mailbox | None) -> dict[str, Any]:
         "a_day": mailbox.a_day,
         "megabytes": mailbox.most_bytes // MEGABYTE,
         "kinds": ", ".join(mailbox.kinds),
+        "trusted_server": mailbox.trusted_server,
         "is_on": "1" if mailbox.is_on else "",
         "version": mailbox.version,
     }

@@ -51,7 +51,9 @@ class Mailbox(SiteOwned, Base):
     """The mailbox that a site is sent letters to (S56), and how far it has been read.
 
     `sealed` is the password under the installation's key. `kinds` are the endings of files that are taken,
-    without one all that the library takes. `uid_validity` and `last_uid` are IMAP's own (RFC 9051, 2.3.1.1).
+    without one all that the library takes. `trusted_server` is the name under which the server that takes the
+    letters writes what it found about their senders (RFC 8601). `uid_validity` and `last_uid` are IMAP's own
+    (RFC 9051, 2.3.1.1).
     """
 
     __tablename__ = "mailbox"
@@ -68,6 +70,7 @@ class Mailbox(SiteOwned, Base):
     a_day: Mapped[int]
     most_bytes: Mapped[int]
     kinds: Mapped[list[str]] = mapped_column(default=list)
+    trusted_server: Mapped[str] = mapped_column(String(253), default="")
     is_on: Mapped[bool] = mapped_column(default=True)
     uid_validity: Mapped[int | None] = mapped_column(BigInteger)
     last_uid: Mapped[int] = mapped_column(BigInteger, default=0)

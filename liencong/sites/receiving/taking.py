@@ -3,10 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from io import BytesIO
 
-import mammoth
-import pypdfium2
 from anyio import to_thread
 from markupsafe import escape
 
@@ -28,13 +25,13 @@ from liencong.sites.media.arrival import Arrival
 from liencong.sites.media.pictures import lasting_url
 from liencong.sites.media.tables import MediaVersion
 from liencong.sites.receiving import mailboxes, rules, service
+from liencong.sites.receiving.file_texts import text_of
 from liencong.sites.receiving.letters import read_letter
 from liencong.sites.receiving.matter import Attached, Matter
 from liencong.sites.receiving.parcels import read_parcel
 
 ARTICLE = "article"
 MOST_FILES = 50
-MOST_PAGES = 200
 MIN_TEXT = 20
 """Characters; a shorter text is no text but a greeting, and the files speak."""
 
@@ -127,7 +124,7 @@ def _body(matter: Matter, files: Sequence[MediaVersion]) -> str:
     """Give the text with its pictures and files below; where it has none, that of the first file that has."""
     html = matter.body_html
     if len(html_to_text(html)) < MIN_TEXT:
-        html += next(filter(None, map(_text_of, matter.attachments)), "")
+        html += next(filter(None, map(text_of, matter.attachments)), "")
     pictures = [f'<p><img src="{lasting_url(one, "/media")}" alt=""></p>' for one in files if one.is_picture]
     others = [
         f'<p><a href="{lasting_url(one, "/media")}">{escape(one.filename)}</a></p>'
@@ -135,25 +132,3 @@ def _body(matter: Matter, files: Sequence[MediaVersion]) -> str:
         if not one.is_picture
     ]
     return "".join([html, *pictures[1:], *others])
-
-
-def _text_of(file: Attached) -> str:
-    """Give the text of a Word or PDF file as HTML; nothing where it has none or is damaged."""
-    try:
-        if file.content.startswith(b"%PDF-"):
-            return _text_of_pdf(file.content)
-        if file.content.startswith(b"PK\x03\x04") and file.name.lower().endswith(".docx"):
-            return str(mammoth.convert_to_html(BytesIO(file.content)).value)
-    except Exception:  # noqa: BLE001 (whatever a hostile file makes the readers raise, the file itself is kept)
-        return ""
-    return ""
-
-
-def _text_of_pdf(content: bytes) -> str:
-    with pypdfium2.PdfDocument(content) as document:
-        pages = [
-            document[number].get_textpage().get_text_range()
-            for number in range(min(len(document), MOST_PAGES))
-        ]
-    lines = (line.strip() for page in pages for line in page.splitlines())
-    return "".join(f"<p>{escape(line)}</p>" for line in lines if line)

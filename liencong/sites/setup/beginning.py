@@ -40,14 +40,25 @@ async def begin(
     if chosen and "theme" not in given.model_fields_set:
         given = given.model_copy(update={"theme": chosen.theme})
     site = await service.create(session, actor, given, now=now)
-    if chosen and chosen.boards:
-        with on_site(session, site.id):
-            for position, board in enumerate(chosen.boards):
+    await furnish(session, actor, site, kinds, now=now)
+    return site
+
+
+async def furnish(
+    session: AsyncSession, actor: Actor, site: Site, kinds: Sequence[BlockKind], *, now: datetime
+) -> None:
+    """Give a site the boards and the home page that its kind begins with; boards that stand already stay."""
+    chosen = beginnings().get(site.kind)
+    if chosen is None or not chosen.boards:
+        return
+    with on_site(session, site.id):
+        standing = {board.slug for board in await boards.list_boards(session)}
+        for position, board in enumerate(chosen.boards):
+            if board.slug not in standing:
                 placed = board.model_copy(update={"position": position})
                 await boards.create(session, actor, placed, now=now)
-            await layout.set_blocks(session, actor, chosen.blocks, kinds, now=now)
-            await session.flush()
-    return site
+        await layout.set_blocks(session, actor, chosen.blocks, kinds, now=now)
+        await session.flush()
 
 
 @cache

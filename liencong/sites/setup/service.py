@@ -13,7 +13,7 @@ from sqlalchemy.orm import selectinload
 from liencong.core.access.rules import EVERY_SITE, PLATFORM_MANAGE, SITE_MANAGE, Actor, require
 from liencong.core.audit import service as audit
 from liencong.core.audit.tables import AuditRecord
-from liencong.core.errors import Invalid, NotFound
+from liencong.core.errors import Invalid, NotFound, Refused
 from liencong.core.identity.tables import Account
 from liencong.core.installation import Installation
 from liencong.core.outbox import service as outbox
@@ -33,8 +33,16 @@ LONGEST_SLUG = 63  # a slug is a label of a host name
 SELF_APPROVAL_ON, SELF_APPROVAL_OFF = "site:self-approval-on", "site:self-approval-off"
 KINDS = (PORTAL, COMPONENT, EXTERNAL)
 IDENTITY = "identity"
+ELSEWHERE = ("url", "feed_url")
+"""Settings that say where a site stands that is hosted elsewhere."""
 TOLD = ("tagline", "governing_agency", "responsible_person", "licence", "address", "phone", "email", "notice")
 """Settings that a former state is known by."""
+
+
+class HostedHere(Refused):
+    """The site is hosted by this installation already."""
+
+    code = "site-hosted-here"
 
 
 class SiteInput(BaseModel):
@@ -112,6 +120,18 @@ async def archive(
     if site.kind != EXTERNAL:
         await session.flush()
         await publishing.hide_elsewhere(session, site.id, now=now)
+    return site
+
+
+async def host_here(session: AsyncSession, actor: Actor, site_id: int, *, now: datetime) -> Site:
+    """Make a site that was hosted elsewhere a component site of this installation; raise `HostedHere`."""
+    site = await get(session, site_id)
+    right = require(actor, PLATFORM_MANAGE, EVERY_SITE)
+    if site.kind != EXTERNAL:
+        raise HostedHere(site=site.name)
+    site.kind = COMPONENT
+    site.settings = {name: value for name, value in site.settings.items() if name not in ELSEWHERE}
+    _changed(session, actor, site, "site:host-here", now, right=right)
     return site
 
 

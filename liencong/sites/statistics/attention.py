@@ -18,7 +18,7 @@ async def find_late(request: Request, session: AsyncSession) -> Sequence[Attenti
     """Tell how many texts have waited too long for a decision."""
     if not allowed(actor_of(request), STATISTICS_SEE, site_of(request).id):
         return []
-    number, text = len(await service.late(session, now=utc_now())), installation_of(request).catalogue.text
+    number, text = await service.count_late(session, now=utc_now()), installation_of(request).catalogue.text
     words = text("statistics.late", count=number, days=service.LATE_AFTER.days)
     url = local_url(request, f"{OFFICE}{STATISTICS}#bang-late")
     return [Attention(words, url, text("statistics.see_late"), urgent=True)] if number else []

@@ -21,48 +21,49 @@ WEEKS = timedelta(weeks=12)
 MOST_BARS = 10
 
 
-async def draw_views(request: Request, session: AsyncSession) -> Chart | None:
-    """Draw how often entries were read in the last thirty days."""
-    return await _traffic(request, session, "views") if _may_see(request) else None
+async def draw_month(request: Request, session: AsyncSession) -> Sequence[Chart]:
+    """Draw how often entries were read, and the site was visited, in the last thirty days."""
+    if not _may_see(request):
+        return []
+    found = await service.traffic_of(session, usual_span(local_day(utc_now())))
+    return [
+        _chart(request, name, [Bar(part.label, getattr(one, name)) for part, one in found])
+        for name in ("views", "visits")
+    ]
 
 
-async def draw_visits(request: Request, session: AsyncSession) -> Chart | None:
-    """Draw how often the site was visited in the last thirty days."""
-    return await _traffic(request, session, "visits") if _may_see(request) else None
-
-
-async def draw_published(request: Request, session: AsyncSession) -> Chart | None:
+async def draw_published(request: Request, session: AsyncSession) -> Sequence[Chart]:
     """Draw how many entries came on the site's boards week by week."""
     if not _may_see(request):
-        return None
+        return []
     today = local_day(utc_now())
     begin = today - timedelta(days=today.weekday()) - WEEKS
     parts = await service.published_in(session, Span(begin, today, WEEK))
-    return _chart(request, "published", [Bar(part.label, number) for part, number in parts])
+    return [_chart(request, "published", [Bar(part.label, number) for part, number in parts])]
 
 
-async def draw_most_read(request: Request, session: AsyncSession) -> Chart | None:
+async def draw_most_read(request: Request, session: AsyncSession) -> Sequence[Chart]:
     """Draw which entries were read most in the last thirty days."""
     if not _may_see(request):
-        return None
+        return []
     found = await service.most_read(session, usual_span(local_day(utc_now())), limit=MOST_BARS)
     bars = [Bar(one.title, one.views, public_url(request, one)) for one in found]
-    return _chart(request, "most-read", bars, is_ranking=True)
+    return [_chart(request, "most-read", bars, is_ranking=True)]
 
 
-async def draw_writers(request: Request, session: AsyncSession) -> Chart | None:
+async def draw_writers(request: Request, session: AsyncSession) -> Sequence[Chart]:
     """Draw who wrote what was published in the last thirty days; from where, on a site that shows others."""
     if not _may_see(request):
-        return None
+        return []
     span = usual_span(local_day(utc_now()))
     origins = await service.by_origin(session, span)
     if {site_id for site_id, _ in origins} - {site_of(request).id}:
         sites = (await installation_of(request).sites.load()).by_id
         bars = [Bar(sites[site_id].name, number) for site_id, number in origins[:MOST_BARS]]
-        return _chart(request, "origins", bars, is_ranking=True)
+        return [_chart(request, "origins", bars, is_ranking=True)]
     writers = await service.written_by(session, span)
     bars = [Bar(one.name, one.entries) for one in writers[:MOST_BARS]]
-    return _chart(request, "writers", bars, is_ranking=True)
+    return [_chart(request, "writers", bars, is_ranking=True)]
 
 
 def draw_traffic(request: Request, traffic: Sequence[tuple[Part, Traffic]]) -> list[Chart]:
@@ -76,11 +77,6 @@ def draw_traffic(request: Request, traffic: Sequence[tuple[Part, Traffic]]) -> l
         )
         for name in ("visits", "views")
     ]
-
-
-async def _traffic(request: Request, session: AsyncSession, name: str) -> Chart:
-    found = await service.traffic_of(session, usual_span(local_day(utc_now())))
-    return _chart(request, name, [Bar(part.label, getattr(one, name)) for part, one in found])
 
 
 def _chart(

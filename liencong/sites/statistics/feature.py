@@ -29,8 +29,7 @@ feature = Feature(
     ],
     provides=[
         *REPORTS,
-        DeskChart(charts.draw_views),
-        DeskChart(charts.draw_visits),
+        DeskChart(charts.draw_month),
         DeskChart(charts.draw_published),
         DeskChart(charts.draw_most_read),
         DeskChart(charts.draw_writers),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.clock import local_day
@@ -139,10 +139,19 @@ async def late(session: AsyncSession, *, now: datetime) -> list[Late]:
         select(Entry.id, Revision.title, Entry.state, Entry.updated_at, Account.name)
         .join(Revision, Revision.id == Entry.working_revision_id)
         .outerjoin(Account, Account.id == Entry.created_by_id)
-        .where(Entry.state.in_((rules.PENDING, rules.APPROVED)), Entry.updated_at < now - LATE_AFTER)
+        .where(_is_late(now))
         .order_by(Entry.updated_at, Entry.id)
     )
     return [Late(row[0], row[1], row[2], row[3], row[4] or "") for row in await session.execute(statement)]
+
+
+async def count_late(session: AsyncSession, *, now: datetime) -> int:
+    """Count the entries that have waited for a decision for too long."""
+    return await session.scalar(select(func.count(Entry.id)).where(_is_late(now))) or 0
+
+
+def _is_late(now: datetime) -> ColumnElement[bool]:
+    return and_(Entry.state.in_((rules.PENDING, rules.APPROVED)), Entry.updated_at < now - LATE_AFTER)
 
 
 def _together(days: Mapping[date, Traffic], part: Part) -> Traffic:

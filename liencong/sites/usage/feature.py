@@ -3,7 +3,7 @@
 from starlette.routing import Route
 
 from liencong.core.feature import Feature, MenuEntry
-from liencong.sites.usage import office
+from liencong.sites.usage import measures, office
 from liencong.sites.usage.office import REPORT
 from liencong.sites.usage.service import USAGE_SEE
 
@@ -15,4 +15,5 @@ feature = Feature(
         Route(f"{REPORT}/bang.csv", office.save, methods=["GET"], name="usage-table"),
     ],
     menu=[MenuEntry("usage.title", REPORT, USAGE_SEE, order=67, icon="statistics", group="office.reports")],
+    provides=[measures.USED],
 )

@@ -5,9 +5,11 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from liencong.core.access.rules import Permission
 from liencong.core.letters import LetterDay
+from liencong.core.office.span import Span
 from liencong.core.tenancy.scope import scope_of
 from liencong.sites.entry.tables import Entry
 from liencong.sites.media.tables import MediaVersion
@@ -42,14 +44,11 @@ async def usage_of(session: AsyncSession, month: Month) -> Usage:
 
 async def usage_by_site(session: AsyncSession, month: Month) -> Mapping[int, Usage]:
     """Give what each site that the session sees has used in a month; one without anything may be left out."""
-    days = (month.first, month.last)
+    days, span = (month.first, month.last), Span(month.first, month.last)
     found: dict[str, Mapping[int, int]] = {
-        "published": await _sums(
-            session,
-            select(Entry.site_id, func.count(Entry.id))
-            .where(Entry.published_at >= month.begins, Entry.published_at < month.ends)
-            .group_by(Entry.site_id),
-        ),
+        "published": await published_by_site(session, span),
+        "visits": await _days_counted(session, VisitDay.visits, span),
+        "views": await _days_counted(session, VisitDay.views, span),
         "storage": await _sums(
             session,
             _originals(month),
@@ -61,15 +60,23 @@ async def usage_by_site(session: AsyncSession, month: Month) -> Mapping[int, Usa
             .group_by(LetterDay.site_id),
         ),
     }
-    for name, column in (("visits", VisitDay.visits), ("views", VisitDay.views)):
-        found[name] = await _sums(
-            session,
-            select(VisitDay.site_id, func.sum(column))
-            .where(VisitDay.day.between(*days))
-            .group_by(VisitDay.site_id),
-        )
     sites = {site_id for sums in found.values() for site_id in sums}
     return {site_id: Usage(**{name: found[name].get(site_id, 0) for name in MEASURES}) for site_id in sites}
+
+
+async def published_by_site(session: AsyncSession, span: Span) -> Mapping[int, int]:
+    """Count the entries of each site that the session sees which were published first in a span."""
+    return await _sums(
+        session,
+        select(Entry.site_id, func.count(Entry.id))
+        .where(Entry.published_at >= span.begins, Entry.published_at < span.ends)
+        .group_by(Entry.site_id),
+    )
+
+
+async def visits_by_site(session: AsyncSession, span: Span) -> Mapping[int, int]:
+    """Count how often each site that the session sees was visited in a span."""
+    return await _days_counted(session, VisitDay.visits, span)
 
 
 def together(usages: Mapping[int, Usage]) -> Usage:
@@ -86,6 +93,17 @@ def _originals(month: Month) -> Select[int, int]:
         .subquery()
     )
     return select(stored.c.site_id, func.sum(stored.c.size)).group_by(stored.c.site_id)
+
+
+async def _days_counted(
+    session: AsyncSession, column: InstrumentedAttribute[int], span: Span
+) -> Mapping[int, int]:
+    return await _sums(
+        session,
+        select(VisitDay.site_id, func.sum(column))
+        .where(VisitDay.day.between(span.first, span.last))
+        .group_by(VisitDay.site_id),
+    )
 
 
 async def _sums(session: AsyncSession, statement: Select[int, int]) -> Mapping[int, int]:

@@ -5,14 +5,15 @@ was seen is remembered in two generations, and the older one is forgotten when `
 younger one is full.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from secrets import token_bytes
 from typing import NamedTuple
 
 from liencong.core.clock import local_day
+from liencong.sites.visits.online import Crowd, Online
 from liencong.sites.visits.rules import ONLINE_MINUTES, VISIT_MINUTES, is_robot, visitor_key
 from liencong.sites.visits.sketch import Sketch
 
@@ -35,39 +36,42 @@ class EntryDay(NamedTuple):
     day: date
 
 
-class Online(NamedTuple):
-    """How many people are reading now (S85)."""
+class Start(NamedTuple):
+    """The begin of somebody's visit to a site, or to the province as one, as far as this process saw.
 
-    guests: int
-    members: int
+    `visitor` is good for the day and the same in all processes; it is not kept beyond `VISIT_MINUTES`.
+    """
 
-    @property
-    def total(self) -> int:
-        """Both together."""
-        return self.guests + self.members
+    site_id: int
+    visitor: int
+    minute: int
+    day: date
 
 
-def together(parts: Iterable[Sequence[int]]) -> Online:
-    """Add up guests and members who were seen apart."""
-    guests, members = zip(*parts, strict=True)
-    return Online(sum(guests), sum(members))
+PROVINCE = 0
+"""Stands for all sites taken as one where the number of a site stands."""
 
 
 @dataclass
 class Batch:
-    """What was counted since the last batch: figures to add to those stored, sketches to merge with them.
+    """What was counted since the last batch, for adding to the figures stored.
 
-    In `province_visits` somebody who moves between sites counts once; it is no sum of `visits`.
+    Of `starts` those count that no other process has seen before; `visits` of a site or of `PROVINCE` count
+    in any case. In those of the province somebody who moves between sites counts once: they are no sum.
     """
 
-    visits: defaultdict[SiteDay, int] = field(default_factory=lambda: defaultdict(int))
-    views: defaultdict[EntryDay, int] = field(default_factory=lambda: defaultdict(int))
-    province_visits: defaultdict[date, int] = field(default_factory=lambda: defaultdict(int))
-    visitors: dict[SiteDay, bytes] = field(default_factory=dict)
+    starts: list[Start] = field(default_factory=list)
+    visits: Counter[SiteDay] = field(default_factory=Counter)
+    views: Counter[EntryDay] = field(default_factory=Counter)
 
     def __bool__(self) -> bool:
         """Tell whether anything was counted."""
-        return bool(self.visits or self.views)
+        return bool(self.starts or self.visits or self.views)
+
+    @property
+    def all_visits(self) -> Counter[SiteDay]:
+        """All visits, if no other process has seen any of them."""
+        return self.visits + Counter(SiteDay(one.site_id, one.day) for one in self.starts)
 
 
 class VisitCounter:
@@ -102,11 +106,13 @@ class VisitCounter:
         if minute > self._minute:
             self._move_to(minute, now)
         stamp = 2 * self._minute + signed_in
-        reader = (address, user_agent)
-        visitor = hash((self._salt, reader))  # good in this process, and far cheaper than a key
+        reader = hash((self._salt, address, user_agent))  # good in this process only, but cheaper than a key
+        visitor = self._visitors.get(reader)
+        if visitor is None:
+            visitor = self._visitors[reader] = visitor_key(self._salt, address, user_agent)
         before = self._sites[site_id].touch(visitor, stamp)
         if before != stamp:
-            self._count_visits(site_id, visitor, before, stamp, reader)
+            self._count_visits(site_id, visitor, before, stamp)
         if entry_id is not None:
             before = self._views.touch(hash((site_id, entry_id, visitor)), stamp)
             if _is_over(before, stamp):
@@ -114,51 +120,55 @@ class VisitCounter:
                 self._make_room()
 
     def online(self, site_id: int, now: datetime) -> Online:
-        """Tell how many people are reading a site."""
+        """Tell how many people are reading a site, or with `PROVINCE` any; who reads several counts once."""
         audience = self._sites.get(site_id)
         return audience.online(self._minute_at(now)) if audience else Online(0, 0)
 
-    def online_by_site(self, now: datetime) -> dict[int, Online]:
-        """Tell how many people are reading each site that somebody reads."""
-        found = {site_id: self.online(site_id, now) for site_id in self._sites}
-        return {site_id: online for site_id, online in found.items() if online.total}
+    def crowd(self, site_id: int, now: datetime) -> Crowd:
+        """Give those who are reading a site, or with `PROVINCE` any, for merging with what others see."""
+        audience = self._sites.get(site_id)
+        return audience.crowd(self._minute_at(now)) if audience else Crowd.empty()
 
-    def online_in_province(self, now: datetime) -> Online:
-        """Tell how many people are reading any site; who reads several counts once."""
-        return self._province.online(self._minute_at(now))
+    def sites_read(self, now: datetime) -> list[int]:
+        """Name the sites that somebody is reading, `PROVINCE` among them."""
+        return [site_id for site_id in self._sites if self.online(site_id, now).total]
 
     def drain(self) -> Batch:
         """Hand out what was counted since the last call."""
         batch, self._batch = self._batch, Batch()
-        batch.visitors = {site_day: self._sketches[site_day].to_bytes() for site_day in self._changed}
-        self._changed = set()
-        for site_day in [one for one in self._sketches if one.day != self._day]:
-            del self._sketches[site_day]
         return batch
 
     def put_back(self, batch: Batch) -> None:
-        """Take back a batch that could not be written."""
-        for site_day, visits in batch.visits.items():
-            self._batch.visits[site_day] += visits
-        for entry_day, views in batch.views.items():
-            self._batch.views[entry_day] += views
-        for day, visits in batch.province_visits.items():
-            self._batch.province_visits[day] += visits
-        for site_day, content in batch.visitors.items():
+        """Take back a batch that could not be written; for long it is kept as sums only."""
+        self._batch.visits += batch.all_visits
+        self._batch.views += batch.views
+
+    def drain_sketches(self) -> dict[SiteDay, bytes]:
+        """Hand out the sketches that have changed since the last call, for merging with those stored."""
+        changed = {site_day: self._sketches[site_day].to_bytes() for site_day in self._changed}
+        self._changed = set()
+        for site_day in [one for one in self._sketches if one.day != self._day]:
+            del self._sketches[site_day]
+        return changed
+
+    def put_back_sketches(self, sketches: Mapping[SiteDay, bytes]) -> None:
+        """Take back sketches that could not be merged."""
+        for site_day, content in sketches.items():
             self._sketches[site_day].merge(Sketch.from_bytes(content))
             self._changed.add(site_day)
 
-    def _count_visits(
-        self, site_id: int, visitor: int, before: int, stamp: int, reader: tuple[str, str]
-    ) -> None:
+    def _count_visits(self, site_id: int, visitor: int, before: int, stamp: int) -> None:
         if _is_over(before, stamp):
-            site_day = SiteDay(site_id, self._day)
-            self._batch.visits[site_day] += 1
-            self._sketches[site_day].add(visitor_key(self._salt, *reader))
-            self._changed.add(site_day)
+            self._count_visit(site_id, visitor)
             self._make_room()
-        if _is_over(self._province.touch(visitor, stamp), stamp):
-            self._batch.province_visits[self._day] += 1
+        if _is_over(self._sites[PROVINCE].touch(visitor, stamp), stamp):
+            self._count_visit(PROVINCE, visitor)
+
+    def _count_visit(self, site_id: int, visitor: int) -> None:
+        self._batch.starts.append(Start(site_id, visitor, self._minute, self._day))
+        site_day = SiteDay(site_id, self._day)
+        self._sketches[site_day].add(visitor)
+        self._changed.add(site_day)
 
     def _minute_at(self, now: datetime) -> int:
         return max(_minute_of(now), self._minute)
@@ -177,7 +187,7 @@ class VisitCounter:
         self._day = day
         self._salt = self._salt_of(day)
         self._sites: defaultdict[int, _Audience] = defaultdict(_Audience)
-        self._province = _Audience()
+        self._visitors: dict[int, int] = {}
         self._views = _Recent()
         self._fresh = 0
 
@@ -188,8 +198,9 @@ class VisitCounter:
 
     def _turn(self) -> None:
         self._fresh = 0
+        self._visitors.clear()
         self._views.turn()
-        for audience in (self._province, *self._sites.values()):
+        for audience in self._sites.values():
             audience.turn(self._minute)
 
 
@@ -206,6 +217,11 @@ class _Recent:
         if before != stamp:
             self._young[key] = stamp
         return before
+
+    def since(self, stamp: int) -> Iterator[tuple[int, int]]:
+        """Give what was seen at a stamp or later, with the stamp of the last time."""
+        yield from (one for one in self._young.items() if one[1] >= stamp)
+        yield from (one for one in self._old.items() if one[1] >= stamp and one[0] not in self._young)
 
     def turn(self) -> None:
         """Forget what was not seen since the last turn."""
@@ -233,6 +249,13 @@ class _Audience:
         lately = [2 * (minute - ago) for ago in range(ONLINE_MINUTES)]
         guests = sum(self._by_stamp.get(stamp, 0) for stamp in lately)
         return Online(guests, sum(self._by_stamp.get(stamp + 1, 0) for stamp in lately))
+
+    def crowd(self, minute: int) -> Crowd:
+        """Give those who were seen lately."""
+        crowd = Crowd.empty()
+        for visitor, stamp in self._recent.since(2 * (minute - ONLINE_MINUTES + 1)):
+            crowd.add(visitor, signed_in=bool(stamp % 2))
+        return crowd
 
     def turn(self, minute: int) -> None:
         """Forget those who have stayed away."""

@@ -3,49 +3,66 @@
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import structlog
 from anyio import move_on_after
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
 
 from liencong.core.clock import local_day, utc_now
 from liencong.core.installation import Installation
 from liencong.core.page_cache import Served
+from liencong.core.web.request import installation_of
 from liencong.sites.visits import salts, store
-from liencong.sites.visits.counter import Online, VisitCounter, together
+from liencong.sites.visits.counter import PROVINCE, VisitCounter
+from liencong.sites.visits.online import Crowd, Online
+from liencong.sites.visits.rules import is_robot, visitor_key
 from liencong.sites.visits.tables import Presence
 
 log = structlog.get_logger()
 
-COUNTS_EVERY = 1.0
-"""Seconds between looks at the pages that were sent."""
-WRITES_EVERY = timedelta(seconds=10)
-"""Between batches: a process that is killed loses what it counted since the last one."""
-
-NOBODY = Online(0, 0)
+WRITES_EVERY = 1.0
+"""Seconds between batches: a process that is killed loses what it counted since the last one."""
+TELLS_EVERY = timedelta(seconds=10)
+"""Between words to other processes about whom this one sees, and the estimates of different visitors."""
 
 
-@dataclass(frozen=True)
 class Readers:
-    """People who are reading now: on each site, and on all of them, where who reads several counts once."""
+    """People who are reading now, as this process and all others see them.
 
-    by_site: Mapping[int, Online]
-    everywhere: Online
+    One process alone counts them. What several see is merged, so that whom two serve is one; that is an
+    estimate, exact for the few people of one site.
+    """
+
+    def __init__(self, counter: VisitCounter, others: Sequence[Presence], now: datetime) -> None:
+        self._counter = counter
+        self._others = others
+        self._now = now
 
     def of(self, site_id: int) -> Online:
         """Give those of one site."""
-        return self.by_site.get(site_id, NOBODY)
+        told = [texts for one in self._others if (texts := one.sites.get(str(site_id)))]
+        if not told:
+            return self._counter.online(site_id, self._now)
+        crowd = self._counter.crowd(site_id, self._now)
+        for texts in told:
+            crowd.merge(Crowd.from_texts(texts))
+        return crowd.count()
+
+    @property
+    def everywhere(self) -> Online:
+        """Give those of all sites; who reads several counts once."""
+        return self.of(PROVINCE)
 
 
 class Counting:
     """The visit counter of this process, and its way to the database.
 
-    Processes add up what each of them sees: somebody whom two of them serve counts as two readers.
+    Where there may be other processes, a visit that several of them have seen begin is counted once.
     """
 
     def __init__(self, installation: Installation, day_salts: dict[date, bytes], now: datetime) -> None:
@@ -70,55 +87,79 @@ class Counting:
             signed_in=served.account_id is not None,
         )
 
+    def key_of(self, address: str, user_agent: str, now: datetime) -> int | None:
+        """Tell readers of one day apart by a number good for that day; None for a robot."""
+        if is_robot(user_agent):
+            return None
+        salt = self._salts.setdefault(local_day(now), salts.new_salt())
+        return visitor_key(salt, address, user_agent) >> 1
+
     async def readers(self, session: AsyncSession, now: datetime) -> Readers:
         """Tell who is reading now, as all processes see it."""
         self.take_in(now)
         others = await store.list_presences(session, besides=self._process, now=now)
-        seen = [self._presence(now), *others]
-        site_ids = {site_id for one in seen for site_id in one.sites}
-        return Readers(
-            {int(site_id): together(one.sites.get(site_id, NOBODY) for one in seen) for site_id in site_ids},
-            together(one.everywhere for one in seen),
-        )
+        return Readers(self._counter, others, now)
 
     async def write(self, now: datetime) -> None:
-        """Write what was counted since the last time, all or nothing; what fails is kept for the next."""
-        self.take_in(now)
-        batch, presence = self._counter.drain(), self._presence(now)
-        if not batch and not any(presence.everywhere):
+        """Write everything that is known now; what fails is kept for the next time."""
+        if not await self.write_counts(now):
+            return
+        sketches, presence = self._counter.drain_sketches(), self._presence(now)
+        if not sketches and not presence.sites:
             return
         try:
             async with self._installation.write(None) as session:
-                await store.add(session, batch)
+                await store.merge_sketches(session, sketches)
                 await store.note_presence(session, presence)
+        except Exception:
+            self._counter.put_back_sketches(sketches)
+            log.exception("different visitors are still to be written")
+
+    async def write_counts(self, now: datetime) -> bool:
+        """Write what was counted since the last time, all or nothing; tell whether it stands."""
+        self.take_in(now)
+        batch = self._counter.drain()
+        if not batch:
+            return True
+        try:
+            async with self._installation.write(None) as session:
+                is_one_of_several = bool(self._installation.settings.bus_url)
+                new = await store.leave_out_known(session, batch) if is_one_of_several else batch
+                await store.add(session, new)
         except Exception:
             self._counter.put_back(batch)
             log.exception("visits are still to be written")
+            return False
+        return True
 
     async def write_until(self, stopped: asyncio.Event) -> None:
-        """Count every second and write every few, and once more when told to stop."""
-        written_at = utc_now()
+        """Write what was counted every second, and what others are told every few; once more at the end."""
+        told_at = utc_now()
         while True:
-            with move_on_after(COUNTS_EVERY):
+            with move_on_after(WRITES_EVERY):
                 await stopped.wait()
             now = utc_now()
-            self.take_in(now)
             if stopped.is_set():
                 await self.write(now)
                 return
-            if now - written_at >= WRITES_EVERY:
+            if now - told_at < TELLS_EVERY:
+                await self.write_counts(now)
+            else:
                 await self.write(now)
                 await prepare(self._installation, self._salts, local_day(now))
-                written_at = now
+                told_at = now
 
     def _presence(self, now: datetime) -> Presence:
-        by_site = self._counter.online_by_site(now)
-        return Presence(
-            process=self._process,
-            seen_at=now,
-            sites={str(site_id): list(online) for site_id, online in by_site.items()},
-            everywhere=list(self._counter.online_in_province(now)),
-        )
+        read = self._counter.sites_read(now)
+        sites = {str(site_id): self._counter.crowd(site_id, now).to_texts() for site_id in read}
+        return Presence(process=self._process, seen_at=now, sites=sites)
+
+
+def reader_key(request: Request, now: datetime) -> int | None:
+    """Tell the reader behind a request from others of the same day; None for a robot."""
+    address = request.client.host if request.client else ""
+    agent = request.headers.get("user-agent", "")
+    return installation_of(request).get(Counting).key_of(address, agent, now)
 
 
 async def prepare(installation: Installation, day_salts: dict[date, bytes], today: date) -> None:

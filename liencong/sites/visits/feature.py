@@ -1,8 +1,11 @@
 """The visit counter as a feature."""
 
 from liencong.core.feature import Feature
+from liencong.search.usage.readers import ReaderKeys
 from liencong.sites.visits import api
 from liencong.sites.visits.blocks import VISITS
-from liencong.sites.visits.counting import open_counting
+from liencong.sites.visits.counting import open_counting, reader_key
 
-feature = Feature(name="visits", api=[api.router], opens=[open_counting], provides=[VISITS])
+feature = Feature(
+    name="visits", api=[api.router], opens=[open_counting], provides=[VISITS, ReaderKeys(reader_key)]
+)

@@ -11,8 +11,8 @@ from liencong.core.clock import local_day
 from liencong.core.tenancy.tables import Site
 from liencong.core.web.request import installation_of, site_of
 from liencong.sites.visits import service
-from liencong.sites.visits.counter import Online
 from liencong.sites.visits.counting import Counting
+from liencong.sites.visits.online import Online
 from liencong.sites.visits.service import Visits
 
 HOLD = timedelta(seconds=60)

@@ -15,7 +15,14 @@ from liencong.core.errors import Invalid
 from liencong.core.tenancy.scope import scope_of
 from liencong.core.text import clean_line
 from liencong.sites.visits.rules import periods
-from liencong.sites.visits.tables import EntryViews, OpeningBalance, VisitDay, VisitTotal
+from liencong.sites.visits.tables import (
+    EntryViews,
+    EntryViewsDay,
+    OpeningBalance,
+    ProvinceDay,
+    VisitDay,
+    VisitTotal,
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,18 @@ async def views_by_entry(session: AsyncSession, entry_ids: Collection[int]) -> M
     return {row[0]: row[1] for row in rows}
 
 
+async def most_viewed(session: AsyncSession, *, since: date, limit: int) -> list[int]:
+    """Give the entries that were read most on the session's site since a day, the most read first."""
+    views = func.sum(EntryViewsDay.views)
+    statement = (
+        select(EntryViewsDay.entry_id)
+        .where(EntryViewsDay.day >= since)
+        .group_by(EntryViewsDay.entry_id)
+        .order_by(views.desc(), EntryViewsDay.entry_id.desc())
+    )
+    return list(await session.scalars(statement.limit(limit)))
+
+
 async def visits_of(session: AsyncSession, *, today: date) -> Visits:
     """Give the visits of the session's site."""
     return (await visits_by_site(session, today=today)).get(scope_of(session), Visits())
@@ -57,7 +76,7 @@ async def visits_of(session: AsyncSession, *, today: date) -> Visits:
 async def visits_by_site(session: AsyncSession, *, today: date) -> Mapping[int, Visits]:
     """Give the visits of each site that the session sees; a site never visited may be left out."""
     named = periods(today)
-    columns = [func.sum(_within(*period)).label(name) for name, period in named.items()]
+    columns = [func.sum(_within(VisitDay, *period)).label(name) for name, period in named.items()]
     since = min(first for first, _ in named.values())
     lately = await session.execute(
         select(VisitDay.site_id, *columns).where(VisitDay.day >= since).group_by(VisitDay.site_id)
@@ -70,6 +89,14 @@ async def visits_by_site(session: AsyncSession, *, today: date) -> Mapping[int, 
     for site_id in counted.keys() | opening.keys():
         found[site_id]["total"] = counted.get(site_id, 0) + opening.get(site_id, 0)
     return {site_id: Visits(**figures) for site_id, figures in found.items()}
+
+
+async def visits_in_province(session: AsyncSession, *, today: date) -> Visits:
+    """Give the visits counted on all sites taken as one: who moves between sites makes one."""
+    named = periods(today)
+    columns = [func.sum(_within(ProvinceDay, *period)).label(name) for name, period in named.items()]
+    found = await session.execute(select(*columns, func.sum(ProvinceDay.visits).label("total")))
+    return Visits(**{name: int(number or 0) for name, number in found.one()._mapping.items()})
 
 
 async def opening_by_site(session: AsyncSession) -> Mapping[int, int]:
@@ -110,5 +137,5 @@ async def add_opening_balance(
     return balance
 
 
-def _within(first: date, last: date) -> ColumnElement[Any]:
-    return case((VisitDay.day.between(first, last), VisitDay.visits), else_=0)
+def _within(table: type[VisitDay | ProvinceDay], first: date, last: date) -> ColumnElement[Any]:
+    return case((table.day.between(first, last), table.visits), else_=0)

@@ -7,7 +7,7 @@ bring numpy along; the whole of it is this page.
 
 import math
 import zlib
-from collections import Counter
+from collections.abc import Iterable
 from typing import Self
 
 INDEX_BITS = 12
@@ -15,6 +15,8 @@ REGISTERS = 1 << INDEX_BITS
 RANK_BITS = 64 - INDEX_BITS
 RELATIVE_ERROR = 1.04 / math.sqrt(REGISTERS)
 """Standard error of an estimate: 1.6 %."""
+
+HIGH_BITS = int.from_bytes(b"\x80" * REGISTERS)
 
 
 class Sketch:
@@ -47,19 +49,25 @@ class Sketch:
 
     def merge(self, other: Self) -> None:
         """Put in all visitors of another sketch made with the same salt."""
-        pairs = zip(self._registers, other._registers, strict=True)
-        self._registers = bytearray(
-            [a if a > b else b for a, b in pairs]
-        )  # calls of max() take thrice as long
+        ours, theirs = int.from_bytes(self._registers), int.from_bytes(other._registers)
+        # All registers are compared at once: none reaches 128, so the high bit of each tells who is larger.
+        kept = ((ours | HIGH_BITS) - theirs & HIGH_BITS) >> 7
+        mask = (kept << 8) - kept
+        self._registers = bytearray((ours & mask | theirs & ~mask).to_bytes(REGISTERS))
 
     def estimate(self) -> int:
         """Tell how many different visitors there are, give or take `RELATIVE_ERROR`."""
-        counts = Counter(self._registers)
+        counts = [self._registers.count(rank) for rank in range(RANK_BITS + 1)]
         z = 0.0
         for rank in range(RANK_BITS, 0, -1):
             z = (z + counts[rank]) / 2
         z += REGISTERS * _sigma(counts[0] / REGISTERS)
         return round(REGISTERS * REGISTERS / (2 * math.log(2) * z))
+
+
+def error_of(estimates: Iterable[int]) -> int:
+    """Give the standard error of a sum of estimates that were made apart, as of several days."""
+    return round(RELATIVE_ERROR * math.sqrt(sum(number * number for number in estimates)))
 
 
 def _sigma(x: float) -> float:

@@ -36,15 +36,18 @@ class VisitTotal(SiteOwned, Base):
 
 
 class ProvinceDay(Base):
-    """Visits to all sites taken as one, on one day: who moves between sites counts once.
+    """Visits to all sites taken as one, and different visitors, on one day.
 
-    Kept from the first day on, since it can never be recounted from the sites' own figures.
+    Who moves between sites counts once, so this can never be recounted from the sites' own figures. `sketch`
+    is what the number of different visitors is estimated from; it is forgotten after the day.
     """
 
     __tablename__ = "province_day"
 
     day: Mapped[date] = mapped_column(primary_key=True)
     visits: Mapped[int] = mapped_column(BigInteger, default=0)
+    people: Mapped[int] = mapped_column(BigInteger, default=0)
+    sketch: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class OpeningBalance(SiteOwned, Base):
@@ -91,12 +94,24 @@ class DaySalt(Base):
     salt: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
+class VisitStart(Base):
+    """A visit that some process has seen begin, to a site or with 0 to the province, for half an hour.
+
+    `visitor` is good for a day and tells nobody who it is (L53); `minute` counts from 1970.
+    """
+
+    __tablename__ = "visit_start"
+
+    site: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    visitor: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    minute: Mapped[int] = mapped_column(index=True)
+
+
 class Presence(Base):
-    """How many people one process sees reading: `sites` has [guests, members] by the number of a site."""
+    """Whom one process sees reading: `sites` has a `Crowd` by the number of a site, 0 for all of them."""
 
     __tablename__ = "presence"
 
     process: Mapped[str] = mapped_column(String(40), primary_key=True)
     seen_at: Mapped[datetime] = mapped_column(index=True)
     sites: Mapped[dict[str, Any]]
-    everywhere: Mapped[list[Any]]

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from liencong.core.db.engine import Database
-from liencong.search import answer, service
+from liencong.search import answer, service, store
 from liencong.search.answer import Answer
-from liencong.search.document import Document
+from liencong.search.document import AttachedText, Document
 from liencong.search.engines.engine import SearchEngine
 from liencong.search.index import SearchIndex
 from liencong.search.indexer import Indexer
@@ -107,3 +107,35 @@ async def test_names_the_boards_among_the_facets(search: Search) -> None:
     await search.hold(make_document(1, "Lịch tiếp dân", path="/lich/bai-1", board_title="Lịch công tác"))
     found = await search.ask("lịch tiếp dân")
     assert await answer.board_titles(search.database, found, 10) == {"lich": "Lịch công tác"}
+
+
+async def test_a_passage_of_a_file_names_the_file(search: Search) -> None:
+    files = [AttachedText("phu-luc.pdf", "Phần đầu. " * 100 + "Danh mục vị trí việc làm của xã.")]
+    await search.hold(make_document(1, "Thông báo của xã", body="Xem tệp.", files=files))
+    (found,) = (await search.ask("vị trí việc làm")).found
+    assert found.file == "phu-luc.pdf"
+    assert "<mark>vị</mark> <mark>trí</mark> <mark>việc</mark> <mark>làm</mark>" in str(found.passage)
+    (of_page,) = (await search.ask("thông báo")).found
+    assert of_page.file == ""
+
+
+async def test_parts_go_with_their_page_on_every_site(search: Search) -> None:
+    page = make_document(1, "Ngày hội", site_id=2)
+    picture = replace(page, key="2-1-m5", parent="2-1", type="image", title="Đua thuyền")
+    copy = replace(page, key="1-1", site_id=1, origin="2-1")
+    await search.put(
+        page, picture, copy, replace(picture, key="1-1-m5", site_id=1, parent="1-1", origin="2-1-m5")
+    )
+    async with search.database.write_sessions.begin() as session:
+        await service.withdraw_with_copies(session, "2-1", now=NOW)
+        left = await store.live_changes(session)
+    assert left == {}
+
+
+async def test_a_part_comes_and_goes_without_its_page_having_changed(search: Search) -> None:
+    page = make_document(1, "Ngày hội")
+    picture = replace(page, key="1-1-m5", parent="1-1", type="image", title="Đua thuyền")
+    for parts in ([picture], [], [picture]):
+        async with search.database.write_sessions.begin() as session:
+            await service.put_with_parts(session, page, parts, now=NOW)
+            assert set(await store.live_changes(session)) == {"1-1", *(part.key for part in parts)}

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from liencong.core.clock import LOCAL_ZONE
-from liencong.search.document import ARCHIVED, Document
+from liencong.search.document import ARCHIVED, AttachedText, Document
 from liencong.search.engines.engine import SearchEngine
 from liencong.search.query import DATE, FACETS, Query
 from tests.db.search.conftest import ENGINES, MEILISEARCH_URL
@@ -304,6 +304,55 @@ def test_filters_by_a_field_of_the_type(engine: SearchEngine) -> None:
     land = make_document(1, "Thủ tục đất đai", facets={"linh_vuc": "dat-dai"})
     engine.apply([land, make_document(2, "Thủ tục hộ tịch", facets={"linh_vuc": "ho-tich"})], [])
     assert keys(engine, Query("thủ tục", facets={"linh_vuc": "dat-dai"})) == ["1-1"]
+
+
+def test_counts_the_values_of_a_type_s_fields_as_clicks_give_them(engine: SearchEngine) -> None:
+    said = [("dat-dai", "An"), ("dat-dai", "Bình"), ("ho-tich", "An")]
+    engine.apply(
+        [
+            make_document(number, "Thủ tục", facets={"linh_vuc": field, "nguoi_ky": signer})
+            for number, (field, signer) in enumerate(said, 1)
+        ],
+        [],
+    )
+    query = Query("thủ tục", type="article", facets={"linh_vuc": "dat-dai"})
+    fields = engine.search(query, now=NOW).fields
+    assert fields["linh_vuc"] == {"dat-dai": 2, "ho-tich": 1}
+    assert fields["nguoi_ky"] == {"An": 1, "Bình": 1}
+    for name, counts in fields.items():
+        for value, count in counts.items():
+            clicked = replace(query, facets={**query.facets, name: value})
+            assert engine.search(clicked, now=NOW).total == count
+    assert engine.search(Query("thủ tục"), now=NOW).fields == {}
+
+
+@pytest.mark.parametrize("typed", ["sổ đỏ", "so do", "cấp sổ đỏ"])
+def test_what_a_site_takes_for_the_same_finds_the_other(engine: SearchEngine, typed: str) -> None:
+    certificate = make_document(1, "Cấp giấy chứng nhận quyền sử dụng đất")
+    engine.apply([certificate, make_document(2, "Tin về lễ hội")], [])
+    meanings = {"so do": ["giay chung nhan quyen su dung dat"]}
+    assert keys(engine, Query(typed, meanings=meanings)) == ["1-1"]
+
+
+def test_a_synonym_works_in_the_other_direction_and_beside_other_words(engine: SearchEngine) -> None:
+    engine.apply([make_document(1, "Lệ phí làm sổ đỏ"), make_document(2, "Tin về lễ hội")], [])
+    meanings = {"giay chung nhan": ["so do"]}
+    assert keys(engine, Query("lệ phí giấy chứng nhận", meanings=meanings))[0] == "1-1"
+
+
+def test_the_text_of_a_file_finds_its_page(engine: SearchEngine) -> None:
+    page = make_document(1, "Thông báo", files=[AttachedText("phu-luc.pdf", "Danh mục vị trí việc làm")])
+    engine.apply([page], [])
+    assert keys(engine, "danh mục vị trí việc làm") == ["1-1"]
+
+
+def test_a_picture_stands_behind_its_page_and_is_not_suggested(engine: SearchEngine) -> None:
+    page = make_document(1, "Khai mạc lễ hội đua thuyền", body="Lễ hội đua thuyền khai mạc sáng nay.")
+    picture = replace(page, key="1-1-m5", parent="1-1", type="image", title="Lễ hội đua thuyền", body="")
+    engine.apply([page, picture], [])
+    assert keys(engine, "lễ hội đua thuyền") == ["1-1", "1-1-m5"]
+    assert keys(engine, Query("lễ hội đua thuyền", type="image")) == ["1-1-m5"]
+    assert engine.suggest("lễ hội đ", site_ids=None, now=NOW, limit=8) == ["1-1"]
 
 
 def test_suggests_titles_by_the_beginning_of_the_last_word(forty: SearchEngine) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liencong.core.text import clean_line
-from liencong.search.question import MOST_WORDS, OtherForm, read_question, replace_words
+from liencong.search.question import MOST_WORDS, OtherForm, forms_in, read_question, replace_words
 
 
 def test_cuts_words_folded_and_with_marks() -> None:
@@ -57,3 +57,14 @@ def test_any_text_has_a_marked_form_of_each_word(text: str) -> None:
     question = read_question(line)
     assert len(question.words) == len(question.marked)
     assert replace_words(line, dict(enumerate(question.words))) is not None
+
+
+def test_finds_what_a_site_takes_for_the_same() -> None:
+    question = read_question("Giấy chủ quyền nhà", {"giay chu quyen": ["so do", "so hong"]})
+    assert question.synonyms == (OtherForm(0, 3, ("so", "do")), OtherForm(0, 3, ("so", "hong")))
+    assert read_question("Giấy chủ quyền nhà").synonyms == ()
+
+
+def test_gives_every_run_of_words_that_may_have_a_synonym() -> None:
+    assert forms_in("Sổ đỏ") == ["so", "so do", "do"]
+    assert forms_in("") == []

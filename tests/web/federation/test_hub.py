@@ -17,7 +17,7 @@ from liencong.core.http import signatures
 from liencong.core.http.signing_keys import published_keys
 from liencong.core.installation import Installation
 from liencong.core.settings import load_settings
-from liencong.federation.hub import pushing
+from liencong.federation.hub import asking, pushing
 from liencong.federation.hub.tables import HubSubscription
 from tests.factories.province import BASE_HOST, Client, Province
 
@@ -172,3 +172,12 @@ async def test_what_makes_no_sense_is_refused(
 ) -> None:
     await province.portal()
     assert await ask(client, subscriber, **wrong) == 400
+
+
+async def test_who_asks_too_often_is_told_to_wait(
+    province: Province, client: Client, subscriber: Subscriber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await province.portal()
+    monkeypatch.setattr(asking, "MOST_ALIKE", 2)
+    statuses = [await ask(client, subscriber, **{"hub.mode": "unsubscribe"}) for _ in range(3)]
+    assert statuses == [202, 202, 429]

@@ -183,3 +183,9 @@ async def test_only_the_portals_keepers_look_over_all_sites(late: Late, portal: 
     await editor.get(FRESHNESS, status=403)
     stranger = await office.desk("site_admin", await office.province.site("so-noi-vu"))
     assert (await stranger.post(f"{FRESHNESS}/{late.overdue.id}/nhac")).status_code == 404
+
+
+async def test_who_may_not_write_on_a_board_is_not_sent_to_write(late: Late, portal: Desk) -> None:
+    write = f"/bai-viet/moi?loai=article&amp;chuyen-muc={late.overdue.id}"
+    assert write not in await portal.get(WATCH)
+    assert write in await (await late.office.desk("site_admin")).get(FRESHNESS)

@@ -8,7 +8,7 @@ from liencong.sites.layout.block import BlockKind
 from liencong.sites.layout.rules import BlockInput
 from liencong.sites.layout.service import set_blocks
 from tests.factories.province import MORNING
-from tests.web.office.conftest import Desk, Office, said_in
+from tests.web.office.conftest import Desk, Office, led_to, said_in
 
 HOME = "/cau-hinh/trang-chu"
 
@@ -64,6 +64,11 @@ async def test_a_block_is_added_by_the_form_of_its_kind(page: Page) -> None:
     assert said_in(await page.desk.send(form, said=said)) == "home-changed"
     assert "Gọi 1022" in await page.preview()
     assert "Gọi 1022" not in await page.public()
+
+
+async def test_without_a_kind_the_form_of_a_block_leads_to_where_one_is_chosen(page: Page) -> None:
+    answer = await page.desk.client.get(f"{page.desk.home}/quan-tri{HOME}/moi")
+    assert led_to(answer) == f"/quan-tri{HOME}"
 
 
 async def test_a_setting_that_does_not_hold_is_told_beside_its_field(page: Page) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from liencong.core.boot import assemble
+from liencong.core.http.signing_keys import WELL_KNOWN
 from liencong.core.installation import Installation
 from liencong.core.settings import load_settings
 from tests.factories.elsewhere import Elsewhere, atom, atom_entry
@@ -75,6 +76,52 @@ async def test_pulling_now_shows_what_came_and_letting_go_asks_no_more(
     removed = await desk.send(await desk.form(path, f"{path}/thoi-nhan"), "", {"reason": "Đã ngừng"})
     assert said_in(removed) == "peer-removed"
     await desk.get(path, 409)
+
+
+async def added(office: Office, elsewhere: Elsewhere) -> tuple[Desk, str]:
+    """Add the other system as a peer; give who did it, and the screen of the peer."""
+    desk = await administrator(office)
+    looked = await desk.send(await desk.form(ADD, LOOK), "", {"url": f"{elsewhere.url}/feed.atom"})
+    answer = await desk.send(desk.form_in(looked.text, ADD))
+    return desk, f"{PEERS}/{number_in_peer(answer.headers['location'])}"
+
+
+async def test_limits_are_changed_and_what_is_out_of_bounds_is_refused(
+    office: Office, elsewhere: Elsewhere
+) -> None:
+    desk, path = await added(office, elsewhere)
+    form = await desk.form(path, f"{path}/gioi-han")
+    wrong = await desk.send(form, "", {"every_minutes": "1", "most_items": "20"})
+    assert wrong.status_code == 422
+    assert 'id="every_minutes-loi"' in wrong.text
+    assert 'value="20"' in wrong.text
+    kept = await desk.send(form, "", {"every_minutes": "60", "most_items": "20", "most_megabytes": "5"})
+    assert said_in(kept) == "peer-limits-set"
+    assert "20 mục, 5 MB; lấy cách nhau 60 phút" in await desk.get(path)
+
+
+async def test_new_keys_are_trusted_only_as_they_were_shown(office: Office, elsewhere: Elsewhere) -> None:
+    desk, path = await added(office, elsewhere)
+    said = '{"name": "Sở", "feed": "x", "keys": [{"kid": "%s", "kty": "OKP", "crv": "Ed25519", "x": "a"}]}'
+    elsewhere.put(WELL_KNOWN, said % "khoa-mot", "application/json")
+    form = await desk.form(f"{path}/khoa", f"{path}/khoa")
+    elsewhere.put(WELL_KNOWN, said % "khoa-hai", "application/json")
+    refused = await desk.send(form)
+    assert refused.status_code == 409
+    assert "vừa đổi khoá" in refused.text
+    assert said_in(await desk.send(desk.form_in(refused.text, f"{path}/khoa"))) == "peer-trusted"
+    assert "(đã tin)" in await desk.get(f"{path}/khoa")
+
+
+async def test_a_peer_becomes_a_site_of_this_system(office: Office, elsewhere: Elsewhere) -> None:
+    desk, path = await added(office, elsewhere)
+    form = await desk.form(path, f"{path}/ve-he-thong")
+    wrong = await desk.send(form, "", {"host": "hai chữ"})
+    assert wrong.status_code == 422
+    assert 'id="host-loi"' in wrong.text
+    assert said_in(await desk.send(form, "", {"host": "socongthuong.test"})) == "peer-adopted"
+    await desk.get(path, 409)
+    assert (await desk.client.get("http://socongthuong.test/")).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -179,3 +179,11 @@ async def test_a_document_is_brought_by_hand_and_told_when_it_is_none(office: Of
     contributor = await office.desk("contributor")
     await contributor.get("/tin-den/tai-len", status=403)
     assert (await contributor.post("/tin-den/tai-len", **board)).status_code == 403
+
+
+async def test_letters_in_quarantine_are_told_at_the_keepers_desk_alone(office: Office) -> None:
+    await came(office, known=False)
+    told = "1 thư trong mục Cách ly chờ bạn xem"
+    assert told in await (await office.desk("site_admin")).get("/")
+    assert told not in await (await office.desk("editor_in_chief")).get("/")
+    assert told not in await (await office.desk("site_admin", office.portal)).get("/")

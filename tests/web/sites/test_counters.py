@@ -72,6 +72,16 @@ async def test_figures_are_kept_for_a_minute_and_no_longer(province: Province, b
         assert (await browser.get(url)).json()["online"]["total"] == 1
 
 
+async def test_a_page_tells_in_plain_words_how_things_are_counted(
+    province: Province, browser: Client, put_blocks: PutBlocks
+) -> None:
+    await put_blocks(await province.site("so-y-te"), "visits")
+    assert 'href="/cach-dem"' in (await browser.get(f"http://so-y-te.{HOST}/")).text
+    page = (await browser.get(f"http://so-y-te.{HOST}/cach-dem")).text
+    for words in ("trong 30 phút", "trong 15 phút", "sai số chuẩn 1,6\u00a0%", "không dùng cookie"):
+        assert words in page
+
+
 async def test_the_portal_tells_every_site_and_the_province(province: Province, browser: Client) -> None:
     portal, site = await province.portal(), await province.site("so-y-te")
     await province.site("ngoai", kind="external", settings={"url": "https://ngoai.test"})
@@ -86,7 +96,7 @@ async def test_the_portal_tells_every_site_and_the_province(province: Province, 
         ("cong-tinh", 19_266_673, 1),
         ("so-y-te", 1001, 1),
     ]
-    assert told["province"]["visits"]["total"] == 19_267_674
+    assert told["province"]["visits"]["total"] == 19_267_673
     assert told["province"]["online"] == {"guests": 1, "members": 0, "total": 1}
     assert "province" not in (await browser.get(f"http://so-y-te.{HOST}{API}")).json()
 

@@ -1,6 +1,6 @@
 """A poll on pages and over the API, with and without scripts, on one site and on several (S82–S84)."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -66,6 +66,43 @@ async def test_a_vote_by_form_is_thanked_for_and_seen_by_everybody(
     assert '<form class="poll"' not in page
     for seen in (page, (await browser.get(url)).text):
         assert "58 phiếu" in seen
+
+
+async def test_a_vote_that_is_no_plain_form_counts_all_the_same(
+    province: Province, browser: Client, ask: Ask
+) -> None:
+    poll = await ask(await province.site("so-y-te"))
+    url, option = f"{HEALTH}/tham-do/{poll.id}", str((await told(browser, poll))["options"][0]["id"])
+
+    async def in_pieces() -> AsyncIterator[bytes]:
+        yield b"option="
+        yield option.encode()
+
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    answers = [
+        await browser.post(url, data={"option": option, "more": "x" * 2000}, headers={"user-agent": "a"}),
+        await browser.post(url, files={"option": (None, option)}, headers={"user-agent": "b"}),
+        await browser.post(url, content=in_pieces(), headers={"user-agent": "c"} | form),
+        await browser.post(url, data={"option": option}, headers={"user-agent": "d", "authorization": "x"}),
+    ]
+    assert [answer.status_code for answer in answers] == [303] * 4
+    assert (await told(browser, poll))["total"] == 1344 + 4
+
+
+async def test_a_vote_is_led_back_to_where_its_site_was_reached(
+    province: Province, browser: Client, ask: Ask
+) -> None:
+    await province.portal()
+    poll = await ask(await province.site("so-y-te"))
+    option = (await told(browser, poll))["options"][0]["id"]
+    answer = await browser.post(f"http://{HOST}/~so-y-te/tham-do/{poll.id}", data={"option": option})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/~so-y-te/tham-do/{poll.id}?phieu=1")
+    assert answer.headers["content-security-policy"].startswith("default-src 'self'")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    for elsewhere, status in ((HOST, 404), (f"{HOST}/~khong-co", 405), ("la.test", 421)):
+        refused = await browser.post(f"http://{elsewhere}/tham-do/{poll.id}", data={"option": option})
+        assert refused.status_code == status
+    assert (await told(browser, poll))["total"] == 1345
 
 
 async def test_a_second_vote_gets_a_clear_message_and_the_result(

@@ -14,15 +14,15 @@ from liencong.core.text.words import marked_words, words
 from liencong.search.document import ARCHIVED, Document
 from liencong.search.engines.moments import FOREVER, local_year, seconds
 
-ANALYSIS_VERSION: Final = 1
+ANALYSIS_VERSION: Final = 2
 """Raised whenever the same document would give other terms; an index of another version is not read."""
 
 _BLANKS = "blanks"
 _WITH_POSITIONS = ("title", "text", "marked")
 _WITHOUT_POSITIONS = ("pairs", "marked_pairs")
-_EXACT = ("key", "key_version", "board_id", "number", "mentioned", "site_kind", "facet", "state", "copy")
-_COUNTED = ("site", "board", "type", "year")
-_NUMBERS = ("site_id", "published", "visible_from", "visible_until", "archived", "numbered")
+_EXACT = ("key", "key_version", "board_id", "number", "mentioned", "site_kind", "state", "copy")
+_COUNTED = ("site", "board", "type", "year", "facet")
+_NUMBERS = ("site_id", "published", "visible_from", "visible_until", "archived", "numbered", "part")
 
 
 def open_index(path: Path) -> Index:
@@ -53,7 +53,7 @@ def index_document(document: Document) -> IndexDocument:
     Title and body stand together in `text`, the title once more in `title`: with a body apart, short titles
     would weigh too much.
     """
-    whole = "\n".join((document.title, document.summary, document.body))
+    whole = document.whole_text
     folded, marked = _cut(whole)
     made = IndexDocument()
     made.add_text("title", " ".join(words(document.title)))
@@ -87,7 +87,8 @@ def _cut_piece(piece: str) -> tuple[list[str], list[str]]:
 
 def _add_filters(made: IndexDocument, document: Document) -> None:
     made.add_text("site", str(document.site_id))
-    made.add_text("board", document.board)
+    if document.board:
+        made.add_text("board", document.board)
     made.add_text("board_id", str(document.board_id))
     made.add_text("type", document.type)
     made.add_text("year", local_year(document.published_at))
@@ -103,6 +104,7 @@ def _add_filters(made: IndexDocument, document: Document) -> None:
     made.add_integer("visible_until", seconds(document.visible_until) if document.visible_until else FOREVER)
     made.add_integer("archived", int(document.state == ARCHIVED))
     made.add_integer("numbered", int(bool(document.number)))
+    made.add_integer("part", int(bool(document.parent)))
 
 
 def pairs(found: Iterable[str]) -> list[str]:

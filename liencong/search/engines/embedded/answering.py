@@ -11,7 +11,7 @@ from liencong.search.engines.embedded.clauses import Clauses, found_by
 from liencong.search.engines.embedded.correction import TypedWord, read_words
 from liencong.search.engines.embedded.filters import Filters
 from liencong.search.engines.embedded.vocabulary import Vocabulary
-from liencong.search.query import DATE, FACETS, Hit, Query, Result
+from liencong.search.query import DATE, FACETS, FIELDS, Hit, Query, Result, by_field
 from liencong.search.question import Question, is_beginning, read_question, replace_words
 from liencong.search.ranking import RANKED, Candidate, rank
 
@@ -32,7 +32,7 @@ class Answering:
         """Answer a question with one page of hits, its total and its facets."""
         if not query.text:
             return self._newest(query, now)
-        question = read_question(query.text)
+        question = read_question(query.text, query.meanings)
         if not question.words:
             return Result(total=0, hits=(), facets={name: {} for name in FACETS})
         readings = self._read(question)
@@ -47,6 +47,7 @@ class Answering:
             total=total,
             hits=hits,
             facets=self._facets(query, [match, *self._filters.visible(now)]),
+            fields=self._fields(query, [match, *self._filters.visible(now)]),
             corrected=self._corrected(query.text, question, readings),
         )
 
@@ -63,6 +64,7 @@ class Answering:
         if whole:
             ways.insert(0, [Clause.phrase_prefix_query(self._schema, "title", list(words))])
         kept = self._filters.visible(now) + self._kept(Query(site_ids=tuple(site_ids) if site_ids else None))
+        kept.append(self._filters.pages())
         keys: dict[str, None] = {}
         for way in ways:
             found = self._searcher.search(found_by([*way, *kept]), limit, order_by_field="published")
@@ -72,14 +74,17 @@ class Answering:
     def _newest(self, query: Query, now: datetime) -> Result:
         shown = [Clause.all_query(), *self._filters.visible(now)]
         total, hits = self._by_date(query, [*shown, *self._kept(query)])
-        return Result(total=total, hits=hits, facets=self._facets(query, shown))
+        facets, fields = self._facets(query, shown), self._fields(query, shown)
+        return Result(total=total, hits=hits, facets=facets, fields=fields)
 
     def _read(self, question: Question) -> list[tuple[str, ...]]:
+        """Give what each word may have been meant as; what is quoted, or has a synonym, stands as it is."""
         quoted = {word for part in question.quoted for word in part}
+        known = {at for form in question.synonyms for at in range(form.start, form.stop)}
         typed = [TypedWord(*forms) for forms in zip(question.words, question.marked, strict=True)]
         readings = read_words(typed, has_marks=question.has_marks, counts=self._vocabulary)
-        return [(word,) if word in quoted else reading
-                for word, reading in zip(question.words, readings, strict=True)]  # fmt: skip
+        return [(word,) if word in quoted or at in known else reading
+                for at, (word, reading) in enumerate(zip(question.words, readings, strict=True))]  # fmt: skip
 
     def _closest_match(self, clauses: Clauses, query: Query, now: datetime) -> Clause:
         """Give the strictest condition that some public document holds, whatever filters are chosen.
@@ -130,11 +135,11 @@ class Answering:
         addresses = [address for _, address in hits]
         columns = (
             self._searcher.fast_field_values(name, addresses)
-            for name in ("site_id", "published", "archived", "numbered")
+            for name in ("site_id", "published", "archived", "numbered", "part")
         )
         return [
-            Candidate(key, score, int(site_id), int(published), bool(archived), bool(numbered))
-            for (score, _), key, site_id, published, archived, numbered in zip(
+            Candidate(key, score, int(site_id), int(published), bool(archived), bool(numbered), bool(part))
+            for (score, _), key, site_id, published, archived, numbered, part in zip(
                 hits, self._keys(addresses), *columns, strict=True
             )
         ]
@@ -147,6 +152,16 @@ class Answering:
             counts |= self._count([name], [*match, *self._kept(query.without(name))])
         if "site" in apart:  # a choice of one site shows its linked copies too
             counts |= self._count(["site"], [*match, *self._filters.chosen(query.without("site"))])
+        return counts
+
+    def _fields(self, query: Query, match: Sequence[Clause]) -> dict[str, dict[str, int]]:
+        """Count by each field of the type that is looked at, with every filter but the field's own."""
+        if not query.counts_fields:
+            return {}
+        counts = by_field(self._count([FIELDS], [*match, *self._kept(query)])[FIELDS])
+        for name in query.facets:
+            freed = self._count([FIELDS], [*match, *self._kept(query.without_field(name))])
+            counts |= {name: by_field(freed[FIELDS]).get(name, {})}
         return counts
 
     def _count(self, names: Iterable[str], required: Iterable[Clause]) -> dict[str, dict[str, int]]:

@@ -42,12 +42,13 @@ class Clauses:
         self._schema = schema
         self._question = question
         self._readings = readings
+        self._forms = (*question.other_forms, *question.synonyms)
         self._choices = [self._choices_at(at) for at in range(len(readings))]
 
     def _choices_at(self, at: int) -> list[Choice]:
         first, *others = self._readings[at]
         place = (at, at + 1)
-        long_forms = [form.words for form in self._question.other_forms if (form.start, form.stop) == place]
+        long_forms = [form.words for form in self._forms if (form.start, form.stop) == place]
         return [
             Choice(tuple(first.split())),
             *(Choice((word,), OTHER_READING) for word in others),
@@ -56,8 +57,7 @@ class Clauses:
 
     def every_word(self) -> Clause:
         """Ask for documents with every word, or with the number that was asked for."""
-        words = all_of([self._any_choice("text", choices) for choices in self._choices])
-        return any_of([words, *self._numbers()])
+        return any_of([self._all_words(), *self._with_synonyms(), *self._numbers()])
 
     def neighbours(self) -> Clause:
         """Ask for documents with two neighbouring words of the question side by side, or with every word.
@@ -87,6 +87,25 @@ class Clauses:
             *self._numbers(),
         ]
 
+    def _all_words(self, besides: range = range(0)) -> Clause:
+        return all_of(
+            [
+                self._any_choice("text", choices)
+                for at, choices in enumerate(self._choices)
+                if at not in besides
+            ]
+        )
+
+    def _with_synonyms(self) -> Iterator[Clause]:
+        """Give clauses in which a synonym stands for several words; one for one word is among its choices."""
+        for form in self._question.synonyms:
+            replaced = range(form.start, form.stop)
+            if len(replaced) == 1:
+                continue
+            phrase = self._words("text", form.words)
+            is_whole = len(replaced) == len(self._choices)
+            yield phrase if is_whole else all_of([phrase, self._all_words(besides=replaced)])
+
     def _any_choice(self, field: str, choices: Sequence[Choice]) -> Clause:
         clauses = [boosted(self._words(field, choice.words), choice.weight) for choice in choices]
         return clauses[0] if len(clauses) == 1 else Clause.disjunction_max_query(clauses)
@@ -113,7 +132,7 @@ class Clauses:
 
     def _other_forms(self) -> Iterator[Clause]:
         """Give clauses for forms that stand for several words; those for one word are among its choices."""
-        for form in self._question.other_forms:
+        for form in self._forms:
             if form.stop - form.start > 1:
                 yield boosted(self._words("text", form.words), OTHER_FORM)
 

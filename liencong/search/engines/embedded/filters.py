@@ -36,6 +36,10 @@ class Filters:
         copies = self._term("copy", "yes")
         return Clause.boolean_query([(Occur.Must, Clause.all_query()), (Occur.MustNot, copies)])
 
+    def pages(self) -> Clause:
+        """Keep out parts of pages, such as their pictures."""
+        return self._range("part", 0, 0)
+
     def _range(self, field: str, lowest: int, highest: int) -> Clause:
         return Clause.range_query(self._schema, field, FieldType.Integer, lowest, highest)
 

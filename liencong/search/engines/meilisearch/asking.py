@@ -13,6 +13,8 @@ from liencong.search.ranking import RANKED
 
 LIVE = f"documents-s{SETTINGS_VERSION}"
 """The index that answers."""
+FIELDS_HELD = "facets"
+"""The attribute with the values of a type's fields."""
 
 
 def searches(query: Query, question: Question, now: datetime) -> list[dict[str, Any]]:
@@ -37,14 +39,23 @@ def searches(query: Query, question: Question, now: datetime) -> list[dict[str, 
         {**only_counted, "filter": [*_visible(now), *chosen], "facets": [name]}
         for name, chosen in filters.items()
     ]
-    return [main, *others]
+    return [main, *others, *_counts_of_fields(query, only_counted, now)]
+
+
+def _counts_of_fields(query: Query, shared: dict[str, Any], now: datetime) -> list[dict[str, Any]]:
+    """Ask for the values of a type's fields: once for all, then for each chosen one without its filter."""
+    if not query.counts_fields:
+        return []
+    freed = [query, *(query.without_field(name) for name in query.facets)]
+    return [{**shared, "filter": [*_visible(now), *_kept(one)], "facets": [FIELDS_HELD]} for one in freed]
 
 
 def _text(question: Question) -> str:
     """Give the words to ask for; quotes and a minus mean something to the server, so only ours are sent."""
     quoted = [f'"{" ".join(part)}"' for part in question.quoted]
     words = map(_without_zeros, question.words) if question.numbers else question.words
-    return " ".join([*question.numbers, *quoted, *words])
+    synonyms = [word for form in question.synonyms for word in form.words]
+    return " ".join([*question.numbers, *quoted, *words, *synonyms])
 
 
 def _without_zeros(word: str) -> str:
@@ -82,7 +93,7 @@ def suggestions(site_ids: Sequence[int] | None, now: datetime, limit: int) -> di
     """Give the options of a search in titles whose last word may be a beginning."""
     wanted = Query(site_ids=tuple(site_ids) if site_ids else None)
     return {
-        "filter": [*_visible(now), *_kept(wanted)],
+        "filter": [*_visible(now), *_kept(wanted), "part = false"],
         "attributesToSearchOn": ["title"],
         "attributesToRetrieve": ["key"],
         "matchingStrategy": "all",

@@ -13,10 +13,10 @@ from requests import RequestException
 
 from liencong.search.document import Document
 from liencong.search.engines.engine import Health, SearchUnavailable
-from liencong.search.engines.meilisearch.asking import LIVE, quoted, searches, suggestions
+from liencong.search.engines.meilisearch.asking import FIELDS_HELD, LIVE, quoted, searches, suggestions
 from liencong.search.engines.meilisearch.rescoring import candidate_of
 from liencong.search.engines.meilisearch.settings import index_document, index_settings
-from liencong.search.query import DATE, FACETS, Hit, Query, Result
+from liencong.search.query import DATE, FACETS, Hit, Query, Result, by_field
 from liencong.search.question import is_beginning, read_question
 from liencong.search.ranking import RANKED, rank
 
@@ -52,7 +52,7 @@ class MeilisearchEngine:
     def search(self, query: Query, *, now: datetime) -> Result:
         """Answer a question; raise `SearchUnavailable` when the server cannot."""
         started = time.perf_counter()
-        question = read_question(query.text)
+        question = read_question(query.text, query.meanings)
         if query.text and not question.words:
             return Result(total=0, hits=(), facets={name: {} for name in FACETS})
         with _unavailable():
@@ -63,10 +63,12 @@ class MeilisearchEngine:
             candidates[:RANKED] = first
         page = candidates[query.offset : query.offset + query.per_page]
         distributions = [answer.get("facetDistribution", {}) for answer in (found, *counted)]
+        of_fields = [by_field(one.pop(FIELDS_HELD)) for one in distributions if FIELDS_HELD in one]
         return Result(
             total=found["totalHits"],
             hits=tuple(Hit(candidate.key, candidate.score) for candidate in page),
             facets={name: counts for each in distributions for name, counts in each.items()},
+            fields=_fields(query, of_fields),
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -154,6 +156,13 @@ class MeilisearchBuild:
         with _unavailable():
             made = [index_document(document) for document in documents]
             _finish(self._client, self._client.index(BUILD).add_documents(made))
+
+
+def _fields(query: Query, counted: Sequence[Mapping[str, Mapping[str, int]]]) -> dict[str, Mapping[str, int]]:
+    """Give the counts of fields, of a chosen one those without its own filter."""
+    every, *freed = counted or ({},)
+    own = {name: counts.get(name, {}) for name, counts in zip(query.facets, freed, strict=True)}
+    return {**every, **own}
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from liencong.search.ranking import Candidate
 
 PAIRS, MARKED_PAIRS, PHRASE, TITLE_PHRASE = 0.4, 0.3, 0.5, 0.5
 """What each may add to the server's score, which is at most 1."""
+OWN_NUMBER = 3.0
+"""More than all others together: a paper stands before those that mention it."""
 
 
 def candidate_of(hit: Mapping[str, Any], question: Question) -> Candidate:
@@ -21,6 +23,7 @@ def candidate_of(hit: Mapping[str, Any], question: Question) -> Candidate:
         + MARKED_PAIRS * (_share(_pairs(question.marked), marked) if question.has_marks else 0.0)
         + PHRASE * _share(phrase, folded)
         + TITLE_PHRASE * _share(phrase, title)
+        + OWN_NUMBER * (hit["number"] in question.numbers)
     )
     return Candidate(
         key=hit["key"],
@@ -29,6 +32,7 @@ def candidate_of(hit: Mapping[str, Any], question: Question) -> Candidate:
         published=int(hit["published"]),
         archived=bool(hit["archived"]),
         numbered=bool(hit["numbered"]),
+        part=bool(hit["part"]),
     )
 
 

@@ -14,11 +14,23 @@ from liencong.search.document import ARCHIVED, Document
 from liencong.search.engines.moments import FOREVER, local_year, seconds
 from liencong.search.query import DEEPEST_HIT
 
-SETTINGS_VERSION: Final = 1
+SETTINGS_VERSION: Final = 2
 """Raised with every change of this file; it is part of the index's name, so a change makes a new index."""
 
 SEARCHED = ("number", "title", "mentioned", "summary", "body")
-RANKED_BY = ("key", "published", "site_id", "archived", "numbered", "title", "summary", "body", "marked")
+RANKED_BY = (
+    "key",
+    "number",
+    "published",
+    "site_id",
+    "archived",
+    "numbered",
+    "part",
+    "title",
+    "summary",
+    "body",
+    "marked",
+)
 """Attributes that the order of the first hits is made from."""
 
 
@@ -29,7 +41,7 @@ def index_settings() -> dict[str, Any]:
         "displayedAttributes": [*RANKED_BY, "version"],
         "filterableAttributes": [
             "key", "site_id", "site", "site_kind", "board", "board_id", "type", "year", "facets", "state",
-            "copy", "published", "visible_from", "visible_until",
+            "copy", "part", "published", "visible_from", "visible_until",
         ],
         "sortableAttributes": ["published"],
         "rankingRules": ["words", "typo", "proximity", "attribute", "sort", "exactness", "published:desc"],
@@ -47,7 +59,7 @@ def index_settings() -> dict[str, Any]:
 
 def index_document(document: Document) -> dict[str, Any]:
     """Give a document as the server keeps it."""
-    whole = "\n".join((document.title, document.summary, document.body))
+    whole = document.whole_text
     return {
         "key": document.key,
         "version": document.version,
@@ -55,12 +67,12 @@ def index_document(document: Document) -> dict[str, Any]:
         "mentioned": [number_key(number) for number in find_document_numbers(whole)],
         "title": " ".join(words(document.title)),
         "summary": " ".join(words(document.summary)),
-        "body": " ".join(words(document.body)),
+        "body": " ".join(words("\n".join((document.body, *(file.text for file in document.files))))),
         "marked": " ".join(marked_words(whole)),
         "site_id": document.site_id,
         "site": str(document.site_id),
         "site_kind": document.site_kind,
-        "board": document.board,
+        "board": document.board or None,
         "board_id": str(document.board_id),
         "type": document.type,
         "year": local_year(document.published_at),
@@ -68,6 +80,7 @@ def index_document(document: Document) -> dict[str, Any]:
         "state": document.state,
         "archived": document.state == ARCHIVED,
         "numbered": bool(document.number),
+        "part": bool(document.parent),
         "copy": bool(document.origin),
         "published": seconds(document.published_at),
         "visible_from": seconds(document.visible_from) if document.visible_from else 0,

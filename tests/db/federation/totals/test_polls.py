@@ -11,6 +11,7 @@ from liencong.core.clock import utc_now
 from liencong.core.errors import Forbidden, Invalid, NotFound
 from liencong.core.tenancy.tables import Site
 from liencong.federation.totals import service
+from liencong.federation.totals.rules import EVERY_TIER
 from liencong.federation.totals.service import NotThePortals
 from liencong.sites.poll import service as polls
 from liencong.sites.poll.ballot_box import BallotBox
@@ -52,6 +53,11 @@ class Spread:
             wanted = {site.id: opening for site in sites}
             actor = by or self.installation.operator
             await service.spread_poll(session, actor, poll.id, wanted, now=utc_now())
+
+    async def put_on_tiers(self, *tiers: str) -> None:
+        async with self.installation.write(self.portal.id) as session:
+            operator = self.installation.operator
+            await service.spread_poll(session, operator, self.poll.id, {}, tiers=tiers, now=utc_now())
 
     async def vote(self, site: Site, option: int, who: str, *, now: datetime | None = None) -> None:
         chosen = (await self.result(self.portal)).options[option].id
@@ -112,6 +118,38 @@ async def test_the_scope_says_whom_a_poll_asks(spread: Spread) -> None:
         await spread.put(site)
         scopes.append((await spread.result(spread.portal)).poll.scope)
     assert scopes == ["site", "sites", "province"]
+
+
+async def test_a_poll_on_a_tier_stands_on_its_sites_and_on_those_that_are_made_later(spread: Spread) -> None:
+    old = await spread.province.site("xa-cu", tier="commune")
+    await spread.put_on_tiers("commune")
+    new = await spread.province.site("xa-moi", tier="commune")
+    agency = await spread.province.site("so-moi", tier="agency")
+    await spread.province.settle()
+    for site in (old, new):
+        assert (await spread.result(site)).poll.scope == "sites"
+    for site in (spread.health, agency):
+        with pytest.raises(NotFound):
+            await spread.result(site)
+    await spread.vote(new, 0, "10.0.0.1")
+    assert (await spread.result(old)).total == 16
+
+
+async def test_a_poll_on_all_sites_stands_on_every_new_one_until_it_is_over(spread: Spread) -> None:
+    await spread.put_on_tiers(EVERY_TIER)
+    assert (await spread.result(spread.finance)).poll.scope == "province"
+    async with spread.installation.write(spread.portal.id) as session:
+        await polls.close(session, spread.installation.operator, spread.poll.id, now=utc_now())
+    late = await spread.province.site("xa-moi", tier="commune")
+    await spread.province.settle()
+    with pytest.raises(NotFound):
+        await spread.result(late)
+
+
+async def test_putting_it_nowhere_is_refused(spread: Spread) -> None:
+    with pytest.raises(Invalid) as refused:
+        await spread.put_on_tiers()
+    assert refused.value.fields == {"sites": "sites-none-ticked"}
 
 
 async def test_putting_it_there_again_brings_no_votes_twice(spread: Spread) -> None:

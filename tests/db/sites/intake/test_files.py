@@ -6,6 +6,7 @@ import pytest
 
 from liencong.sites.entry.tables import MediaUse
 from liencong.sites.intake.formats.item import ImportedItem, ImportedMedia
+from liencong.sites.intake.media_sources import Folder
 from liencong.sites.media.tables import Media
 from tests.db.sites.intake.conftest import Intake, codes
 from tests.factories.media import picture
@@ -37,7 +38,7 @@ async def test_pictures_come_into_the_library_and_the_text_shows_them_there(
     intake: Intake, folder: Path
 ) -> None:
     given = item("khai-m%E1%BA%A1c.png", "khai-mạc-300x200.png", lead="khai-m%E1%BA%A1c.png")
-    report = await intake.take_readings([given], media=folder)
+    report = await intake.take_readings([given], media=Folder(folder))
     entry, revision = await intake.one()
     assert report.remarks == []
     assert await intake.count(Media) == 1
@@ -49,15 +50,15 @@ async def test_pictures_come_into_the_library_and_the_text_shows_them_there(
 
 
 async def test_importing_again_adds_no_file_twice(intake: Intake, folder: Path) -> None:
-    await intake.take_readings([item("khai-mạc.png")], media=folder)
-    report = await intake.take_readings([item("khai-mạc.png")], media=folder)
+    await intake.take_readings([item("khai-mạc.png")], media=Folder(folder))
+    report = await intake.take_readings([item("khai-mạc.png")], media=Folder(folder))
     assert report.outcomes() == {"unchanged": 1}
     assert await intake.count(Media) == 1
 
 
 async def test_a_file_that_cannot_be_taken_is_told_and_the_item_taken(intake: Intake, folder: Path) -> None:
     given = item("vo.png", "vang.png", "loi-ra.png", "../../../bi-mat.png")
-    report = await intake.take_readings([given], media=folder)
+    report = await intake.take_readings([given], media=Folder(folder))
     assert report.outcomes() == {"imported": 1}
     assert sorted((one.code, str(one.params["address"]).rpartition("/")[2]) for one in report.remarks) == [
         ("media-not-in-folder", "bi-mat.png"),
@@ -80,7 +81,7 @@ async def test_without_a_folder_each_reference_is_told_and_kept(intake: Intake) 
 
 
 async def test_a_dry_run_stores_no_file(intake: Intake, folder: Path, tmp_path: Path) -> None:
-    report = await intake.take_readings([item("khai-mạc.png", "vo.png")], media=folder, dry_run=True)
+    report = await intake.take_readings([item("khai-mạc.png", "vo.png")], media=Folder(folder), dry_run=True)
     assert report.outcomes() == {"imported": 1}
     assert codes(report) == {"media-refused"}
     assert [path for path in (tmp_path / "media").rglob("*") if path.is_file()] == []

@@ -14,6 +14,7 @@ from liencong.core.scanner import EICAR, NotScanned, open_scanner
 from liencong.core.settings import load_settings
 from liencong.core.storage import KEY
 from liencong.sites.intake.formats.item import ImportedItem, ImportedMedia
+from liencong.sites.intake.media_sources import Folder
 from liencong.sites.intake.report import Report
 from liencong.sites.intake.service import import_items
 from liencong.sites.intake.wishes import Wishes
@@ -124,7 +125,7 @@ async def bring_in(shelf: Shelf, tmp_path: Path, content: bytes, *, dry_run: boo
         external_id="1", title="Bài có ảnh", body_html='<p><img src="https://cu.test/a.png"></p>',
         attachments=(ImportedMedia(url="https://cu.test/a.png"),),
     )  # fmt: skip
-    wishes = Wishes(site=shelf.site, board=shelf.board.path, media=folder, dry_run=dry_run)
+    wishes = Wishes(site=shelf.site, board=shelf.board.path, media=Folder(folder), dry_run=dry_run)
     return await import_items(
         shelf.installation, shelf.installation.operator, iter([item]), wishes, now=utc_now()
     )

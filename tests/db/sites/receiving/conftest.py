@@ -21,7 +21,7 @@ from liencong.sites.receiving.mailboxes import MailboxInput, SenderInput
 from liencong.sites.receiving.tables import Mailbox, Received
 from tests.factories.province import Person, Province
 from tests.ports import free_port
-from tests.services import IMAP_PASSWORD, IMAP_PORT, LOOPBACK, needed
+from tests.services import IMAP_PASSWORD, IMAP_PORT, IMAPS_PORT, LOOPBACK, needed
 
 SENDER = "vanphong@so.test"
 
@@ -60,7 +60,7 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> Iterator[Letters]:
 @pytest.fixture
 def imap_port(monkeypatch: pytest.MonkeyPatch) -> int:
     port = int(needed(IMAP_PORT))
-    monkeypatch.setenv("LIENCONG_REACHABLE", f"{LOOPBACK}:{port}")
+    monkeypatch.setenv("LIENCONG_REACHABLE", f"{LOOPBACK}:{port},{LOOPBACK}:{needed(IMAPS_PORT)}")
     return port
 
 

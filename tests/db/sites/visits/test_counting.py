@@ -11,10 +11,11 @@ from liencong.core.installation import Installation
 from liencong.core.page_cache import CacheNote, Served
 from liencong.core.settings import load_settings
 from liencong.core.tenancy.tables import Site
-from liencong.sites.visits import service
+from liencong.sites.visits import service, store
+from liencong.sites.visits.counter import Batch, Start
 from liencong.sites.visits.counting import Counting
 from liencong.sites.visits.service import Visits
-from liencong.sites.visits.tables import ProvinceDay, VisitDay
+from liencong.sites.visits.tables import ProvinceDay, VisitDay, VisitStart
 from tests.db.sites.visits.conftest import CHROME, NOW, Processes
 from tests.factories.province import BASE_HOST, Province
 
@@ -172,6 +173,64 @@ async def test_readers_of_a_process_that_is_gone_are_not_online(
     await gone.write()
     later = datetime.now(UTC) + timedelta(minutes=3)
     assert await online(province.installation, one.counting, site, later) == (0, 0)
+
+
+async def test_a_reader_whom_two_processes_serve_is_online_once_and_a_member_where_either_knows_it(
+    province: Province, processes: Processes
+) -> None:
+    site, one, other = await province.site("so-y-te"), await processes.start(), await processes.start()
+    one.read(site.id)
+    one.read(site.id, who="113.160.0.2")
+    other.read(site.id)
+    other.read(site.id, who="113.160.0.2", account_id=7)
+    await other.write()
+    assert await online(province.installation, one.counting, site, NOW) == (1, 1)
+    async with province.installation.read(None) as session:
+        assert (await one.counting.readers(session, NOW)).everywhere == (1, 1)
+
+
+async def test_the_province_has_as_many_people_as_there_are(province: Province, processes: Processes) -> None:
+    portal, site = await province.portal(), await province.site("so-y-te")
+    one, other = await processes.start(), await processes.start()
+    for process, where, who in ((one, portal, 1), (one, site, 1), (other, site, 1), (other, site, 2)):
+        process.read(where.id, who=f"113.160.0.{who}")
+    await one.write()
+    await other.write()
+    async with province.installation.read(None) as session:
+        day = await session.scalar(select(ProvinceDay))
+    assert day is not None
+    assert day.people == 2
+
+
+async def test_a_visit_that_two_processes_see_begin_counts_once(province: Province) -> None:
+    site, visitor = await province.site("so-y-te"), 2**64 - 1
+    minute = int(NOW.timestamp()) // 60
+
+    async def counted(*minutes: int) -> int:
+        batch = Batch(starts=[Start(site.id, visitor, one, TODAY) for one in minutes])
+        async with province.installation.write(None) as session:
+            new = await store.leave_out_known(session, batch)
+            await store.add(session, new)
+        return sum(new.all_visits.values())
+
+    assert [await counted(minute), await counted(minute + 1), await counted(minute + 29)] == [1, 0, 0]
+    assert [await counted(minute + 30), await counted(minute + 31)] == [1, 0]
+    assert (await visits_of(province.installation, site)).total == 2
+
+
+async def test_who_began_a_visit_is_forgotten_after_half_an_hour(
+    province: Province, processes: Processes
+) -> None:
+    site, process = await province.site("so-y-te"), await processes.start()
+    minute = int(NOW.timestamp()) // 60
+    starts = [Start(site.id, visitor, minute - ago, TODAY) for visitor, ago in ((1, 31), (2, 5))]
+    async with province.installation.write(None) as session:
+        await store.leave_out_known(session, Batch(starts=starts))
+    process.read(site.id)
+    await process.write()
+    async with province.installation.read(None) as session:
+        left = await session.scalars(select(VisitStart.visitor))
+    assert list(left) == [2 - 2**63]
 
 
 async def online(

@@ -19,7 +19,9 @@ OWNERS = {
 """Who publishes what on the portal: clauses S13 to S47 of the regulation."""
 
 OF_EVERY_COMPONENT = {"tin-tuc", "van-ban", "thong-bao", "gioi-thieu"}
-OPEN_ADDRESSES = {"/", "/trang-thanh-phan", "/so-do", "/tim-kiem"}
+OPEN_ADDRESSES = {
+    "/", "/trang-thanh-phan", "/so-do", "/tim-kiem", "/hoi-dap", "/hoi-dap/gui", "/hoi-dap/tra-cuu",
+}  # fmt: skip
 
 
 def boards_of(items: tuple[MenuItem, ...]) -> list[str]:

@@ -1,0 +1,137 @@
+"""Figures between installations: what a site tells of itself, and what was told here by its peers (S84, S86).
+
+Figures are absolute, for a day or up to its end. So a report that comes twice, late or out of order changes
+nothing, or only the days that it names; and one missed report is made good by the next.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, Field
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from liencong.core.clock import local_day
+from liencong.core.db.upsert import upsert
+from liencong.core.errors import Refused
+from liencong.core.tenancy.scope import scope_of
+from liencong.federation.peer.tables import Peer, PeerReport
+from liencong.sites.poll import store as polls
+from liencong.sites.visits import service as visits
+from liencong.sites.visits.tables import VisitDay
+
+MOST_DAYS = 400
+MOST_POLLS = 100
+AT_ONCE = 500
+"""Figures in one statement: databases bound the number of its parameters."""
+CLOCKS_DIFFER = timedelta(minutes=10)
+
+Figure = Annotated[int, Field(ge=0, le=10**12)]
+
+
+class DayFigures(BaseModel):
+    """What was counted on one day in Vietnam."""
+
+    day: date
+    visits: Figure = 0
+    views: Figure = 0
+    people: Figure = 0
+
+
+class PollFigures(BaseModel):
+    """The votes for each option of a poll up to now, in the order of its options."""
+
+    uid: UUID
+    votes: list[Figure] = Field(max_length=100)
+
+
+class Figures(BaseModel):
+    """What a site tells of itself: the days since the one asked for, and what stands at `told_at`."""
+
+    told_at: AwareDatetime
+    total: Figure
+    days: list[DayFigures] = Field(max_length=MOST_DAYS + 1)
+    polls: list[PollFigures] = Field(max_length=MOST_POLLS)
+
+
+class ReportRefused(Refused):
+    """A report tells of days to come, or was made at another time than it says."""
+
+    code = "peer-report-refused"
+
+
+async def gather(session: AsyncSession, since: date | None, *, now: datetime) -> Figures:
+    """Give the figures of the session's site since a day, or of all days that a report may tell of."""
+    today, site_id = local_day(now), scope_of(session)
+    first = max(since or date.min, today - timedelta(days=MOST_DAYS - 1))
+    days = await session.scalars(select(VisitDay).where(VisitDay.day >= first).order_by(VisitDay.day))
+    opened = await polls.list_opened(session, now=now, limit=MOST_POLLS)
+    options = await polls.list_options(session, [poll.id for poll in opened])
+    votes = await polls.count_votes(session, [poll.id for poll in opened])
+    return Figures(
+        told_at=now,
+        total=(await visits.visits_of(session, today=today)).total,
+        days=[DayFigures(day=one.day, visits=one.visits, views=one.views, people=one.people) for one in days],
+        polls=[
+            PollFigures(
+                uid=poll.uid,
+                votes=[votes[poll.id][site_id][option.id] for option in options[poll.id]],
+            )
+            for poll in opened
+        ],
+    )
+
+
+async def take(session: AsyncSession, peer: Peer, told: Figures, *, now: datetime) -> None:
+    """Set what a peer has told; of what was told before only older figures change. Raises `ReportRefused`."""
+    today = local_day(told.told_at)
+    if told.told_at > now + CLOCKS_DIFFER or any(one.day > today for one in told.days):
+        raise ReportRefused
+    rows = {(one["day"], one["subject"], one["measure"]): one for one in _rows(peer, told, today)}
+    standing = await _told_at(session, peer, min(day for day, _, _ in rows))
+    newer = [row for key, row in rows.items() if key not in standing or standing[key] < told.told_at]
+    for first in range(0, len(newer), AT_ONCE):
+        await upsert(
+            session, PeerReport, newer[first : first + AT_ONCE],
+            key=["peer_id", "day", "subject", "measure"], change=["value", "told_at"],
+        )  # fmt: skip
+    peer.reported_at = max(peer.reported_at or told.told_at, told.told_at)
+    await session.flush()
+
+
+async def list_reports(
+    session: AsyncSession, *, since: date, peer_ids: Sequence[int] | None = None, subject: str = ""
+) -> list[PeerReport]:
+    """Give what peers have told of days since one: of themselves, or of a poll by its uid in hexadecimal."""
+    statement = select(PeerReport).where(PeerReport.day >= since, PeerReport.subject == subject)
+    if peer_ids is not None:
+        statement = statement.where(PeerReport.peer_id.in_(peer_ids))
+    return list(await session.scalars(statement.order_by(PeerReport.peer_id, PeerReport.day)))
+
+
+def asks_since(peer: Peer) -> date | None:
+    """Give the day since which a peer is asked: that of its last report, whose figures have grown since."""
+    return local_day(peer.reported_at) - timedelta(days=1) if peer.reported_at else None
+
+
+async def _told_at(session: AsyncSession, peer: Peer, since: date) -> dict[tuple[date, str, str], datetime]:
+    """Find when each figure was told last, and keep other reports of the peer waiting."""
+    await session.execute(select(Peer.id).where(Peer.id == peer.id).with_for_update())
+    columns = (PeerReport.day, PeerReport.subject, PeerReport.measure, PeerReport.told_at)
+    found = select(*columns).where(PeerReport.peer_id == peer.id, PeerReport.day >= since)
+    return {(row[0], row[1], row[2]): row[3] for row in await session.execute(found)}
+
+
+def _rows(peer: Peer, told: Figures, today: date) -> Iterator[dict[str, Any]]:
+    fixed = {"peer_id": peer.id, "told_at": told.told_at.astimezone(UTC)}
+    for one in told.days:
+        for measure in ("visits", "views", "people"):
+            value = getattr(one, measure)
+            yield {**fixed, "day": one.day, "subject": "", "measure": measure, "value": value}
+    yield {**fixed, "day": today, "subject": "", "measure": "total", "value": told.total}
+    for poll in told.polls:
+        for position, value in enumerate(poll.votes):
+            facts = {"subject": poll.uid.hex, "measure": str(position), "value": value}
+            yield {**fixed, "day": today, **facts}

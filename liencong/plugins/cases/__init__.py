@@ -1,0 +1,1 @@
+"""Questions, complaints and suggestions of citizens: taken in, answered, followed (S08, S63–S67)."""

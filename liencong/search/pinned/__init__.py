@@ -1,0 +1,1 @@
+"""Answers that a site's webmasters put before all others."""

@@ -1,0 +1,17 @@
+"""Synonyms as a feature."""
+
+from starlette.routing import Route
+
+from liencong.core.feature import Feature
+from liencong.search.synonym import office
+from liencong.search.synonym.office import SYNONYMS
+
+feature = Feature(
+    name="search-synonym",
+    office=[
+        Route(SYNONYMS, office.show, methods=["GET"], name="synonyms"),
+        Route(SYNONYMS, office.add, methods=["POST"]),
+        Route(f"{SYNONYMS}/bang.csv", office.save_table, methods=["GET"], name="synonyms-table"),
+        Route(f"{SYNONYMS}/{{synonym_id}}/bo", office.remove, methods=["POST"]),
+    ],
+)
