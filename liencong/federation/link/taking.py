@@ -6,7 +6,7 @@ Both look at the present state, so that events which come late, twice or in anot
 from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.clock import LOCAL_ZONE, local_day, utc_now
@@ -14,7 +14,7 @@ from liencong.core.installation import Installation
 from liencong.core.outbox import service as outbox
 from liencong.core.outbox.relay import Duty
 from liencong.core.tenancy.scope import every_site, on_site
-from liencong.core.tenancy.tables import EXTERNAL, Site
+from liencong.core.tenancy.tables import ARCHIVED, EXTERNAL, Site
 from liencong.federation.link import pausing, rules, service
 from liencong.federation.link.events import LinkChanged
 from liencong.federation.link.tables import Link
@@ -147,6 +147,7 @@ async def _let_through(session: AsyncSession, rule: LinkRule, limit: int, *, now
             Link.offered_revision_id == Entry.live_revision_id,
             Link.epoch == Entry.epoch,
             Link.origin_site_id.not_in(shut),
+            or_(Site.state != ARCHIVED, Site.kind == EXTERNAL),
             _from_source(rule),
         )
         .order_by(Link.waits_since, Link.id)

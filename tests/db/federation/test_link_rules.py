@@ -13,6 +13,7 @@ from liencong.federation.link.tables import Link
 from liencong.federation.link_rule import service as link_rules
 from liencong.federation.link_rule.rules import NotTaken
 from liencong.federation.link_rule.service import RuleInput
+from liencong.sites.setup import service as setup
 from tests.db.federation.conftest import Linked
 from tests.factories.province import MORNING, Province
 
@@ -188,6 +189,17 @@ async def test_nothing_of_a_paused_source_is_taken(linked: Linked) -> None:
     link = await linked.offered("Phải chờ")
     await linked.province.settle()
     assert await linked.state(link) == rules.PROPOSED
+
+
+async def test_nothing_of_an_archive_is_taken(linked: Linked) -> None:
+    link = await linked.offered("Trước khi lưu trữ")
+    async with linked.province.installation.write(linked.site.id) as session:
+        await setup.archive(session, linked.province.operator, linked.site.id, successor_id=None, now=MORNING)
+    await linked.rule()
+    await taking.take_on(linked.province.installation, linked.portal.id, now=utc_now())
+    assert await linked.state(link) == rules.PROPOSED
+    await linked.province.settle()
+    assert await linked.state(link) == rules.WITHDRAWN
 
 
 async def test_what_the_portal_shows_may_be_handed_on_as_the_original(
