@@ -4,7 +4,7 @@ The schema is built once by the migrations and copied for each test.
 """
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import httpx2
@@ -38,24 +38,29 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template() -> Iterator[str]:
-    """The name of a PostgreSQL database with the newest schema and nothing in it."""
-    server = needed(POSTGRESQL_URL)
-    with databases.postgresql_database(server, "template") as name:
-        databases.build(databases.named(server, name))
-        yield name
+def postgresql_url() -> Iterator[str]:
+    """The address of a PostgreSQL database with the newest schema, which tests use one after another."""
+    with databases.postgresql_database(needed(POSTGRESQL_URL), "test") as url:
+        databases.build(url)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql(postgresql_url: str) -> Iterator[Callable[[], None]]:
+    """What empties that database."""
+    with databases.emptying(postgresql_url) as empty:
+        yield empty
 
 
 @pytest.fixture(params=("sqlite", "postgresql"))
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A database of its own for one test, of each kind in turn."""
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty database for one test, of each kind in turn."""
     if request.param == "sqlite":
         file: Path = request.getfixturevalue("sqlite_template")
-        yield databases.copy_sqlite(file, file.with_name("copy.db"))
-        return
-    server, template = needed(POSTGRESQL_URL), request.getfixturevalue("postgresql_template")
-    with databases.postgresql_database(server, "copy", template) as name:
-        yield databases.named(server, name)
+        return databases.copy_sqlite(file, file.with_name("copy.db"))
+    request.getfixturevalue("empty_postgresql")()
+    url: str = request.getfixturevalue("postgresql_url")
+    return url
 
 
 @pytest.fixture

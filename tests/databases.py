@@ -1,12 +1,12 @@
-"""Databases for tests: built once a worker by the migrations, then copied for each test.
+"""Databases for tests: built once a worker by the migrations, then copied or emptied for each test.
 
-The copies of a worker have one address, so that a statement is compiled once a worker and not once a test.
+Those of a worker have one address, so that a statement is compiled once a worker and not once a test.
 """
 
 import asyncio
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,28 @@ from sqlalchemy.engine import make_url
 
 from liencong.core.db.engine import Database
 from liencong.core.db.schema import migrate
+
+EMPTY = """
+DO $$
+DECLARE
+  name text;
+  has_rows boolean;
+BEGIN
+  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid();
+  SET LOCAL session_replication_role = replica;
+  FOR name IN
+    SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+  LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO has_rows;
+    IF has_rows THEN
+      EXECUTE format('DELETE FROM %I', name);
+    END IF;
+  END LOOP;
+  PERFORM setval(format('%I', sequencename), 1, false) FROM pg_sequences WHERE last_value IS NOT NULL;
+END $$
+"""
+"""Without the checks of foreign keys (`replica`), so that the order of the tables does not matter."""
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
@@ -40,22 +62,27 @@ def copy_sqlite(template: Path, copy: Path) -> str:
 
 
 @contextmanager
-def postgresql_database(server_url: str, name: str, template: str = "template0") -> Iterator[str]:
-    """Make a database of the worker as a copy of another, give its whole name, and drop it at the end."""
+def postgresql_database(server_url: str, name: str) -> Iterator[str]:
+    """Make an empty database of the worker on the server, give its address, and drop it at the end."""
     name = f"liencong_{WORKER}_{name}"
-    plain = make_url(server_url).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as server:
-        server.execute(
-            SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
-                Identifier(name), Identifier(template)
-            )
-        )
+    with psycopg.connect(_plain(server_url), autocommit=True) as server:
+        server.execute(SQL("CREATE DATABASE {} TEMPLATE template0").format(Identifier(name)))
         try:
-            yield name
+            yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
         finally:
             server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
-def named(server_url: str, name: str) -> str:
-    """Give the address of a database on the server."""
-    return make_url(server_url).set(database=name).render_as_string(hide_password=False)
+@contextmanager
+def emptying(url: str) -> Iterator[Callable[[], None]]:
+    """Give what empties a PostgreSQL database but for its schema, which is faster than to make it anew."""
+    with psycopg.connect(_plain(url), autocommit=True) as database:
+
+        def empty() -> None:
+            database.execute(EMPTY)
+
+        yield empty
+
+
+def _plain(url: str) -> str:
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

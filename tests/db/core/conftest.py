@@ -61,9 +61,7 @@ async def stepwise(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
         if request.param == "sqlite":
             url = f"sqlite+aiosqlite:///{tmp_path}/old.db"
         else:
-            server = needed(POSTGRESQL_URL)
-            name = stack.enter_context(databases.postgresql_database(server, "old"))
-            url = databases.named(server, name)
+            url = stack.enter_context(databases.postgresql_database(needed(POSTGRESQL_URL), "old"))
         database = Database(url)
         yield Stepwise(database)
         await database.close()
