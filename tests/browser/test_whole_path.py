@@ -65,8 +65,8 @@ def test_an_entry_goes_from_its_writer_to_the_whole_province_and_back(
     chief.get_by_role("button", name="Duyệt và đăng").click()
     expect(chief.get_by_text("Đã đăng").first).to_be_visible()
     chief.get_by_role("link", name="Đề nghị đưa lên Cổng").click()
-    chief.get_by_label("Chuyên mục của Cổng").select_option(label="Tin sở, ngành")
-    chief.get_by_role("button", name="Đề nghị đưa lên Cổng").click()
+    chief.get_by_role("checkbox", name="Tin sở, ngành").check()
+    chief.get_by_role("button", name="Gửi đề nghị").click()
     expect(chief.get_by_text("Chờ duyệt").first).to_be_visible()
 
     board = signed_in(browser, served.portal, served.portal_chief)

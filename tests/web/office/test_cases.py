@@ -35,7 +35,7 @@ async def test_an_answer_that_is_signed_goes_to_the_sender_and_to_readers(office
     writer = await office.desk("editor")
     page = await writer.get(f"/hoi-dap/{case.id}")
     assert "Trả lời và công khai" not in page
-    assert await send(writer, case, "Trình duyệt") == "case-submit"
+    assert await send(writer, case, "Gửi duyệt") == "case-submit"
     head = await office.desk("editor_in_chief")
     form = await head.form(f"/hoi-dap/{case.id}")
     assert form.values["answer_html"] == ANSWER

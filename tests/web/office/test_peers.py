@@ -110,7 +110,7 @@ async def test_new_keys_are_trusted_only_as_they_were_shown(office: Office, else
     assert refused.status_code == 409
     assert "vừa đổi khoá" in refused.text
     assert said_in(await desk.send(desk.form_in(refused.text, f"{path}/khoa"))) == "peer-trusted"
-    assert "(đã tin)" in await desk.get(f"{path}/khoa")
+    assert "(đã tin cậy)" in await desk.get(f"{path}/khoa")
 
 
 async def test_a_peer_becomes_a_site_of_this_system(office: Office, elsewhere: Elsewhere) -> None:

@@ -115,9 +115,9 @@ async def test_a_pinned_page_stands_first_and_only_once(office: Office) -> None:
     answer = await desk.send(await desk.form(PINS), said={"words": "Tiếp công dân", "url": url})
     assert said_in(answer) == "saved"
     page = await ask(office, "tiep cong dan")
-    assert page.index("Trang được chọn cho câu tìm này") < page.index("Trụ sở mới") < page.index("Lịch")
+    assert page.index("Bài được chọn cho nội dung bạn tìm") < page.index("Trụ sở mới") < page.index("Lịch")
     assert page.count(f"tru-so-moi-{other.id}") == 1
-    assert "Trang được chọn" not in await ask(office, "tiếp công dân ở xã")
+    assert "Bài được chọn" not in await ask(office, "tiếp công dân ở xã")
     assert "Trụ sở mới" in await desk.get(PINS)
     assert "Tiếp công dân," in await desk.get(f"{PINS}/bang.csv")
 
@@ -131,7 +131,7 @@ async def test_a_pinned_page_that_is_withdrawn_is_not_shown(office: Office) -> N
     await office.province.step(office.health, entry, "unpublish", reason="nhầm")
     assert "Trụ sở mới" not in await ask(office, "tiếp dân")
     page = await desk.get(PINS)
-    assert "Trang không còn đăng" in page
+    assert "Bài không còn đăng" in page
     assert "Trụ sở mới" not in page
     pin = next(form for form in desk.forms(page) if form.action.endswith("/bo"))
     assert said_in(await desk.send(pin)) == "deleted"

@@ -234,5 +234,5 @@ async def test_the_list_is_kept_until_something_is_answered(places: Places, clie
     case, _ = await ask(installation, places.health)
     await answer(installation, places.health, case)
     assert CONTENT in (await client.get(f"{HEALTH}/hoi-dap")).text
-    assert "Không có câu nào khớp" in (await client.get(f"{HEALTH}/hoi-dap?q=khongco")).text
+    assert "Không có kết quả phù hợp" in (await client.get(f"{HEALTH}/hoi-dap?q=khongco")).text
     assert (await client.get(f"{HEALTH}/hoi-dap?trang=2")).status_code == 404
