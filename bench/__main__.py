@@ -84,7 +84,7 @@ def _measures(folder: Path, rounds: int) -> Mapping[str, Measure]:
         "granian": lambda: web_pages.on_granian(few, folder, rounds),
         "changes": lambda: web_changes.changes(few, LIVES),
         "votes": lambda: web_votes.votes(few, folder, rounds),
-        "growth": lambda: web_growth.growth(few, many, rounds),
+        "growth": lambda: web_growth.growth(few, many),
         "memory": lambda: web_growth.memory(few, many, folder),
         "links": lambda: web_links.over_purging(folder / "links"),
         "peers": lambda: web_peers.pulling_peers(folder / "peers"),

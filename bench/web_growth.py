@@ -3,32 +3,27 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.web_load import Target, cheapness, ratio, rounds
 from bench.web_province import Province, pages
 from bench.web_report import Figure, at_least, at_most, known
 from bench.web_servers import Server, liencong, limit
+from bench.web_turns import Page, compare
 
 LEAST_OF_FEW = 0.9
 MOST_OF_STARLETTE = 3.0
 MOST_KIB_A_SITE = 64.0
 
 
-def growth(few: Province, many: Province, count: int) -> Iterator[Figure]:
+def growth(few: Province, many: Province) -> Iterator[Figure]:
     """Compare the pages of a province with few sites and of one with many."""
     with liencong(few.home) as small, liencong(many.home) as large:
-        paths = {id(server): pages(server) for server in (small, large)}
-        targets = {
-            f"{which} {name} {how}": Target(server, path, kept=how == "kept")
-            for which, server in (("small", small), ("large", large))
-            for name, path in paths[id(server)].items()
-            for how in ("kept", "made anew")
-        }
-        samples = rounds(targets, count)
-    for name in paths[id(small)]:
-        for how in ("kept", "made anew"):
-            value = ratio(samples, f"large {name} {how}", f"small {name} {how}", cheapness)
-            title = f"{name} {how}, {many.component_sites} sites of {few.component_sites}"
-            yield at_least(title, value, LEAST_OF_FEW)
+        paths = pages(small), pages(large)
+    asked = {
+        f"{name} {how}": Page((paths[0][name], paths[1][name]), kept=how == "kept")
+        for name in paths[0]
+        for how in ("kept", "made anew")
+    }
+    for name, value in compare((few.home, many.home), asked).items():
+        yield at_least(f"{name}, {many.component_sites} sites of {few.component_sites}", value, LEAST_OF_FEW)
 
 
 def memory(few: Province, many: Province, folder: Path) -> Iterator[Figure]:
