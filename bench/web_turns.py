@@ -61,7 +61,7 @@ async def _ratio(apps: list[ASGIApp], page: Page) -> float:
 
 
 async def _cost(app: ASGIApp, path: str, turn: int, *, kept: bool) -> float:
-    """Give the seconds of processor time of a request; a parameter that nothing knows has a page made anew."""
+    """Give the seconds of processor time of a request; unknown parameters have a page made anew."""
     count = KEPT_A_TURN if kept else MADE_A_TURN
     queries = [b"" if kept else f"do={turn * count + number}".encode() for number in range(count)]
     before = time.process_time()
