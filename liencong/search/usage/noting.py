@@ -1,16 +1,15 @@
 """Gathers what is asked in this process, in memory, and writes it every few seconds."""
 
-import asyncio
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
-from anyio import move_on_after
 from starlette.requests import Request
 
 from liencong.core.clock import local_day, utc_now
 from liencong.core.installation import Installation
+from liencong.core.repeating import repeating
 from liencong.core.web.request import site_of
 from liencong.search.usage import service
 from liencong.search.usage.readers import ReaderKeys
@@ -57,25 +56,13 @@ class QuestionLog:
             except Exception:
                 log.exception("questions were not noted", site=site_id)
 
-    async def write_until(self, stopped: asyncio.Event) -> None:
-        """Write every few seconds, and once more when told to stop."""
-        while not stopped.is_set():
-            with move_on_after(WRITES_EVERY):
-                await stopped.wait()
-            if self._asked:
-                await self.write()
-
 
 @asynccontextmanager
 async def open_log(installation: Installation) -> AsyncIterator[QuestionLog]:
     """Gather while the installation runs; what is left is written at its end."""
-    questions, stopped = QuestionLog(installation), asyncio.Event()
-    task = asyncio.create_task(questions.write_until(stopped))
-    try:
+    questions = QuestionLog(installation)
+    async with repeating(questions.write, WRITES_EVERY):
         yield questions
-    finally:
-        stopped.set()
-        await task
 
 
 async def forget(installation: Installation) -> None:

@@ -1,15 +1,14 @@
 """Counts how often redirects are used, in memory, and writes the sums every few seconds."""
 
-import asyncio
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
-from anyio import move_on_after
 
 from liencong.core.clock import local_day, utc_now
 from liencong.core.installation import Installation
+from liencong.core.repeating import repeating
 from liencong.sites.redirect import service
 
 log = structlog.get_logger()
@@ -40,21 +39,10 @@ class HitCounter:
                 self._hits[site_id].update(hits)
                 log.exception("uses of redirects are still to be written")
 
-    async def write_until(self, stopped: asyncio.Event) -> None:
-        """Write every few seconds, and once more when told to stop."""
-        while not stopped.is_set():
-            with move_on_after(WRITES_EVERY):
-                await stopped.wait()
-            await self.write()
-
 
 @asynccontextmanager
 async def open_counter(installation: Installation) -> AsyncIterator[HitCounter]:
     """Count while the installation runs; what is left is written at its end."""
-    counter, stopped = HitCounter(installation), asyncio.Event()
-    task = asyncio.create_task(counter.write_until(stopped))
-    try:
+    counter = HitCounter(installation)
+    async with repeating(counter.write, WRITES_EVERY):
         yield counter
-    finally:
-        stopped.set()
-        await task
