@@ -158,7 +158,7 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
     dependencies = Dependencies()
     others = Filter(board_ids=[shown.board.id], without_entries=[shown.entry.id])
     same_board = await window.list_shown(session, others, now=now, limit=10)
-    about_the_same = await related.find_related(request, session, shown, now=now)
+    about_the_same = await related.find_related(request, session, shown, dependencies, now=now)
     note(dependencies, [shown, *same_board, *about_the_same])
     dependencies.on(f"board:{shown.board.id}")
     dependencies.changes_at([now + HOLD])  # its number of views
