@@ -16,9 +16,10 @@ from tests.factories.media import picture
 from tests.factories.province import Client
 from tests.web.public.conftest import HEALTH, PORTAL, Places
 
+PHONE = "0905 123 456"
 WRITTEN = {
     "kind": "question", "content": CONTENT, "field": "Y tế", "name": "Nguyễn Thị Hoa",
-    "phone": "0905 123 456", "email": "hoa@vidu.test", "consent": "1",
+    "phone": PHONE, "email": "hoa@vidu.test", "consent": "1",
 }  # fmt: skip
 
 
@@ -40,6 +41,11 @@ async def send(
     data = form_in(page).values | {"do": "send"}
     sent = [("files", file) for file in files.values()]
     return await client.post(f"{site}/hoi-dap/gui", data=data, files=sent or None, headers={"origin": site})
+
+
+def tells_phone(text: str) -> bool:
+    """Tell if the number stands in a text (its first four digits alone stand in some times of day too)."""
+    return re.search(r"0905[ .]?123", text) is not None
 
 
 def code_in(page: httpx2.Response) -> str:
@@ -75,7 +81,7 @@ async def test_what_is_sent_was_looked_at_and_can_be_followed(places: Places, cl
         )
         assert page.status_code == 200
         assert CONTENT in page.text
-        assert "0905" not in page.text
+        assert not tells_phone(page.text)
 
 
 async def test_a_form_that_is_sent_twice_makes_one_case_and_one_code(places: Places, client: Client) -> None:
@@ -202,12 +208,12 @@ async def test_readers_find_what_was_answered_and_nothing_else(places: Places, c
     await ask(installation, places.health, secret)
     private, _ = await ask(installation, places.health, secret)
     await answer(installation, places.health, private, "answer")
-    case, _ = await ask(installation, places.health, f"{CONTENT} Gọi 0905 123 456.")
+    case, _ = await ask(installation, places.health, f"{CONTENT} Gọi {PHONE}.")
     await answer(installation, places.health, case)
     await places.province.settle()
     listed = await client.get(f"{HEALTH}/hoi-dap")
     assert secret not in listed.text
-    assert "0905" not in listed.text
+    assert not tells_phone(listed.text)
     path = re.findall(r'href="(/hoi-dap/[^"]+-\d+)"', listed.text)[0]
     page = await client.get(f"{HEALTH}{path}")
     assert ANSWER in page.text
@@ -222,7 +228,7 @@ async def test_readers_find_what_was_answered_and_nothing_else(places: Places, c
     assert 'href="/hoi-dap"' in (await client.get(f"{HEALTH}/so-do")).text
     call = (await client.get(f"{HEALTH}/api/v1/questions")).json()
     assert [one["id"] for one in call["items"]] == [case.id]
-    assert "0905" not in json.dumps(call)
+    assert not tells_phone(json.dumps(call))
     found = (await client.get(f"{HEALTH}/api/v1/search", params={"q": "tiêm bù", "type": "question"})).json()
     assert [hit["title"] for hit in found["hits"]] == [case.title]
 
