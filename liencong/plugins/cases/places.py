@@ -1,13 +1,14 @@
 """Where cases stand among other things: the map of a site, its sitemap, the portal's look over all sites."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
 
-from liencong.core.clock import local_day
+from liencong.core.clock import local_day, utc_now
 from liencong.core.part_cache import Dependencies
-from liencong.core.tenancy.tables import Site
+from liencong.core.web.request import installation_of
 from liencong.federation.freshness.parts import WatchRow, WatchTable
 from liencong.plugins.cases import across, store
 from liencong.plugins.cases.store import Wanted
@@ -25,9 +26,10 @@ async def list_paths(
     return [(question_path(case), case.published_at) for case in cases if case.published_at]
 
 
-async def read_owed(session: AsyncSession, sites: Mapping[int, Site], now: datetime) -> Sequence[WatchRow]:
+async def read_owed(request: Request, session: AsyncSession) -> Sequence[WatchRow]:
     """Tell what each site owes, those with most that is late first (UB08)."""
-    owed = await across.owed_by_all(session, local_day(now))
+    owed = await across.owed_by_all(session, local_day(utc_now()))
+    sites = (await installation_of(request).sites.load()).by_id
     rows = [
         WatchRow(sites[site_id], (one.waiting, one.late), urgent=one.late > 0)
         for site_id, one in owed.items()
