@@ -1,5 +1,6 @@
 """The portal's screens of the catalogue: load one that comes with us; add, word, end, replace a duty."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -171,15 +172,17 @@ async def _form(
             ],
             "required": [*typed.items(), (FILE, text("duties.file"))],
             "site_kinds": [(one, text(f"duty_owed_by.{one}")) for one in (PORTAL, COMPONENT)],
-            "tiers": [
-                (tier, tier_label(words, tier)) for tier in sorted({site.tier for site in sites} - {""})
-            ],
+            "tiers": [(tier, tier_label(words, tier)) for tier in _tiers(sites)],
             "site_ids": [(str(site.id), site.name) for site in sites],
         },
         "deadline": told.deadline_words(words, duty) if duty else "",
         "owing": reckoning.debtors(duty, facts.sites) if duty else [],
     }  # fmt: skip
     return await screen(request, "duties/duty_form.html", screen_facts, status=status)
+
+
+def _tiers(sites: Iterable[Site]) -> list[str]:
+    return sorted({site.tier for site in sites if site.tier and site.kind != PORTAL})
 
 
 async def _facts(request: Request) -> Facts:

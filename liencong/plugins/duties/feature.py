@@ -61,7 +61,7 @@ feature = Feature(
             "duties.office_title", DUTIES, DUTY_SEE, order=64, icon="statistics", group="office.reports"
         ),
         MenuEntry(
-            "duties.catalogue", CATALOGUE, DUTY_KEEP, order=70, group="office.reports", portal_only=True
+            "duties.catalogue", CATALOGUE, DUTY_KEEP, order=64, group="office.reports", portal_only=True
         ),
     ],
     stale_keys={

@@ -162,9 +162,7 @@ async def _one(request: Request, form: Form, *, status: int = 200) -> Response:
         duty = await mapping.get_own(session, _number(request), facts.sites)
         owed = await _owed(session, facts, site.id)
         boards = await list_boards(session)
-    found = next(
-        (one for one in owed if one.duty.id == duty.id), SiteDuty(duty, site, (), (), duty.valid_from)
-    )
+    found = next((one for one in owed if one.duty.id == duty.id), SiteDuty(duty, site, (), ()))
     facts_shown: dict[str, Any] = {
         "form": form,
         "duty": duty,

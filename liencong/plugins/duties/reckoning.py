@@ -45,15 +45,12 @@ class SiteDuty:
     site: Site
     boards: Sequence[Board]
     settled: Sequence[Settled]
-    begins: date
-    """The day on which the duty begins for the site."""
 
     def open_items(self, today: date) -> list[Settled]:
-        """Give what people are busy with: each event that waits, or the present period."""
+        """Give what people are busy with: events that wait, periods that press, else the present one."""
         if self.duty.kind == rules.EVENT:
             return [one for one in self.settled if one.state in (*rules.PRESSING, rules.AHEAD)]
-        present = rules.present(self.settled, today)
-        return [present] if present else []
+        return rules.present(self.settled, today)
 
 
 def deadline_of(duty: PublicationDuty) -> Deadline:
@@ -159,7 +156,7 @@ def _site_duty(
         in_force = Period(begins, duty.valid_to or date.max)
         owed = rules.obligations(deadline, in_force, max(span[0], begins), span[1], facts.calendar)
     settled = rules.settle(owed, published, facts.today, facts.calendar)
-    return SiteDuty(duty, site, boards, settled, begins)
+    return SiteDuty(duty, site, boards, settled)
 
 
 def _published(duty: PublicationDuty, site: Site, boards: Sequence[Board], known: _Known) -> list[Published]:

@@ -20,8 +20,9 @@ MONTHS = {MONTH: 1, QUARTER: 3, HALF: 6, YEAR: 12}
 PERIODS = (WEEK, *MONTHS)
 KINDS = (STANDING, EVENT, *PERIODS)
 
-BEGIN, END = "begin", "end"
-ANCHORS = (BEGIN, END)
+BEGIN, WITHIN, END = "begin", "within", "end"
+"""From the first day of a period; some time within it, until its last day; from the last day."""
+ANCHORS = (BEGIN, WITHIN, END)
 WORKING, CALENDAR = "working", "calendar"
 COUNTS = (WORKING, CALENDAR)
 
@@ -175,10 +176,14 @@ def obligations(
 
 
 def _for_period(deadline: Deadline, period: Period, anchor: date, calendar: WorkCalendar) -> Obligation:
-    lead = min(MOST_LEAD[deadline.anchor], (period.last - period.first) / PART_LEAD[deadline.anchor])
-    following = period_of(deadline.kind, period.last + DAY)
-    due, closes = deadline.due(anchor, calendar), (following if deadline.anchor == END else period).last
-    return Obligation(period.first, period.last, anchor - lead, max(closes, due), due)
+    due, kind = deadline.due(anchor, calendar), deadline.kind
+    closes = period_of(kind, period.last + DAY).last if deadline.anchor == END else period.last
+    opens = period.first if deadline.anchor == WITHIN else anchor - _lead(deadline.anchor, period)
+    return Obligation(period.first, period.last, opens, max(closes, due), due)
+
+
+def _lead(anchor: str, period: Period) -> timedelta:
+    return min(MOST_LEAD[anchor], (period.last - period.first) / PART_LEAD[anchor])
 
 
 def event_obligation(
@@ -228,10 +233,13 @@ def state_of(owing: Obligation, published: Published | None, today: date, calend
     return SOON if calendar.count(today, owing.due) <= SOON_FOR else AHEAD
 
 
-def present(settled: Sequence[Settled], today: date) -> Settled | None:
-    """Give the obligation that people are busy with: the latest that may be met already, else the next."""
+def present(settled: Sequence[Settled], today: date) -> list[Settled]:
+    """Give the obligations that people are busy with: those that press, else the latest that has begun.
+
+    Where none has begun that is the next one.
+    """
     begun = [one for one in settled if one.obligation.opens <= today]
-    return begun[-1] if begun else next(iter(settled), None)
+    return [one for one in begun if one.state in PRESSING] or begun[-1:] or list(settled[:1])
 
 
 def _fits(owing: Obligation, one: Published, today: date) -> bool:

@@ -53,7 +53,7 @@ class DutyInput(Wording):
     code: Line = Field(default="", max_length=80)
     legal_basis: Line = Field(min_length=1, max_length=400)
     kind: Literal["standing", "event", "week", "month", "quarter", "half", "year"]
-    anchor: Literal["begin", "end"] = "end"
+    anchor: Literal["begin", "within", "end"] = "end"
     months: int = Field(default=0, ge=0, le=24)
     days: int = Field(default=0, ge=0, le=366)
     counts: Literal["working", "calendar"] = "working"
@@ -147,7 +147,9 @@ def check(given: DutyInput, sites: Mapping[int, Site]) -> None:
     wrong: dict[str, str] = {}
     if given.valid_from.year not in YEARS:
         wrong["valid_from"] = "date-invalid"
-    if given.valid_to is not None and not given.valid_from <= given.valid_to:
+    if given.valid_to is not None and given.valid_to.year not in YEARS:
+        wrong["valid_to"] = "date-invalid"
+    elif given.valid_to is not None and given.valid_to < given.valid_from:
         wrong["valid_to"] = "ends-before-it-begins"
     if any(number not in sites for number in given.site_ids):
         wrong["site_ids"] = "choice-unknown"

@@ -30,7 +30,7 @@ class PublicationDuty(Base):
     form: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(default="")
     kind: Mapped[str] = mapped_column(String(12))
-    anchor: Mapped[str] = mapped_column(String(5))
+    anchor: Mapped[str] = mapped_column(String(6))
     months: Mapped[int] = mapped_column(default=0)
     days: Mapped[int] = mapped_column(default=0)
     counts: Mapped[str] = mapped_column(String(10))

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("form", sa.String(length=200), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
-        sa.Column("anchor", sa.String(length=5), nullable=False),
+        sa.Column("anchor", sa.String(length=6), nullable=False),
         sa.Column("months", sa.Integer(), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
         sa.Column("counts", sa.String(length=10), nullable=False),

@@ -1,5 +1,6 @@
 """A rule hangs on a day and gives another; a day off moves it on, and months are those of the calendar."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -63,7 +64,7 @@ def test_a_day_lies_in_one_period_of_each_kind(kind: str, day: date, first: date
 def test_periods_follow_each_other_without_a_gap(kind: str) -> None:
     following = rules.periods_from(kind, date(2026, 2, 11))
     periods = [next(following) for _ in range(40)]
-    for one, other in zip(periods, periods[1:], strict=False):
+    for one, other in itertools.pairwise(periods):
         assert other.first == one.last + timedelta(days=1)
 
 

@@ -126,3 +126,22 @@ def test_no_entry_meets_two_obligations_and_none_is_met_before_it_opens(offsets:
     used = [one.published.entry_id for one in settled if one.published]
     assert len(used) == len(set(used))
     assert all(one.obligation.opens <= one.published.since for one in settled if one.published)
+
+
+def test_what_is_to_come_some_time_within_a_month_counts_for_that_month() -> None:
+    items = owed(Deadline("month", "within"), date(2026, 9, 1))
+    assert [one.due for one in items] == [
+        date(2026, 9, 30),
+        date(2026, 11, 2),
+        date(2026, 11, 30),
+        date(2026, 12, 31),
+    ]
+    assert states(items, came(date(2026, 9, 3)), came(date(2026, 9, 20), 2)) == [MET, MISSED, SOON, AHEAD]
+
+
+def test_people_are_busy_with_a_period_that_is_overdue_though_the_next_has_begun() -> None:
+    items = owed(QUARTERLY, date(2026, 7, 1), date(2026, 12, 24))
+    settled = rules.settle(items, [], date(2026, 12, 24), WEEKENDS)
+    assert [one.obligation.first for one in rules.present(settled, date(2026, 12, 24))] == [date(2026, 7, 1)]
+    met = rules.settle(items, [came(date(2026, 10, 7))], date(2026, 12, 24), WEEKENDS)
+    assert [one.obligation.first for one in rules.present(met, date(2026, 12, 24))] == [date(2026, 10, 1)]
