@@ -1,6 +1,7 @@
 """What sites owe is held against what stands on their boards; a new law leaves the old items."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -40,7 +41,7 @@ async def budget(province: Province, finance: Site) -> Board:
     return await province.board(finance, "Công khai ngân sách")
 
 
-async def publish(province: Province, site: Site, board: Board, at: datetime, **said: object) -> int:
+async def publish(province: Province, site: Site, board: Board, at: datetime, **said: Any) -> int:
     entry = await province.draft(site, board, **said)
     await province.step(site, entry, "submit", now=at)
     return (await province.step(site, entry, "publish", now=at)).id
