@@ -12,6 +12,7 @@ from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.search import answer
 from liencong.search.answer_page import MOST_CHOICES, AnswerPage
 from liencong.search.index import SearchIndex
+from liencong.search.nothing import NothingFound
 from liencong.search.parameters import read_query
 from liencong.search.pinned import service as pinned
 from liencong.search.popular import PopularPages
@@ -32,6 +33,7 @@ async def show(request: Request) -> Response:
         facts |= await _answered(request, query)
     is_answered = query.text and facts["result"]["total"]
     facts["popular"] = () if is_answered else await _popular(request)
+    facts["ways_on"] = _ways_on(request) if query.text and not is_answered else ()
     return await page(request, "search/show.html", facts | {"page": _page_facts(request, query.text)})
 
 
@@ -42,6 +44,16 @@ async def _popular(request: Request) -> Sequence[object]:
         return ()
     async with installation.read(site_of(request).id) as session:
         return await known.gather(request, session, MOST_POPULAR)
+
+
+def _ways_on(request: Request) -> Sequence[Mapping[str, str]]:
+    """Give what features offer where nothing was found."""
+    installation, site = installation_of(request), site_of(request)
+    return [
+        {"title": installation.catalogue.text(way.label), "url": local_url(request, way.path)}
+        for way in installation.features.provided(NothingFound)
+        if way.offered(site)
+    ]
 
 
 async def _answered(request: Request, query: Query) -> Mapping[str, Any]:

@@ -12,13 +12,14 @@ QUERIES = {
     "entry-new": "loai=article",
     "command": "q=b",
     "block-new": "kieu=text&vung=main",
+    "case-letter-new": "viec=1&viec=2",
 }
 """What a screen has to be asked so that there is something on it."""
 
 ON_COMPONENT = {"link-propose"}
 """Screens that the portal does not have."""
 
-NO_PAGES = {"notice", "command-answer", "site-colours", "received-original", "case-file"}
+NO_PAGES = {"notice", "command-answer", "site-colours", "received-original", "case-file", "case-letter-file"}
 """Addresses that lead on, or that programs ask; files are told by their names."""
 
 PARAMETER = re.compile(r"\{(\w+)[^}]*\}")

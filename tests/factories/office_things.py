@@ -11,6 +11,8 @@ from liencong.federation.link_rule import service as link_rules
 from liencong.federation.link_rule.service import RuleInput
 from liencong.federation.peer import service as peers
 from liencong.federation.peer.service import PeerInput
+from liencong.plugins.cases import dispatching
+from liencong.plugins.cases.dispatching import DispatchInput
 from liencong.plugins.duties import mapping
 from liencong.plugins.duties.mapping import EventInput
 from liencong.search.pinned import service as pinned
@@ -195,7 +197,15 @@ async def _asked(province: Province, portal: Site) -> dict[str, str]:
     case, _ = await cases.ask(installation, portal, "Bao giờ sửa đường?\nTôi ở 0905 123 456.", ago=LONG_AGO)
     waiting, _ = await cases.ask(installation, portal, "Chợ họp ngày nào?")
     await cases.answer(installation, portal, waiting, "submit")
-    return {"case_id": str(case.id), "number": "0"}
+    passed, _ = await cases.ask(installation, portal, "Trạm y tế mở cửa mấy giờ?")
+    to = installation.sites.loaded.by_slug["so-y-te"]
+    async with installation.write(portal.id) as session:
+        given = DispatchInput(
+            cases=[passed.id], number="15/BBT", issued_on=local_day(utc_now()), subject="chuyển câu hỏi",
+            reason="Thuộc thẩm quyền",
+        )  # fmt: skip
+        letter = await dispatching.dispatch(session, cases.desk(province.operator, portal), given, to)
+    return {"case_id": str(case.id), "number": "0", "letter_id": str(letter.id)}
 
 
 async def _owed(province: Province, portal: Site, board: Board) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What is asked of all sites: where a code leads, and what each site owes."""
+"""What is asked of all sites: where a code leads, which way a case took, and what each site owes."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from liencong.core.tenancy.scope import every_site
 from liencong.plugins.cases import codes, store
 from liencong.plugins.cases.store import Owed
-from liencong.plugins.cases.tables import Case
+from liencong.plugins.cases.tables import Case, CaseHop
 
 
 async def find_by_code(session: AsyncSession, code: str) -> Case | None:
@@ -16,6 +16,14 @@ async def find_by_code(session: AsyncSession, code: str) -> Case | None:
     with every_site(session):
         found: Case | None = await session.scalar(select(Case).where(Case.code_hash == codes.hash_of(code)))
     return found
+
+
+async def find_hop(session: AsyncSession, hop_id: int) -> tuple[CaseHop, Case] | None:
+    """Find a way that a case took, on whichever site the case is now."""
+    joined = select(CaseHop, Case).join(Case, Case.id == CaseHop.case_id).where(CaseHop.id == hop_id)
+    with every_site(session):
+        row = (await session.execute(joined)).first()
+    return (row[0], row[1]) if row else None
 
 
 async def owed_by_all(session: AsyncSession, today: date) -> dict[int, Owed]:

@@ -1,5 +1,6 @@
 """Questions and complaints of citizens as a feature."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from starlette.routing import Route
@@ -7,10 +8,12 @@ from starlette.routing import Route
 from liencong.core.access.rules import SITE_MANAGE
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.outbox.events import Subscription
+from liencong.core.outbox.relay import Duty
 from liencong.plugins.cases import (
     api,
     blocks,
     desk_parts,
+    dispatch_office,
     indexing,
     letters,
     media_uses,
@@ -18,12 +21,14 @@ from liencong.plugins.cases import (
     office,
     places,
     queue_source,
+    retention,
     samples,
     sending,
     settings_office,
     views,
 )
-from liencong.plugins.cases.events import CaseChanged
+from liencong.plugins.cases.dispatch_office import LETTERS
+from liencong.plugins.cases.events import CaseChanged, CaseSkippedBack
 from liencong.plugins.cases.rules import CASE_ANSWER, CASE_SIGN
 from liencong.plugins.cases.settings_office import SETTINGS
 from liencong.plugins.cases.told import FOLLOW, QUESTIONS, SEND
@@ -31,6 +36,7 @@ from liencong.sites.media.uses import MediaUsers
 from liencong.sites.media.views import PublicMedia
 
 ONE = f"{QUESTIONS}/{{case_id}}"
+LETTER = f"{LETTERS}/{{letter_id}}"
 SIGNS = [CASE_ANSWER, CASE_SIGN]
 
 feature = Feature(
@@ -48,6 +54,12 @@ feature = Feature(
         Route(QUESTIONS, office.show_list, methods=["GET"], name="cases"),
         Route(SETTINGS, settings_office.show, methods=["GET"], name="cases-settings"),
         Route(SETTINGS, settings_office.save, methods=["POST"]),
+        Route(LETTERS, dispatch_office.show_list, methods=["GET"], name="case-letters"),
+        Route(f"{LETTERS}/moi", dispatch_office.show_new, methods=["GET"], name="case-letter-new"),
+        Route(f"{LETTERS}/moi", dispatch_office.dispatch, methods=["POST"]),
+        Route(LETTER, dispatch_office.show_one, methods=["GET"], name="case-letter"),
+        Route(LETTER, dispatch_office.note_sent, methods=["POST"]),
+        Route(f"{LETTER}/van-ban.docx", dispatch_office.save_file, methods=["GET"], name="case-letter-file"),
         Route(ONE, office.show_one, methods=["GET"], name="case"),
         Route(ONE, office.write, methods=["POST"]),
         Route(f"{ONE}/tep/{{number}}", office.show_file, methods=["GET"], name="case-file"),
@@ -72,8 +84,10 @@ feature = Feature(
         Subscription(CaseChanged, indexing.refresh),
         Subscription(CaseChanged, noticing.tell),
         Subscription(CaseChanged, letters.tell),
+        Subscription(CaseSkippedBack, noticing.tell_skipped),
     ],
     stale_keys={CaseChanged: lambda event: [views.list_key(event.site_id), f"case:{event.case_id}"]},
+    duties=[Duty("case-retention", timedelta(hours=12), retention.erase_old, timedelta(minutes=30))],
     provides=[
         *noticing.KINDS,
         *desk_parts.PARTS,
@@ -82,6 +96,7 @@ feature = Feature(
         places.PLACE,
         places.OWED,
         places.WAITED,
+        places.ASK,
         samples.SAMPLE,
         PublicMedia(media_uses.find_public),
         MediaUsers(media_uses.find_users, media_uses.public_on, media_uses.shows, media_uses.shows),

@@ -1,4 +1,4 @@
-"""Tells those who answer that something came, those who sign that it waits, who wrote that it is back."""
+"""Tells those who answer that something came, who sign that it waits, who wrote that it is back."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,8 +12,8 @@ from liencong.core.notice.kinds import NoticeKind
 from liencong.core.notice.rules import NOW
 from liencong.core.notice.service import Told
 from liencong.core.web.forms import fingerprint
-from liencong.plugins.cases import rules, store
-from liencong.plugins.cases.events import CaseChanged
+from liencong.plugins.cases import across, rules, store
+from liencong.plugins.cases.events import CaseChanged, CaseSkippedBack
 from liencong.plugins.cases.rules import CASE_ANSWER, CASE_SIGN
 from liencong.plugins.cases.service import NO_BOARD
 from liencong.plugins.cases.told import QUESTIONS
@@ -21,7 +21,8 @@ from liencong.plugins.cases.told import QUESTIONS
 WAITING = NoticeKind("case-waiting", NOW)
 SIGNING = NoticeKind("case-signing", NOW)
 RETURNED = NoticeKind("case-returned", NOW)
-KINDS = (WAITING, SIGNING, RETURNED)
+SKIPPED = NoticeKind("case-skipped", NOW)
+KINDS = (WAITING, SIGNING, RETURNED, SKIPPED)
 
 
 async def tell(installation: Installation, event: CaseChanged) -> None:
@@ -31,6 +32,36 @@ async def tell(installation: Installation, event: CaseChanged) -> None:
         event.site_id,
         lambda session, now: _news(session, installation, event.case_id, now=now),
     )
+
+
+async def tell_skipped(installation: Installation, event: CaseSkippedBack) -> None:
+    """Tell those who sign at a level of the chain that a case went down past them."""
+    await tell_news(
+        installation,
+        event.site_id,
+        lambda session, now: _past_news(session, installation, event, now=now),
+    )
+
+
+async def _past_news(
+    session: AsyncSession, installation: Installation, event: CaseSkippedBack, *, now: datetime
+) -> Sequence[Told]:
+    found = await across.find_hop(session, event.hop_id)
+    if found is None:
+        return []
+    hop, case = found
+    to = await access.list_holders(
+        session, CASE_SIGN, installation.features.roles, site_id=event.site_id, board_id=NO_BOARD, now=now
+    )
+    sites = (await installation.sites.load()).by_id
+    facts = {
+        "title": case.title,
+        "from": sites[hop.from_site_id].name,
+        "to": sites[hop.to_site_id].name,
+        "reason": hop.reason,
+    }
+    key = f"case-hop:{hop.id}:skipped:{event.site_id}"
+    return [Told(SKIPPED.name, key, event.site_id, QUESTIONS, to, None, facts)]
 
 
 async def _news(

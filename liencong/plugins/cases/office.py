@@ -29,7 +29,8 @@ from liencong.core.web.request import (
     site_of,
 )
 from liencong.plugins.cases import rules, service, store
-from liencong.plugins.cases.rules import CASE_ANSWER
+from liencong.plugins.cases.chain import chain_of
+from liencong.plugins.cases.rules import CASE_ANSWER, CASE_SIGN
 from liencong.plugins.cases.service import AnswerInput, Desk
 from liencong.plugins.cases.tables import Case
 from liencong.plugins.cases.told import QUESTIONS, question_path, row_of
@@ -49,6 +50,8 @@ GROUPS: Mapping[str, Sequence[str]] = {
 
 WRITTEN = ("draft", "submit", "answer", "publish")
 DECIDED = ("take", "return", "unpublish", "refuse")
+MOVED = {"send_back": service.send_back, "escalate": service.escalate}
+"""Steps by which a case leaves for a site that nobody need choose."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,9 @@ class ShownHop:
 
     from_name: str
     to_name: str
+    step: str
     reason: str
+    by: str
     at: datetime
 
 
@@ -80,6 +85,8 @@ async def show_list(request: Request) -> Response:
         "groups": list(totals.items()),
         "listing": listing(request, rows, page=number, total=totals[group]),
         "may_set_up": allowed(actor, SITE_MANAGE, site.id),
+        "may_sign": allowed(actor, CASE_SIGN, site.id),
+        "workable": rules.WORKABLE,
     }
     return await screen(request, "cases/office_list.html", facts)
 
@@ -109,13 +116,13 @@ async def take_step(request: Request) -> Response:
     """Take a case, return or take down its answer, refuse it, or give it back to who passed it on."""
     form, case_id = await read_form(request), path_number(request, "case_id")
     step, reason = request.path_params["step"], str(form.values.get("reason", ""))
-    if step not in (*DECIDED, "send_back"):
+    if step not in (*DECIDED, *MOVED):
         raise NotFound(step=step)
     form.values["step"] = step
     try:
         async with installation_of(request).write(site_of(request).id) as session:
-            if step == "send_back":
-                await service.send_back(session, desk_of(request), case_id, reason)
+            if step in MOVED:
+                await MOVED[step](session, desk_of(request), case_id, reason)
             else:
                 await service.take_step(session, desk_of(request), case_id, step, reason)
     except (Invalid, Refused) as error:
@@ -135,7 +142,8 @@ async def forward(request: Request) -> Response:
             if to is None:
                 raise Invalid({"to": "choice-unknown" if form.values.get("to") else "required"})
             reason = str(form.values.get("reason", ""))
-            await service.forward(session, desk_of(request), case_id, to, reason)
+            skips = bool(form.values.get("skips"))
+            await service.forward(session, desk_of(request), case_id, to, reason, skips=skips)
     except (Invalid, Refused) as error:
         return await _screen(request, form, error)
     return done(request, QUESTIONS, "case-forward")
@@ -171,20 +179,30 @@ async def show_file(request: Request) -> Response:
 def desk_of(request: Request) -> Desk:
     """Give who works on cases of the request's site."""
     hidden = installation_of(request).catalogue.text("cases.hidden")
-    return Desk(signed_in(request), site_of(request), hidden, utc_now())
+    chain = chain_of(installation_of(request).sites.loaded.by_id)
+    return Desk(signed_in(request), site_of(request), hidden, utc_now(), chain)
 
 
 async def private_facts(request: Request, session: AsyncSession, case: Case) -> dict[str, Any]:
     """Give what those who answer see of a case: who sent it, files, the way it took."""
     sites = (await installation_of(request).sites.load()).by_id
+    text, hops = installation_of(request).catalogue.text, await store.list_hops(session, case.id)
+    names = await people.names_of(session, {hop.by_id for hop in hops})
     here = local_url(request, f"{OFFICE}{QUESTIONS}/{case.id}/tep")
     return {
         "case": case,
         "origin": sites[case.asked_on_id].name,
         "files": [{**file, "url": f"{here}/{number}"} for number, file in enumerate(case.files)],
         "hops": [
-            ShownHop(sites[hop.from_site_id].name, sites[hop.to_site_id].name, hop.reason, hop.at)
-            for hop in await store.list_hops(session, case.id)
+            ShownHop(
+                sites[hop.from_site_id].name,
+                sites[hop.to_site_id].name,
+                text(f"case_hops.{hop.step}"),
+                hop.reason,
+                names.get(hop.by_id, ""),
+                hop.at,
+            )
+            for hop in hops
         ],
         "answer_html": with_addresses(case.answer_html, local_url(request, "/media")),
     }
@@ -215,6 +233,7 @@ async def _screen(
         "row": row_of(request, case, names.get(case.assigned_to_id, ""), local_day(desk.now)),
         "steps": service.open_steps(desk, case),
         "may_erase": service.may_erase(desk, case),
+        "superior": desk.chain.superior_of(site.id),
         "agencies": [(one.slug, one.name) for one in sorted(others, key=lambda one: sort_key(one.name))],
         "public_url": local_url(request, question_path(case)) if case.state == rules.PUBLISHED else "",
         "log": log_lines(installation.catalogue, records, names),

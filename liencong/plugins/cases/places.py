@@ -14,10 +14,12 @@ from liencong.core.part_cache import Dependencies
 from liencong.core.web.request import installation_of
 from liencong.federation.freshness.parts import WatchRow, WatchTable
 from liencong.plugins.cases import across, store
+from liencong.plugins.cases.site_settings import takes_cases
 from liencong.plugins.cases.store import Wanted
 from liencong.plugins.cases.tables import Case
-from liencong.plugins.cases.told import QUESTIONS, question_path
+from liencong.plugins.cases.told import QUESTIONS, SEND, question_path
 from liencong.plugins.cases.views import list_key
+from liencong.search.nothing import NothingFound
 from liencong.sites.public.places import MOST_PATHS, PublicPlace
 
 
@@ -54,5 +56,6 @@ async def count_open(_request: Request, session: AsyncSession, span: Span) -> Ma
 
 
 PLACE = PublicPlace("cases.title", QUESTIONS, list_paths)
+ASK = NothingFound("cases.send", SEND, takes_cases)
 OWED = WatchTable("cases", ("waiting", "late"), QUESTIONS, read_owed)
 WAITED = SiteMeasures("cases", ("waiting", "late"), 30, count_open)

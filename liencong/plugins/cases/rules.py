@@ -1,6 +1,7 @@
 """Where a case stands, what may be done with it next, and when it is due; decided without I/O (S63–S67)."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,6 +26,13 @@ OPEN = (*WORKABLE, SIGNING)
 WITH_ANSWER = (ANSWERED, PUBLISHED)
 STATES = (*OPEN, *WITH_ANSWER, REFUSED)
 
+FIRST_YEAR = 2000
+"""Of the days that letters bear."""
+
+ALIKE = 0.4
+"""The share of words from which two cases say much the same."""
+SHORTEST_WORD = 2
+
 LATE, PRESSING, IN_TIME, DONE = "late", "pressing", "in_time", "done"
 PRESSING_FOR = timedelta(days=2)
 """How long before its day a case is marked."""
@@ -34,6 +42,12 @@ class WrongCaseState(Refused):
     """Where the case stands does not allow the step; somebody may have been faster."""
 
     code = "case-wrong-state"
+
+
+class SkipsAhead(Refused):
+    """A case goes up more than one level at once; each level decides before the next (S66)."""
+
+    code = "case-skips-ahead"
 
 
 class SameSite(Refused):
@@ -64,7 +78,9 @@ STEPS = {
         Step("answer", OPEN, ANSWERED, signs=True),
         Step("unpublish", (PUBLISHED,), ANSWERED, wants_reason=True, signs=True),
         Step("forward", WORKABLE, FORWARDED, wants_reason=True),
-        Step("send_back", (FORWARDED,), RECEIVED, wants_reason=True),
+        Step("escalate", WORKABLE, FORWARDED, wants_reason=True),
+        Step("skip_back", WORKABLE, FORWARDED, wants_reason=True),
+        Step("send_back", (RECEIVED, FORWARDED), RECEIVED, wants_reason=True),
         Step("refuse", OPEN, REFUSED, wants_reason=True, signs=True),
     )
 }
@@ -78,15 +94,45 @@ def next_state(name: str, state: str) -> str:
     return step.ends
 
 
-def open_steps(state: str, *, may_sign: bool, was_forwarded: bool) -> frozenset[str]:
-    """Give the names of the steps that somebody may take now."""
+def open_steps(
+    state: str, *, may_sign: bool, was_forwarded: bool, has_superior: bool = False
+) -> frozenset[str]:
+    """Give the names of the steps that somebody may take now; `skip_back` is a way of forwarding."""
+    closed = {"skip_back"}
+    if not was_forwarded:
+        closed.add("send_back")
+    if not has_superior:
+        closed.add("escalate")
     return frozenset(
         step.name
         for step in STEPS.values()
-        if state in step.begins
-        and (may_sign or not step.signs)
-        and (was_forwarded or step.name != "send_back")
+        if state in step.begins and (may_sign or not step.signs) and step.name not in closed
     )
+
+
+def way_back(hops: Iterable[tuple[str, int]]) -> int | None:
+    """Give the site to which a case goes back, out of its hops: of each the step and the site it left.
+
+    What was sent back undoes the hop before it.
+    """
+    came_from: list[int] = []
+    for step, from_site_id in hops:
+        if step != "send_back":
+            came_from.append(from_site_id)
+        elif came_from:
+            came_from.pop()
+    return came_from[-1] if came_from else None
+
+
+def telling_words(folded: str) -> frozenset[str]:
+    """Give the words by which cases are held against each other, out of a text without marks."""
+    return frozenset(word for word in re.findall(r"\w+", folded) if len(word) > SHORTEST_WORD)
+
+
+def likeness(words: frozenset[str], other: frozenset[str]) -> float:
+    """Tell how alike two texts are, from 0 to 1: the share of the shorter one's words in the other."""
+    shorter = min(len(words), len(other))
+    return len(words & other) / shorter if shorter else 0.0
 
 
 def due_day(received_on: date, working_days: int, calendar: WorkCalendar) -> date:

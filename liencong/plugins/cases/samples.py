@@ -12,7 +12,9 @@ from liencong.core.installation import Installation
 from liencong.core.tenancy.tables import Site
 from liencong.plugins.cases import across, asking, codes, service
 from liencong.plugins.cases.asking import Asked, CaseInput
+from liencong.plugins.cases.chain import chain_of
 from liencong.plugins.cases.service import AnswerInput, Desk
+from liencong.plugins.cases.site_settings import ChainStep, keep, settings_of
 from liencong.sites.holiday.service import calendar_of
 from liencong.sites.setup.samples import Sample
 
@@ -35,6 +37,7 @@ class SampleCase(BaseModel):
     answered_days_ago: int = 0
     step: Literal["", "take", "submit", "publish"] = ""
     forwarded_to: str = ""
+    escalates: bool = False
     reason: str = ""
 
 
@@ -46,11 +49,23 @@ def load() -> list[SampleCase]:
 
 async def make(installation: Installation, now: datetime) -> None:
     """Have people ask, and the sites answer, as they would have."""
+    await _set_chain(installation, now)
     sites = (await installation.sites.load()).by_slug
     for one in load():
         if (site := sites.get(one.site)) is not None:
             case_id = await _ask(installation, site, one, now - timedelta(days=one.days_ago))
             await _answer(installation, site, one, case_id, now - timedelta(days=one.answered_days_ago))
+
+
+async def _set_chain(installation: Installation, now: datetime) -> None:
+    """Let the portal say who stands above its agencies."""
+    sites = await installation.sites.load()
+    levels: list[dict[str, str]] = tomllib.loads(DATA.read_text(encoding="utf-8"))["chain"]
+    if sites.portal is None or not all(level["site"] in sites.by_slug for level in levels):
+        return
+    given = settings_of(sites.portal).model_copy(update={"chain": [ChainStep(**level) for level in levels]})
+    async with installation.write(sites.portal.id) as session:
+        await keep(session, installation.operator, sites.portal, given, now=now)
 
 
 async def _ask(installation: Installation, site: Site, one: SampleCase, now: datetime) -> int:
@@ -78,10 +93,13 @@ async def _ask(installation: Installation, site: Site, one: SampleCase, now: dat
 async def _answer(
     installation: Installation, site: Site, one: SampleCase, case_id: int, now: datetime
 ) -> None:
-    desk = Desk(installation.operator, site, installation.catalogue.text("cases.hidden"), now)
-    sites = (await installation.sites.load()).by_slug
+    loaded = await installation.sites.load()
+    sites, chain = loaded.by_slug, chain_of(loaded.by_id)
+    desk = Desk(installation.operator, site, installation.catalogue.text("cases.hidden"), now, chain)
     async with installation.write(site.id) as session:
-        if one.forwarded_to:
+        if one.escalates:
+            await service.escalate(session, desk, case_id, one.reason)
+        elif one.forwarded_to:
             await service.forward(session, desk, case_id, sites[one.forwarded_to], one.reason)
         elif one.step == "take":
             await service.take_step(session, desk, case_id, "take")

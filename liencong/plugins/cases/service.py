@@ -1,6 +1,6 @@
 """Use cases of those who answer: see, take, pass on, write, sign, publish, refuse."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pydantic import BaseModel, Field
@@ -18,9 +18,10 @@ from liencong.core.tenancy.tables import ACTIVE, EXTERNAL, Site
 from liencong.core.text import clean_line, fold, html_to_text
 from liencong.core.text.inputs import Line, Lines, RichText
 from liencong.plugins.cases import rules, store
-from liencong.plugins.cases.events import CaseChanged
+from liencong.plugins.cases.chain import Chain
+from liencong.plugins.cases.events import CaseChanged, CaseSkippedBack
 from liencong.plugins.cases.masking import mask, mask_own
-from liencong.plugins.cases.rules import CASE_ANSWER, CASE_SIGN, SameSite, WrongCaseState
+from liencong.plugins.cases.rules import CASE_ANSWER, CASE_SIGN, SameSite, SkipsAhead, WrongCaseState
 from liencong.plugins.cases.site_settings import settings_of
 from liencong.plugins.cases.tables import Case, CaseHop
 
@@ -36,6 +37,7 @@ class Desk:
     site: Site
     hidden: str
     now: datetime
+    chain: Chain = field(default_factory=Chain)
 
     @property
     def may_sign(self) -> bool:
@@ -114,11 +116,14 @@ async def take_step(session: AsyncSession, desk: Desk, case_id: int, step: str, 
     return case
 
 
-async def forward(session: AsyncSession, desk: Desk, case_id: int, to: Site, reason: str) -> None:
+async def forward(
+    session: AsyncSession, desk: Desk, case_id: int, to: Site, reason: str, *, skips: bool = False
+) -> None:
     """Pass a case on to another site of the installation, which decides from then on (S66).
 
-    What was drafted here goes with nobody. Raises `Invalid` without a reason, `SameSite`, `NotFound` for a
-    site that answers nobody.
+    What was drafted here goes with nobody. Down past levels of the chain it goes only where somebody says so,
+    and those who stand there are told; up it goes level by level. Raises `Invalid` without a reason or where
+    it would skip levels, `SkipsAhead`, `SameSite`, `NotFound` for a site that answers nobody.
     """
     case, right = await _begin(session, desk, case_id, "forward")
     rules.next_state("forward", case.state)
@@ -126,9 +131,29 @@ async def forward(session: AsyncSession, desk: Desk, case_id: int, to: Site, rea
         raise SameSite
     if to.kind == EXTERNAL or to.state != ACTIVE:
         raise NotFound(site=to.slug)
-    reason = _reason("forward", reason)
-    case.came_from_id = case.site_id
-    await _move(session, desk, case, to.id, step="forward", reason=reason, right=right)
+    reason, skipped = _reason("forward", reason), desk.chain.between(case.site_id, to.id)
+    if skipped and desk.chain.leads_up(case.site_id, to.id):
+        raise SkipsAhead
+    if skipped and not skips:
+        raise Invalid({"skips": "case-skips-back"}, levels=", ".join(level.title for level in skipped))
+    step = "skip_back" if skipped else "forward"
+    hop = await _move(session, desk, case, to.id, step=step, reason=reason, right=right)
+    for level in skipped:
+        outbox.append(session, CaseSkippedBack(level.site_id, hop.id), now=desk.now)
+
+
+async def escalate(session: AsyncSession, desk: Desk, case_id: int, reason: str) -> None:
+    """Pass a case that goes beyond what the site may decide up to the next level of the chain (S66).
+
+    Raises `Invalid` without a reason, `WrongCaseState`, `NotFound` where nobody stands above.
+    """
+    case, right = await _begin(session, desk, case_id, "escalate")
+    rules.next_state("escalate", case.state)
+    superior = desk.chain.superior_of(case.site_id)
+    if superior is None:
+        raise NotFound(case_id=case_id)
+    reason = _reason("escalate", reason)
+    await _move(session, desk, case, superior.site_id, step="escalate", reason=reason, right=right)
 
 
 async def send_back(session: AsyncSession, desk: Desk, case_id: int, reason: str) -> None:
@@ -138,8 +163,7 @@ async def send_back(session: AsyncSession, desk: Desk, case_id: int, reason: str
     if case.came_from_id is None:
         raise NotFound(case_id=case_id)
     reason = _reason("send_back", reason)
-    to_site_id, case.came_from_id = case.came_from_id, None
-    await _move(session, desk, case, to_site_id, step="send_back", reason=reason, right=right)
+    await _move(session, desk, case, case.came_from_id, step="send_back", reason=reason, right=right)
 
 
 async def erase(session: AsyncSession, desk: Desk, case_id: int, reason: str) -> list[str]:
@@ -189,7 +213,12 @@ async def assign(
 
 def open_steps(desk: Desk, case: Case) -> frozenset[str]:
     """Give the names of the steps that somebody may take with a case now."""
-    return rules.open_steps(case.state, may_sign=desk.may_sign, was_forwarded=case.came_from_id is not None)
+    return rules.open_steps(
+        case.state,
+        may_sign=desk.may_sign,
+        was_forwarded=case.came_from_id is not None,
+        has_superior=desk.chain.superior_of(desk.site.id) is not None,
+    )
 
 
 async def _begin(session: AsyncSession, desk: Desk, case_id: int, step: str) -> tuple[Case, Right]:
@@ -200,19 +229,20 @@ async def _begin(session: AsyncSession, desk: Desk, case_id: int, step: str) -> 
 
 async def _move(
     session: AsyncSession, desk: Desk, case: Case, to_site_id: int, *, step: str, reason: str, right: Right
-) -> None:
-    here = case.site_id
-    session.add(
-        CaseHop(
-            site_id=here,
-            case_id=case.id,
-            from_site_id=here,
-            to_site_id=to_site_id,
-            reason=reason,
-            at=desk.now,
-            by_id=desk.actor.account_id,
-        )
+) -> CaseHop:
+    here, hops = case.site_id, await store.list_hops(session, case.id)
+    hop = CaseHop(
+        site_id=here,
+        case_id=case.id,
+        from_site_id=here,
+        to_site_id=to_site_id,
+        step=step,
+        reason=reason,
+        at=desk.now,
+        by_id=desk.actor.account_id,
     )
+    session.add(hop)
+    case.came_from_id = rules.way_back((one.step, one.from_site_id) for one in (*hops, hop))
     case.answer_html, case.reference, case.reason, case.assigned_to_id = "", "", "", None
     _step(session, desk, case, step, right, state=rules.STEPS[step].ends, reason=reason)
     await session.flush()
@@ -221,6 +251,7 @@ async def _move(
     case.site_id = to_site_id
     outbox.append(session, CaseChanged(to_site_id, case.id), now=desk.now)
     await session.flush()
+    return hop
 
 
 def _step(

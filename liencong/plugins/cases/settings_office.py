@@ -1,6 +1,6 @@
 """The screen on which a site's keeper says how cases are handled."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -10,6 +10,8 @@ from liencong.core.access.rules import SITE_MANAGE, allowed, require
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid
 from liencong.core.office.shell import done, screen
+from liencong.core.tenancy.tables import ACTIVE, EXTERNAL, PORTAL, Site
+from liencong.core.text import sort_key
 from liencong.core.web.forms import Form, check, form_of, read_form
 from liencong.core.web.request import installation_of, signed_in, site_of
 from liencong.plugins.cases import asking, site_settings
@@ -32,11 +34,15 @@ async def save(request: Request) -> Response:
     form, site, installation = await read_form(request), site_of(request), installation_of(request)
     rows = [row for row in form.rows("fields") if row.get("name")]
     form.set_rows("fields", rows)
+    levels = [row for row in form.rows("chain") if row.get("site")]
+    form.set_rows("chain", levels)
     given = {
         "is_open": bool(form.values.get("is_open")),
         "one_step": bool(form.values.get("one_step")),
         "days": {kind: form.values.get(f"days.{kind}", "") for kind in KINDS},
         "fields": rows,
+        "chain": levels,
+        "kept_months": form.values.get("kept_months") or None,
     }
     try:
         chosen = check(CaseSettings, given)
@@ -58,6 +64,8 @@ async def _screen(request: Request, form: Form, *, status: int = 200) -> Respons
         "may_answer": allowed(signed_in(request), CASE_ANSWER, site.id),
         "agencies": [(one.slug, one.name) for one in agencies],
         "lines": len(form.rows("fields")) + BLANKS,
+        "levels": len(form.rows("chain")) + BLANKS,
+        "sites": [(one.slug, one.name) for one in _places(request)],
     }
     return await screen(request, "cases/settings.html", facts, status=status)
 
@@ -66,8 +74,20 @@ def _values(chosen: CaseSettings) -> Mapping[str, Any]:
     values: dict[str, Any] = {
         "is_open": "1" if chosen.is_open else "",
         "one_step": "1" if chosen.one_step else "",
+        "kept_months": chosen.kept_months or "",
     }
     values |= {f"days.{kind}": chosen.days.of(kind) for kind in KINDS}
     for number, field in enumerate(chosen.fields):
         values |= {f"fields.{number}.name": field.name, f"fields.{number}.site": field.site}
+    for number, level in enumerate(chosen.chain):
+        values |= {f"chain.{number}.site": level.site, f"chain.{number}.title": level.title}
     return values
+
+
+def _places(request: Request) -> Sequence[Site]:
+    """Give the sites that may stand on the way up, which is the portal's to say."""
+    if site_of(request).kind != PORTAL:
+        return ()
+    sites = installation_of(request).sites.loaded.by_id.values()
+    living = [one for one in sites if one.kind != EXTERNAL and one.state == ACTIVE]
+    return sorted(living, key=lambda one: (one.kind != PORTAL, sort_key(one.name)))

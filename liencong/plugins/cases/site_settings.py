@@ -44,13 +44,26 @@ class DaysToAnswer(BaseModel):
         return int(getattr(self, kind))
 
 
+class ChainStep(BaseModel):
+    """A level of the way up (S66): the slug of its site, and what it is called there."""
+
+    site: str = Field(min_length=1, max_length=63)
+    title: Line = Field(default="", max_length=120)
+
+
 class CaseSettings(BaseModel):
-    """How a site handles cases; with `one_step` whoever writes an answer may send it."""
+    """How a site handles cases; with `one_step` whoever writes an answer may send it.
+
+    `chain` is the portal's: the levels to which cases are passed up, the lowest first. Who sent a case that
+    is done is erased after `kept_months`; without a number never.
+    """
 
     is_open: bool = True
     one_step: bool = False
     days: DaysToAnswer
     fields: list[CaseField] = Field(max_length=40)
+    chain: list[ChainStep] = Field(default_factory=list, max_length=10)
+    kept_months: int | None = Field(default=None, ge=1, le=240)
 
 
 @cache

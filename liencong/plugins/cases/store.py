@@ -79,6 +79,13 @@ async def list_hops(session: AsyncSession, case_id: int) -> Sequence[CaseHop]:
     return list(await session.scalars(select(CaseHop).where(CaseHop.case_id == case_id).order_by(CaseHop.id)))
 
 
+async def list_old(session: AsyncSession, before: datetime, *, limit: int) -> list[int]:
+    """Give the numbers of cases that were done before a moment and still tell who sent them."""
+    done = (*rules.WITH_ANSWER, rules.REFUSED)
+    old = select(Case.id).where(Case.state.in_(done), Case.answered_at < before, Case.sender_name != "")
+    return list(await session.scalars(old.order_by(Case.id).limit(limit)))
+
+
 async def note_told(session: AsyncSession, case_id: int, told: str) -> None:
     """Note of what the sender had a letter; whoever writes an answer meanwhile is not made to begin again."""
     await _set_beside(session, case_id, told=told)

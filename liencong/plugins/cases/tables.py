@@ -1,4 +1,4 @@
-"""Cases, the way they took between sites, and how many came from one network on one day."""
+"""Cases, the way they took between sites, letters about them, how many came from one network on a day."""
 
 from datetime import date, datetime
 from typing import Any
@@ -75,9 +75,33 @@ class CaseHop(SiteOwned, Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("citizen_case.id"), index=True)
     from_site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
     to_site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    step: Mapped[str] = mapped_column(String(20), default="forward")
     reason: Mapped[str] = mapped_column(String(1000))
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class CaseDispatch(SiteOwned, Base):
+    """A letter by which cases were passed on together (S64); it says what they were when it was made.
+
+    `listed` has of each its number, title, kind, field, and in ISO 8601 the days on which it came and is due.
+    """
+
+    __tablename__ = "citizen_case_dispatch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(60))
+    issued_on: Mapped[date]
+    to_site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    subject: Mapped[str] = mapped_column(String(300))
+    reason: Mapped[str] = mapped_column(String(1000))
+    signer: Mapped[str] = mapped_column(String(200), default="")
+    signer_post: Mapped[str] = mapped_column(String(200), default="")
+    listed: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    sent_on: Mapped[date | None]
+    sent_how: Mapped[str] = mapped_column(String(300), default="")
 
 
 class CaseSender(SiteOwned, Base):

@@ -203,3 +203,45 @@ async def test_statistics_and_the_portal_tell_what_is_late(office: Office) -> No
     assert "Câu hỏi, phản ánh chưa trả lời" in page
     saved = await portal.client.get(f"{portal.home}/quan-tri/cap-nhat-toan-tinh/cases.csv")
     assert "Trang so-y-te,1,1" in saved.text
+
+
+async def test_several_cases_are_passed_on_by_a_letter_that_is_saved_as_a_document(
+    office: Office, case: Case
+) -> None:
+    installation = office.province.installation
+    alike, _ = await ask(installation, office.health, "Thứ Bảy trạm y tế có tiêm bù không?")
+    head = await office.desk("editor_in_chief")
+    listed = await head.get("/hoi-dap")
+    assert f'name="viec" value="{case.id}"' in listed
+    form = await head.form(f"/hoi-dap/van-ban/moi?viec={case.id}", "/hoi-dap/van-ban/moi")
+    said = {"to": "cong-tinh", "number": "15/SYT", "reason": "Thuộc thẩm quyền", "signer": "Lê Văn Ký"}
+    refused = await head.send(form, said={**said, "number": ""})
+    assert refused.status_code == 422
+    assert 'value="Lê Văn Ký"' in refused.text
+    assert alike.title in refused.text
+    sent = await head.send(form, said={**said, "cases[]": str(case.id)})
+    assert said_in(sent) == "case-dispatched"
+    path = sent.headers["location"].partition("/quan-tri")[2].partition("?")[0]
+    assert TITLE in await head.get(path)
+    file = await head.client.get(f"{head.home}/quan-tri{path}/van-ban.docx")
+    assert file.content.startswith(b"PK")
+    noted = await head.form(path)
+    assert said_in(await head.send(noted, said={"sent_how": "Bưu điện"})) == "case-sent"
+    editor = await office.desk("editor")
+    assert 'name="viec"' not in await editor.get("/hoi-dap")
+    assert (await editor.post("/hoi-dap/van-ban/moi", **said)).status_code in (403, 422)
+
+
+async def test_a_case_goes_up_the_chain_that_the_portal_has_set(office: Office, case: Case) -> None:
+    keeper = await office.desk("site_admin", office.portal)
+    form = await keeper.form("/hoi-dap/cai-dat")
+    said = {"chain.0.site": "cong-tinh", "chain.0.title": "Ủy ban nhân dân tỉnh", "kept_months": "24"}
+    assert said_in(await keeper.send(form, said=said)) == "saved"
+    assert (await keeper.form("/hoi-dap/cai-dat")).values["chain.0.title"] == "Ủy ban nhân dân tỉnh"
+    head = await office.desk("editor_in_chief")
+    step = await head.form(f"/hoi-dap/{case.id}", f"/hoi-dap/{case.id}/escalate")
+    assert said_in(await head.send(step, said={"reason": "Vượt thẩm quyền"})) == "case-escalate"
+    above = await office.desk("editor_in_chief", office.portal)
+    page = await above.get(f"/hoi-dap/{case.id}")
+    assert "Chuyển cấp trên" in page
+    assert "Vượt thẩm quyền" in page

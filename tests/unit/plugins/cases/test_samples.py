@@ -12,7 +12,7 @@ def test_a_case_holds_what_its_step_wants(case: SampleCase) -> None:
     assert case.field in [field["name"] for field in defaults()["fields"]]
     assert case.answered_days_ago <= case.days_ago
     assert bool(case.answer and case.title) == (case.step in ("submit", "publish"))
-    assert bool(case.forwarded_to) == bool(case.reason)
+    assert bool(case.forwarded_to or case.escalates) == bool(case.reason)
     assert any(word in case.name for word in ("Mẫu", "Thử", "Ví Dụ", "Minh Họa", "Góp Ý"))
     assert mask(case.title, "…") == case.title
 

@@ -36,7 +36,7 @@ def test_a_step_leads_to_its_state(state: str, step: str, ends: str) -> None:
     ("state", "step"),
     [
         ("published", "forward"), ("published", "answer"), ("refused", "take"), ("refused", "publish"),
-        ("answered", "refuse"), ("signing", "forward"), ("signing", "draft"), ("received", "send_back"),
+        ("answered", "refuse"), ("signing", "forward"), ("signing", "draft"), ("taken", "send_back"),
         ("answered", "unpublish"), ("taken", "take"),
     ],
 )  # fmt: skip
