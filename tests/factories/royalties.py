@@ -11,6 +11,7 @@ from liencong.plugins.royalties import checking, ledger, locking, rates
 from liencong.plugins.royalties.checking import JudgedInput
 from liencong.plugins.royalties.defaults import usual_terms
 from liencong.plugins.royalties.ledger import Reckoned, Wanted
+from liencong.plugins.royalties.locking import FundInput
 from liencong.plugins.royalties.rates import RatesInput
 from liencong.plugins.royalties.tables import RoyaltyRates
 from liencong.sites.usage.rules import Month, month_of
@@ -39,6 +40,16 @@ async def lines_of(installation: Installation, site: Site, month: Month | None =
     """Give the lines of a month."""
     async with installation.read(site.id) as session:
         return await ledger.list_month(session, installation.operator, Wanted(month or this_month()))
+
+
+async def numbers_of(installation: Installation, site: Site) -> dict[str, str]:
+    """Give the numbers of a line and of whom it pays, and of a fund made for it, as addresses name them."""
+    one = (await lines_of(installation, site))[0]
+    async with installation.write(site.id) as session:
+        given = FundInput(year=this_month().year, name="Quỹ của trang", budget=10_000_000)
+        fund = await locking.keep_fund(session, installation.operator, given, now=utc_now())
+    payee_id = one.parts[0].payee.id
+    return {"line_id": str(one.line.id), "payee_id": str(payee_id), "fund_id": str(fund.id)}
 
 
 async def check(

@@ -157,7 +157,7 @@ async def mark_checked(session: AsyncSession, checker: Checker, line: RoyaltyLin
         raise Invalid({"genre": "royalty-nobody"})
     line.state, line.reason = rules.CHECKED, "" if line.corrects_id is None else line.reason
     line.checked_at, line.checked_by_id = checker.now, checker.actor.account_id
-    _note(session, checker, "royalty:check", line, to=f"{line.genre} {line.coefficient}")
+    _note(session, checker, "royalty:check", line, why=f"{line.genre} {line.coefficient}")
     await session.flush()
 
 
@@ -186,7 +186,7 @@ async def share(session: AsyncSession, checker: Checker, line_id: int, given: Se
             )
         )
     told = ", ".join(f"{people[one.payee]} ({one.duty} {one.weight})" for one in given)
-    _note(session, checker, "royalty:share", line, to=told[:400])
+    _note(session, checker, "royalty:share", line, why=told[:400])
     await session.flush()
 
 
@@ -201,7 +201,7 @@ async def add_part(session: AsyncSession, checker: Checker, line_id: int, genre:
     added.genre, added.hundredths = found.name, int(found.usual * 100)
     session.add(added)
     await session.flush()
-    _note(session, checker, "royalty:add-part", added, to=found.name)
+    _note(session, checker, "royalty:add-part", added, why=found.name)
     return added.id
 
 

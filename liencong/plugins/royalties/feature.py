@@ -19,6 +19,7 @@ from liencong.plugins.royalties import (
     panels,
     payees_office,
     rates_office,
+    samples,
 )
 from liencong.plugins.royalties.rules import ROYALTY_CHECK, ROYALTY_KEEP, ROYALTY_LOCK
 from liencong.plugins.royalties.told import FUNDS, LEDGER, LINE, MINE, PAYEES, RATES
@@ -77,6 +78,6 @@ feature = Feature(
         Subscription(EntryPublished, booking.follow_publishing),
         Subscription(EntryWithdrawn, booking.follow_withdrawal),
     ],
-    provides=[panels.PANEL, *desk_parts.PARTS],
+    provides=[panels.PANEL, *desk_parts.PARTS, samples.SAMPLE],
     folder=Path(__file__).parent,
 )

@@ -90,7 +90,7 @@ async def lock(
     await session.flush()
     audit.record(
         session, actor, "royalty:lock", f"royalty-month:{row.id}", site_id=site_id, now=now, right=right,
-        to=str(month), total=royalty + remuneration,
+        why=str(month), total=royalty + remuneration,
     )  # fmt: skip
     return row
 
@@ -116,7 +116,7 @@ async def keep_fund(session: AsyncSession, actor: Actor, given: FundInput, *, no
     await session.flush()
     audit.record(
         session, actor, "royalty:set-fund", f"royalty-fund:{fund.id}", site_id=site_id, now=now, right=right,
-        to=f"{fund.name} {fund.year}", budget=fund.budget,
+        why=f"{fund.name} {fund.year}", budget=fund.budget,
     )  # fmt: skip
     return fund
 

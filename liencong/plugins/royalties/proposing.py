@@ -23,6 +23,9 @@ OWN_WORK = "own"
 """The licence of pictures that the site's own people took; those of agencies are not paid."""
 
 MOST_CREDITS = 5
+MOST_WORDS = 6
+"""Words in a name of a person."""
+
 BETWEEN_NAMES = re.compile(r"\s*(?:[,;/&–]|\s-\s|\bvà\b)\s*", re.IGNORECASE)
 VIDEO = re.compile(r"<(?:video|iframe)\b")
 ARTICLE = "article"
@@ -58,7 +61,7 @@ async def propose(
     by_picture = next((one for one in terms.genres if one.fits == PICTURE), None)
     if by_picture is not None and genre.fits != "pictures":
         credited = [picture.credit for picture in pictures if picture.credit and picture.licence == OWN_WORK]
-        for credit in list(dict.fromkeys(credited))[:MOST_CREDITS]:
+        for credit in [one for one in dict.fromkeys(credited) if seems_a_person(one)][:MOST_CREDITS]:
             maker = await payees.of_name(session, credit, now=now)
             lines.append(Proposed(by_picture, credited.count(credit), [(rules.PHOTOGRAPHER, maker)]))
     return lines
@@ -68,6 +71,12 @@ def names_in(signature: str) -> list[str]:
     """Give the names that a signature holds, such as `Hoàng Lan – Minh Đức`, each once."""
     names = [name for name in BETWEEN_NAMES.split(signature) if name]
     return list({spelling_key(name): name for name in names}.values())
+
+
+def seems_a_person(credit: str) -> bool:
+    """Tell whether a credit may be somebody's name, such as `Hoàng Thị Lan`, and tells of no picture."""
+    words = credit.split()
+    return 2 <= len(words) <= MOST_WORDS and all(word.isalpha() and word[0].isupper() for word in words)
 
 
 async def _authors(

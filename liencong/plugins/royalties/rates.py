@@ -91,7 +91,7 @@ async def keep(session: AsyncSession, actor: Actor, given: RatesInput, *, now: d
     await session.flush()
     audit.record(
         session, actor, "royalty:set-rates", f"royalty-rates:{row.id}", site_id=site_id, now=now, right=right,
-        at=given.valid_from.isoformat(), reference=given.legal_basis,
+        why=given.valid_from.isoformat(), reference=given.legal_basis,
     )  # fmt: skip
     return row
 
@@ -105,7 +105,7 @@ async def remove(session: AsyncSession, actor: Actor, rates_id: int, *, now: dat
         raise MonthLocked(month=str(month_of(row.valid_from)))
     audit.record(
         session, actor, "royalty:remove-rates", f"royalty-rates:{row.id}", site_id=row.site_id, now=now,
-        right=right, at=row.valid_from.isoformat(), reference=row.legal_basis,
+        right=right, why=row.valid_from.isoformat(), reference=row.legal_basis,
     )  # fmt: skip
     await session.delete(row)
     await session.flush()
