@@ -18,11 +18,9 @@ from liencong.core.text.inputs import Line
 from liencong.plugins.royalties import booking, ledger, rates, rules
 from liencong.plugins.royalties.rules import ROYALTY_CHECK, MonthLocked, MonthNotLocked
 from liencong.plugins.royalties.tables import RoyaltyLine, RoyaltyPayee, RoyaltyShare
-from liencong.plugins.royalties.terms import Amount, Coefficient, RateBook
+from liencong.plugins.royalties.terms import Amount, Coefficient, RateBook, decimal_text
 from liencong.sites.usage.rules import Month, month_of
 
-MOST_SHARES = 30
-MOST_LINES = 100
 HIGHEST_AMOUNT = 10**12
 
 
@@ -140,12 +138,12 @@ async def judge(session: AsyncSession, checker: Checker, given: JudgedInput) -> 
     if line.corrects_id is not None:
         return line
     _check_range(checker, line, given.genre, given.coefficient)
-    before = f"{line.genre} {line.coefficient} × {line.quantity}"
+    before = _words_of(line)
     line.genre, line.hundredths, line.quantity = given.genre, int(given.coefficient * 100), given.quantity
     line.is_translated, line.is_minority = given.is_translated, given.is_minority
-    after = f"{line.genre} {line.coefficient} × {line.quantity}"
+    after = _words_of(line)
     if before != after:
-        _note(session, checker, "royalty:judge", line, before=before, after=after)
+        _note(session, checker, "royalty:judge", line, why=f"{before} → {after}")
     line.state = rules.PROPOSED if line.state == rules.CHECKED else line.state
     return line
 
@@ -157,7 +155,7 @@ async def mark_checked(session: AsyncSession, checker: Checker, line: RoyaltyLin
         raise Invalid({"genre": "royalty-nobody"})
     line.state, line.reason = rules.CHECKED, "" if line.corrects_id is None else line.reason
     line.checked_at, line.checked_by_id = checker.now, checker.actor.account_id
-    _note(session, checker, "royalty:check", line, why=f"{line.genre} {line.coefficient}")
+    _note(session, checker, "royalty:check", line, why=_words_of(line))
     await session.flush()
 
 
@@ -185,7 +183,7 @@ async def share(session: AsyncSession, checker: Checker, line_id: int, given: Se
                 site_id=line.site_id, line_id=line.id, payee_id=one.payee, duty=one.duty, weight=one.weight
             )
         )
-    told = ", ".join(f"{people[one.payee]} ({one.duty} {one.weight})" for one in given)
+    told = ", ".join(f"{people[one.payee]} ({one.weight})" for one in given)
     _note(session, checker, "royalty:share", line, why=told[:400])
     await session.flush()
 
@@ -237,6 +235,11 @@ async def correct(
     _note(session, checker, "royalty:correct", added, reason=reason[:400])
     await session.flush()
     return added.id
+
+
+def _words_of(line: RoyaltyLine) -> str:
+    """Tell what was judged of a line: `Tin 2,5 × 1`."""
+    return f"{line.genre} {decimal_text(line.coefficient)} × {line.quantity}"
 
 
 def _beside(line: RoyaltyLine, part: int, month: Month) -> RoyaltyLine:

@@ -137,6 +137,11 @@ def sums_of(reckoned: Iterable[Reckoned]) -> tuple[int, int]:
     return sum(one.total for one in found) - remuneration, remuneration
 
 
+def may_see(actor: Actor, line: RoyaltyLine) -> bool:
+    """Tell whether somebody may check a line."""
+    return allowed(actor, ROYALTY_CHECK, line.site_id, line.board_id)
+
+
 def _reckon(
     line: RoyaltyLine, shares: Sequence[tuple[RoyaltyShare, RoyaltyPayee]], book: RateBook
 ) -> Reckoned:
@@ -187,8 +192,3 @@ def _shares(line_ids: Collection[int]) -> Select[RoyaltyShare, RoyaltyPayee]:
         .where(RoyaltyShare.line_id.in_(line_ids))
         .order_by(RoyaltyShare.id)
     )
-
-
-def may_see(actor: Actor, line: RoyaltyLine) -> bool:
-    """Tell whether somebody may check a line."""
-    return allowed(actor, ROYALTY_CHECK, line.site_id, line.board_id)

@@ -21,7 +21,8 @@ from liencong.plugins.royalties import checking, ledger, payees, told
 from liencong.plugins.royalties.checking import AmountInput, JudgedInput, ShareInput
 from liencong.plugins.royalties.ledger import Reckoned
 from liencong.plugins.royalties.rules import ROYALTY_KEEP
-from liencong.plugins.royalties.told import LINE, decimal_text
+from liencong.plugins.royalties.terms import decimal_text
+from liencong.plugins.royalties.told import LINE
 from liencong.sites.entry import desk
 from liencong.sites.usage.rules import month_of
 

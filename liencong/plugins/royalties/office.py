@@ -20,7 +20,8 @@ from liencong.plugins.royalties import booking, checking, ledger, locking, rates
 from liencong.plugins.royalties.checking import QuickInput
 from liencong.plugins.royalties.ledger import Reckoned, Wanted
 from liencong.plugins.royalties.rules import ROYALTY_CHECK, ROYALTY_KEEP, ROYALTY_LOCK
-from liencong.plugins.royalties.told import LEDGER, MONTH, decimal_text
+from liencong.plugins.royalties.terms import decimal_text
+from liencong.plugins.royalties.told import LEDGER, MONTH
 from liencong.sites.usage.rules import Month, month_of, months_until
 
 PER_PAGE = 50

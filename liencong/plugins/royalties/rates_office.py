@@ -18,8 +18,8 @@ from liencong.plugins.royalties import rates, reckoning
 from liencong.plugins.royalties.defaults import usual_terms
 from liencong.plugins.royalties.rates import RatesInput
 from liencong.plugins.royalties.rules import ROYALTY_KEEP
-from liencong.plugins.royalties.terms import FITS, MOST_GENRES, ROUNDINGS, Terms
-from liencong.plugins.royalties.told import RATES, decimal_text
+from liencong.plugins.royalties.terms import FITS, MOST_GENRES, ROUNDINGS, Terms, decimal_text
+from liencong.plugins.royalties.told import RATES
 
 GENRES = "genres"
 BLANKS = 3

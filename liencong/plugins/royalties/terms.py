@@ -10,9 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from liencong.core.text.inputs import Line
 
-SHORT, LONG, PICTURES, PICTURE, VIDEO, DATA, NOTHING = (
-    "short", "long", "pictures", "picture", "video", "data", "",
-)  # fmt: skip
+SHORT, LONG, PICTURES, PICTURE, VIDEO, DATA = "short", "long", "pictures", "picture", "video", "data"
 FITS = (SHORT, LONG, PICTURES, PICTURE, VIDEO, DATA)
 """For which texts a genre is proposed; `picture` for each picture of a text that names its maker."""
 
@@ -109,3 +107,9 @@ class RateBook:
     def held_on(self, day: date) -> Rates | None:
         """Give the rates that hold on a day."""
         return next((one for one in (*self.own, *self.inherited) if one.valid_from <= day), None)
+
+
+def decimal_text(number: Decimal) -> str:
+    """Give a number as Vietnamese write it, without zeros at its end: `1,5`."""
+    text = f"{number.normalize():f}"
+    return text.replace(".", ",")

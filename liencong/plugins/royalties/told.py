@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from starlette.requests import Request
 
@@ -42,12 +41,6 @@ def asked_month(request: Request) -> Month:
     """Give the month that an address asks for, at the latest the next one, which takes corrections."""
     present, text = month_of(local_day(utc_now())), request.query_params.get(MONTH, "")
     return read_month(text, present.after.first) if WRITTEN.fullmatch(text) else present
-
-
-def decimal_text(number: Decimal) -> str:
-    """Give a number as Vietnamese write it, without zeros at its end: `1,5`."""
-    text = f"{number.normalize():f}"
-    return text.replace(".", ",")
 
 
 def line_url(request: Request, line_id: int) -> str:

@@ -11,8 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from liencong.plugins.royalties.defaults import usual_terms
 from liencong.plugins.royalties.proposing import names_in
 from liencong.plugins.royalties.rules import TextFacts, guess_genre, may_be_booked, open_month, presses
-from liencong.plugins.royalties.terms import Amount, Coefficient, RateBook, Rates
-from liencong.plugins.royalties.told import decimal_text
+from liencong.plugins.royalties.terms import Amount, Coefficient, RateBook, Rates, decimal_text
 from liencong.sites.usage.rules import Month
 
 TERMS = usual_terms()
