@@ -68,6 +68,7 @@ FEATURES = (
     "liencong.federation.peer.feature",
     "liencong.plugins.cases.feature",
     "liencong.plugins.royalties.feature",
+    "liencong.plugins.duties.feature",
     "liencong.plugins.measuring.feature",
     "liencong.plugins.sample_province.feature",
     "liencong.sites.public.feature",
