@@ -34,6 +34,12 @@ def format_datetime(moment: datetime) -> str:
     return f"{local:%H:%M}, {weekday[0].lower()}{weekday[1:]} {local:%d/%m/%Y}"
 
 
+def dialled(phone: str) -> str:
+    """Give a telephone number as it is dialled; empty where more is written, such as an extension."""
+    bare = "".join(letter for letter in phone if letter not in " .-()")
+    return bare if bare.removeprefix("+").isdecimal() else ""
+
+
 def format_iso(day: date) -> str:
     """Write a day, or a moment to the second, as machines read it: HTML takes no more than milliseconds."""
     return day.isoformat(timespec="seconds") if isinstance(day, datetime) else day.isoformat()

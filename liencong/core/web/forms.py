@@ -34,6 +34,12 @@ CODES = {
     "enum": "choice-unknown",
     "literal_error": "choice-unknown",
     "address_invalid": "address-invalid",
+    "time_invalid": "time-invalid",
+    "email_invalid": "email-invalid",
+    "phone_invalid": "phone-invalid",
+    "date_type": "date-invalid",
+    "greater_than_equal": "number-out-of-range",
+    "less_than_equal": "number-out-of-range",
 }
 """Message codes for what pydantic finds; everything else is `invalid`."""
 
@@ -61,9 +67,9 @@ class Form:
         """
         found: dict[int, dict[str, str]] = {}
         for key, value in self.values.items():
-            part, _, rest = key.partition(".")
-            number, _, field_name = rest.partition(".")
-            if part == name and field_name and number.isascii() and number.isdigit() and len(number) < 5:
+            number, _, field_name = key.removeprefix(f"{name}.").partition(".")
+            is_part = key.startswith(f"{name}.") and bool(field_name)
+            if is_part and number.isascii() and number.isdigit() and len(number) < 5:
                 found.setdefault(int(number), {})[field_name] = value
         return list(found.values())
 
