@@ -68,6 +68,7 @@ FEATURES = (
     "liencong.federation.peer.feature",
     "liencong.plugins.cases.feature",
     "liencong.plugins.organisation.feature",
+    "liencong.plugins.schedule.feature",
     "liencong.plugins.measuring.feature",
     "liencong.plugins.sample_province.feature",
     "liencong.sites.public.feature",

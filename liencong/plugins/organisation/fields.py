@@ -1,18 +1,14 @@
 """Leaders, people and units as content types: a leader is a person put in office for a time (ADR 27)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field
-from sqlalchemy.ext.asyncio import AsyncSession
-from starlette.requests import Request
 
-from liencong.core.clock import utc_now
-from liencong.sites.entry import window
 from liencong.sites.entry.content_type import ContentType
-from liencong.sites.entry.typed_fields import Email, Fields, Phone, Suggested
-from liencong.sites.entry.window import Filter
+from liencong.sites.entry.suggesting import titles_of
+from liencong.sites.entry.typed_fields import Email, Fields, Phone
 
 PERSON, LEADER, UNIT = "person", "leader", "unit"
 MOST = 1000
@@ -22,15 +18,7 @@ SHOWN = "_shown"
 """Behind the name of a personal particular: whether readers see it."""
 
 
-def _names_of(*types: str) -> Suggested:
-    async def names(_request: Request, session: AsyncSession) -> Sequence[str]:
-        shown = await window.list_shown(session, Filter(types=types), now=utc_now(), limit=MOST)
-        return sorted({one.revision.title for one in shown if not one.is_link})
-
-    return Suggested(names)
-
-
-UnitName = Annotated[str, _names_of(UNIT)]
+UnitName = Annotated[str, titles_of(UNIT)]
 Order = Annotated[int, Field(ge=1, le=9999)]
 """The place among others; the smaller stands first, equal ones by name."""
 
@@ -68,7 +56,7 @@ class UnitFields(Fields):
     """
 
     parent: UnitName = Field(default="", max_length=200)
-    head: Annotated[str, _names_of(LEADER, PERSON)] = Field(default="", max_length=200)
+    head: Annotated[str, titles_of(LEADER, PERSON)] = Field(default="", max_length=200)
     phone: Phone = Field(default="", max_length=60)
     email: Email = Field(default="", max_length=200)
     address: str = Field(default="", max_length=200)

@@ -9,11 +9,11 @@ from typing import Annotated, Any, TypeVar, get_args
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
-from pydantic_core import PydanticCustomError
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
 from liencong.core.text import clean_text
+from liencong.core.web.forms import refused
 
 
 class Fields(BaseModel):
@@ -31,21 +31,35 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def read_as(model: type[M], fields: Mapping[str, Any]) -> M:
-    """Give stored or half-typed fields as their model: what does not hold, or is missing, is empty.
+    """Give stored or half-typed fields as their model: what does not hold is empty, or a line left out.
 
-    What is stored need not hold by the rules of today, and a preview shows what is typed so far.
+    What is stored need not hold by the rules of today, and a preview shows what is typed so far. The model's
+    `model_fields_set` has the names of those that hold.
     """
     made = model.model_construct()
     for name, facts in model.model_fields.items():
-        value = fields.get(name)
+        value = _sound_lines(facts.annotation, fields.get(name))
         try:
             model.__pydantic_validator__.validate_assignment(made, name, value)
         except ValidationError:
-            setattr(made, name, None if facts.is_required() else facts.get_default(call_default_factory=True))
-            [line] = get_args(facts.annotation)[:1] or [None]
-            if isinstance(value, list) and isinstance(line, type) and issubclass(line, Fields):
-                setattr(made, name, [read_as(line, one) for one in value if isinstance(one, Mapping)])
+            empty = "" if facts.is_required() else facts.get_default(call_default_factory=True)
+            made.__dict__[name] = empty
     return made
+
+
+def _sound_lines(annotation: Any, value: object) -> object:
+    [line] = get_args(annotation)[:1] or [None]
+    if not (isinstance(value, list) and isinstance(line, type) and issubclass(line, Fields)):
+        return value
+    return [one for one in value if _holds(line, one)]
+
+
+def _holds(model: type[Fields], given: object) -> bool:
+    try:
+        model.model_validate(given)
+    except ValidationError:
+        return False
+    return True
 
 
 class Control(StrEnum):
@@ -77,7 +91,7 @@ def _clock(text: str) -> str:
     found = _TIME.fullmatch(text.replace(" ", "").casefold())
     hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
     if hour > LAST_HOUR or minute > LAST_MINUTE:
-        raise PydanticCustomError("time_invalid", "not a time of day")
+        raise refused("time-invalid")
     return f"{hour:02}:{minute:02}"
 
 
@@ -98,13 +112,13 @@ def _email(text: str) -> str:
     try:
         checked = validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
-        raise PydanticCustomError("email_invalid", "not an e-mail address") from error
+        raise refused("email-invalid") from error
     return checked.normalized
 
 
 def _phone(text: str) -> str:
     if text and sum(letter.isdigit() for letter in text) < FEWEST_DIGITS:
-        raise PydanticCustomError("phone_invalid", "not a telephone number")
+        raise refused("phone-invalid")
     return text
 
 

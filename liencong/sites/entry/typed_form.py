@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -103,8 +103,9 @@ def take_pasted(asked: Sequence[FormField], form: Form) -> None:
             continue
         name = f"{TYPED}{one.name}"
         lines = [line for line in form.rows(name) if not _is_blank(one, line)]
+        columns = pastable(one)
         for row in [row for row in text.splitlines() if row.strip()][:MOST_PASTED]:
-            cells = zip(one.columns, row.split("\t"), strict=False)
+            cells = zip(columns, row.split("\t"), strict=False)
             lines.append({column.name: _pasted(column, cell.strip()) for column, cell in cells})
         form.set_rows(name, lines)
 
@@ -124,6 +125,11 @@ def take_typed(form: Form, saved: Mapping[str, Any], name: str) -> None:
         key: value for key, value in form.values.items() if key != name and not key.startswith(f"{name}.")
     }
     form.values |= {key: value for key, value in saved.items() if key == name or key.startswith(f"{name}.")}
+
+
+def pastable(table: FormField) -> list[FormField]:
+    """Give the columns of a table that pasted lines are taken to have."""
+    return [column for column in table.columns if column.control is not Control.YES]
 
 
 def in_words(value: object) -> str:
@@ -153,9 +159,9 @@ def _form_field(name: str, facts: FieldInfo, schema: Mapping[str, Any]) -> FormF
 
 def _without_none(annotation: Any) -> Any:
     """Give what a field holds where it holds anything."""
-    if get_origin(annotation) not in (Union, UnionType):
-        return annotation
-    return next(one for one in get_args(annotation) if one is not type(None))
+    if get_origin(annotation) in (Union, UnionType):
+        annotation = next(one for one in get_args(annotation) if one is not type(None))
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
 
 
 def _limits(schema: Mapping[str, Any]) -> dict[str, object]:
