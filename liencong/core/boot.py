@@ -69,6 +69,7 @@ FEATURES = (
     "liencong.plugins.cases.feature",
     "liencong.plugins.organisation.feature",
     "liencong.plugins.schedule.feature",
+    "liencong.plugins.reception.feature",
     "liencong.plugins.measuring.feature",
     "liencong.plugins.sample_province.feature",
     "liencong.sites.public.feature",

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liencong.core.clock import LOCAL_ZONE, local_day, utc_now
+from liencong.core.clock import day_begins, local_day, utc_now
 from liencong.core.errors import NotFound
 from liencong.core.part_cache import Dependencies
 from liencong.core.text import clean_line
@@ -49,8 +49,7 @@ async def leaders_of(
         said = read_as(LeaderFields, public_fields(features, LEADER, one.revision.fields))
         found.append(Leader(card, said))
         if said.term_to is not None and said.term_to >= today:
-            last = datetime.combine(said.term_to, datetime.min.time(), LOCAL_ZONE)
-            dependencies.changes_at([last + timedelta(days=1)])
+            dependencies.changes_at([day_begins(said.term_to + timedelta(days=1))])
     former = [one for one in found if rules.is_former(one.said, today)]
     present = [one for one in found if not rules.is_former(one.said, today)]
     return rules.in_order(present), rules.latest_first(former)

@@ -7,12 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
-from liencong.core.clock import local_day, utc_now
+from liencong.core.clock import local_day, next_day_begins, utc_now
 from liencong.core.part_cache import Dependencies
 from liencong.core.web.request import local_url
 from liencong.plugins.schedule import rules
 from liencong.plugins.schedule.fields import SCHEDULE, monday_of
-from liencong.plugins.schedule.views import list_weeks, next_midnight, read_schedule
+from liencong.plugins.schedule.views import list_weeks, read_schedule
 from liencong.sites.board import service as boards
 from liencong.sites.layout.block import BlockKind
 from liencong.sites.public.cards import note
@@ -36,7 +36,7 @@ async def show_week(
     week = monday_of(today)
     shown = await list_weeks(session, [board.id for board in held], week, week, now=now)
     dependencies.on(*(f"board:{board.id}" for board in held))
-    dependencies.changes_at([next_midnight(now)])
+    dependencies.changes_at([next_day_begins(now)])
     note(dependencies, shown)
     rows = [row for one in shown for row in read_schedule(one.revision.fields).rows]
     days = rules.coming(rules.days_of(week, rows, today), today, settings.count)

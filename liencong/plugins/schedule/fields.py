@@ -1,7 +1,7 @@
 """A week's schedule as a content type: one entry is a week, which is written and approved at once."""
 
 from collections.abc import Mapping
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -90,11 +90,6 @@ def begin(today: date) -> Mapping[str, Any]:
     days = [week + timedelta(days=number) for number in range(5)]
     rows = [{"day": day.isoformat(), "begins": begins} for day in days for begins in USUAL_TIMES]
     return {"week_of": week.isoformat(), ROWS: rows}
-
-
-def time_of(clock: str) -> time | None:
-    """Give a time of day as such; None where none is said."""
-    return time.fromisoformat(clock) if clock else None
 
 
 SCHEDULES = ContentType(

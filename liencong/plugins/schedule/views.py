@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liencong.core.clock import LOCAL_ZONE, local_day, utc_now
+from liencong.core.clock import local_day, next_day_begins, utc_now
 from liencong.core.errors import NotFound
 from liencong.core.web.calendar_file import Appointment, calendar_file
 from liencong.core.web.request import installation_of, local_url, site_of
@@ -22,11 +22,10 @@ from liencong.plugins.schedule.fields import (
     ScheduleRow,
     monday_of,
     public_of_schedule,
-    time_of,
 )
 from liencong.sites.board import service as boards
 from liencong.sites.entry import window
-from liencong.sites.entry.typed_fields import read_as
+from liencong.sites.entry.typed_fields import read_as, time_of
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.public.cards import Card, cards_of, note
 from liencong.sites.public.typed_views import BoardPage, BoardView, Described, EntryView
@@ -53,18 +52,13 @@ async def list_weeks(
     return await window.list_shown(session, wanted, now=now, limit=MOST)
 
 
-def next_midnight(now: datetime) -> datetime:
-    """Give the moment at which today is another day in Vietnam."""
-    return datetime.combine(local_day(now) + timedelta(days=1), datetime.min.time(), LOCAL_ZONE)
-
-
 async def show_week(request: Request, session: AsyncSession, asked: BoardPage) -> Mapping[str, Any]:
     """Show one week, the present one unless another is asked for."""
     today = local_day(asked.now)
     week = _week_of(request.query_params.get(WEEK_PARAMETER, "")) or monday_of(today)
     shown = await list_weeks(session, asked.board_ids, week, week, now=asked.now)
     note(asked.dependencies, shown)
-    asked.dependencies.changes_at([next_midnight(asked.now)])
+    asked.dependencies.changes_at([next_day_begins(asked.now)])
     return {
         "week": {
             "number": week.isocalendar().week,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar, get_args
 
@@ -120,6 +120,11 @@ def _phone(text: str) -> str:
     if text and sum(letter.isdigit() for letter in text) < FEWEST_DIGITS:
         raise refused("phone-invalid")
     return text
+
+
+def time_of(clock: str) -> time | None:
+    """Give what a `Clock` holds as a time of day; None where none is said."""
+    return time.fromisoformat(clock) if clock else None
 
 
 LAST_HOUR, LAST_MINUTE, FEWEST_DIGITS = 23, 59, 3

@@ -99,11 +99,13 @@ async def test_a_calendar_has_what_takes_place(
     await province.published(site, board, title="Tuần này", fields=week(MONDAY, "Họp giao ban"))
     answer = await client.get(f"{HOME}/lich-cong-tac/lich-cong-tac.ics")
     assert answer.headers["content-type"].startswith("text/calendar")
-    first, second = Calendar.from_ical(answer.text).walk("VEVENT")
+    calendar = Calendar.from_ical(answer.text)
+    assert isinstance(calendar, Calendar)
+    first, second = calendar.events
     assert (str(first["summary"]), str(first["location"])) == ("Họp giao ban", "Phòng 1")
-    assert first["dtstart"].dt.isoformat() == f"{MONDAY}T08:00:00+07:00"
-    assert first["dtend"].dt.isoformat() == f"{MONDAY}T09:30:00+07:00"
-    assert second["dtstart"].dt == MONDAY + timedelta(days=1)
+    assert first.start.isoformat() == f"{MONDAY}T08:00:00+07:00"
+    assert first.end.isoformat() == f"{MONDAY}T09:30:00+07:00"
+    assert second.start == MONDAY + timedelta(days=1)
     assert (await client.get(f"{HOME}/lich-cong-tac/khong-co/lich-cong-tac.ics")).status_code == 404
 
 
