@@ -44,6 +44,12 @@ class ContentType(BoardType):
     public: Callable[[Mapping[str, Any]], Mapping[str, Any]] = _all_of
     """Gives what readers see of the fields; the rest is for those who write on the site."""
 
+    @property
+    def not_asked(self) -> frozenset[str]:
+        """The common fields that somebody who writes may leave alone."""
+        unasked = {name for name, label in self.labels.items() if not label}
+        return frozenset(unasked | ({"title"} if self.titled else set()))
+
     def form_fields(self) -> list[FormField]:
         """Give the typed fields as a form shows them."""
         return form_fields_of(self.fields)
