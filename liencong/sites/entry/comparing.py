@@ -10,6 +10,7 @@ from liencong.core.text.catalogue import Catalogue
 from liencong.core.web.request import installation_of
 from liencong.sites.entry.diff import Content, Part, compare
 from liencong.sites.entry.tables import Revision
+from liencong.sites.entry.typed_form import in_words
 
 Named = tuple[str, Content]
 """A text with what it is called on the screen."""
@@ -32,7 +33,7 @@ def content_of(revision: Revision, picture: str) -> Content:
         summary=revision.summary,
         body_html=revision.body_html,
         corrections=[str(notice["text"]) for notice in revision.corrections],
-        fields={name: str(value) for name, value in revision.fields.items()},
+        fields={name: in_words(value) for name, value in revision.fields.items()},
         picture=picture,
         keywords=", ".join(revision.keywords),
         author=revision.author,

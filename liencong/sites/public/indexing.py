@@ -1,7 +1,8 @@
 """Keeps the search documents of an entry equal to where it stands, on every site."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,6 +23,7 @@ from liencong.sites.entry.addresses import document_key, entry_path
 from liencong.sites.entry.content_type import ContentType, content_types
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.entry.tables import Entry, Placement, Revision
+from liencong.sites.entry.typed_form import in_words
 from liencong.sites.media.service import MediaDescribed
 from liencong.sites.media.tables import MediaVersion
 from liencong.sites.media.versions import MediaReplaced
@@ -115,7 +117,7 @@ def _version(stands: Sequence[Stand]) -> int:
 
 
 def _document(stand: Stand, site: Site, kind: ContentType | None, *, key: str, version: int) -> Document:
-    said = stand.revision.fields
+    said = kind.public(stand.revision.fields) if kind else {}
     placement, entry, revision, board = stand.placement, stand.entry, stand.revision, stand.board
     is_link = placement.origin_site_id != placement.site_id
     return Document(
@@ -132,7 +134,9 @@ def _document(stand: Stand, site: Site, kind: ContentType | None, *, key: str, v
         path=entry_path(board, entry.id, entry.slug),
         published_at=placement.visible_from,
         summary=revision.summary,
-        body=f"{html_to_text(revision.body_html)}\n{revision.author} {revision.source}",
+        body="\n".join(
+            [html_to_text(revision.body_html), _in_words(said), f"{revision.author} {revision.source}"]
+        ),
         number=str(said.get(kind.number_field, "")) if kind and kind.number_field else "",
         facets={name: str(said[name]) for name in kind.facets if said.get(name)} if kind else {},
         state=document.ARCHIVED if site.state == ARCHIVED else document.LIVE,
@@ -140,6 +144,12 @@ def _document(stand: Stand, site: Site, kind: ContentType | None, *, key: str, v
         visible_from=placement.visible_from,
         visible_until=placement.visible_until,
     )
+
+
+def _in_words(fields: Mapping[str, Any]) -> str:
+    """Give what typed fields say in words; truths and numbers for putting in order are not looked for."""
+    said = (value for value in fields.values() if isinstance(value, str | list))
+    return "\n".join(filter(None, map(in_words, said)))
 
 
 async def _media_of(session: AsyncSession, stand: Stand) -> Sequence[MediaVersion]:

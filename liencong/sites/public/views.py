@@ -1,5 +1,6 @@
 """Home page, boards, entries and the map of a site."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +30,7 @@ from liencong.sites.public import article, related
 from liencong.sites.public.cards import Titled, cards_of, note
 from liencong.sites.public.parts import Crumb, Named, PageFacts
 from liencong.sites.public.places import PublicPlace
+from liencong.sites.public.typed_views import BoardPage, BoardView, find_board_view
 from liencong.sites.visits.figures import HOLD
 
 LONGEST_WORDS = 200
@@ -103,42 +105,58 @@ async def site_map(request: Request) -> Response:
 
 async def _board(request: Request, session: AsyncSession, tree: BoardTree, board: Board) -> Response:
     now, dependencies = utc_now(), Dependencies()
-    sites = (await installation_of(request).sites.load()).by_id
-    wanted, filters = _filter(request, tree.below(board))
-    number = page_number(request)
-    shown = await window.list_shown(session, wanted, now=now, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
-    if number > 1 and not shown:
-        raise NotFound(page=number)
-    total = await window.count_shown(session, wanted, now=now)
     dependencies.on(f"board:{board.id}")
-    note(dependencies, shown)
     dependencies.changes_at([await window.next_change(session, now=now)])
-    url = local_url(request, f"/{board.path}")
-    crumbs = _crumbs(request, tree, board)
+    asked = BoardPage(board, tree.below(board), local_url(request, f"/{board.path}"), now, dependencies)
+    view = find_board_view(request, board.type) or NEWS_VIEW
+    found = await view.gather(request, session, asked)
+    return await page(
+        request, view.template, {**await _board_facts(request, tree, asked), **found}, dependencies
+    )
+
+
+async def _board_facts(request: Request, tree: BoardTree, asked: BoardPage) -> dict[str, Any]:
+    """Give what the page of every board shows."""
+    board, sites = asked.board, (await installation_of(request).sites.load()).by_id
     page_facts = _page_facts(
         request,
         board.title,
         f"/{board.path}",
-        [*crumbs[:-1], Crumb(board.title, None)],
+        [*_crumbs(request, tree, board)[:-1], Crumb(board.title, None)],
         description=board.description,
-        feeds=[Titled(board.title, f"{url}/{file}") for file in ("rss.xml", "feed.atom")],
+        feeds=[Titled(board.title, f"{asked.url}/{file}") for file in ("rss.xml", "feed.atom")],
         noindex=bool(request.query_params),
     )
-    below_it = [Titled(child.title, local_url(request, f"/{child.path}")) for child in tree.children(board)]
-    facts = {
+    return {
         "page": page_facts,
         "board": {
             "title": board.title,
             "description": board.description,
             "owner": owner_name(board, site_of(request), sites),
-            "url": url,
-            "feed_url": f"{url}/rss.xml",
-            "children": below_it,
+            "url": asked.url,
+            "feed_url": f"{asked.url}/rss.xml",
+            "children": [
+                Titled(child.title, local_url(request, f"/{child.path}")) for child in tree.children(board)
+            ],
         },
-        "filters": filters,
-        "listing": listing(request, await cards_of(request, shown, now), page=number, total=total),
     }
-    return await page(request, "board/show.html", facts, dependencies)
+
+
+async def _list_newest(request: Request, session: AsyncSession, asked: BoardPage) -> Mapping[str, Any]:
+    """Give the entries of a board by the page, the newest first."""
+    wanted, filters = _filter(request, asked.board_ids)
+    number, now = page_number(request), asked.now
+    shown = await window.list_shown(session, wanted, now=now, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    if number > 1 and not shown:
+        raise NotFound(page=number)
+    total = await window.count_shown(session, wanted, now=now)
+    note(asked.dependencies, shown)
+    cards = await cards_of(request, shown, now)
+    return {"filters": filters, "listing": listing(request, cards, page=number, total=total)}
+
+
+NEWS_VIEW = BoardView("article", "board/show.html", _list_newest)
+"""What boards of every type show that has no view of its own."""
 
 
 async def _entry(request: Request, path: str, entry_id: int) -> Response:
@@ -176,10 +194,8 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
         image=view.image_url,
         structured_data=view.structured_data,
     )
-    template = "entry/show.html"
-    return await page(
-        request, template, {"page": facts, "entry": view}, dependencies, entry_id=shown.entry.id
-    )
+    found = {"page": facts, "entry": view}
+    return await page(request, view.template, found, dependencies, entry_id=shown.entry.id)
 
 
 async def _withdrawn(request: Request, session: AsyncSession, entry_id: int) -> Response:
@@ -198,7 +214,7 @@ async def _withdrawn(request: Request, session: AsyncSession, entry_id: int) -> 
     return await page(request, "entry/withdrawn.html", facts, status=410)
 
 
-def _filter(request: Request, board_ids: list[int]) -> tuple[Filter, dict[str, str]]:
+def _filter(request: Request, board_ids: Sequence[int]) -> tuple[Filter, dict[str, str]]:
     query = request.query_params
     words = clean_line(query.get("q", ""))[:LONGEST_WORDS]
     from_day, to_day = _day(query.get("from", "")), _day(query.get("to", ""))
