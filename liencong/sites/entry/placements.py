@@ -38,15 +38,15 @@ async def place(
     return placement
 
 
-def of_kept_site() -> ColumnElement[bool]:
+def of_kept_site(placement: type[Placement] = Placement) -> ColumnElement[bool]:
     """Give the condition under which a placement is a site's own, or of one that has not become an archive.
 
     An archive stays readable at its own address and is shown nowhere else. What is hosted by another system
     is not ours to judge: its site here is only the memory of a source.
     """
     archives = select(Site.id).where(Site.state == ARCHIVED, Site.kind != EXTERNAL)
-    is_own = Placement.origin_site_id == Placement.site_id
-    return or_(is_own, Placement.origin_site_id.not_in(archives))
+    is_own = placement.origin_site_id == placement.site_id
+    return or_(is_own, placement.origin_site_id.not_in(archives))
 
 
 async def list_elsewhere(session: AsyncSession, origin_site_id: int) -> list[Placement]:

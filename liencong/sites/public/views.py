@@ -159,11 +159,13 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
     others = Filter(board_ids=[shown.board.id], without_entries=[shown.entry.id])
     same_board = await window.list_shown(session, others, now=now, limit=10)
     about_the_same = await related.find_related(request, session, shown, dependencies, now=now)
-    note(dependencies, [shown, *same_board, *about_the_same])
+    same_topic = await window.list_same_topic(session, shown.entry.id, now=now)
+    note(dependencies, [shown, *same_board, *about_the_same, *same_topic])
     dependencies.on(f"board:{shown.board.id}")
     dependencies.changes_at([now + HOLD])  # its number of views
     crumbs = _crumbs(request, await kept_tree(request, session, dependencies), shown.board)
     around = article.Around(
+        same_topic=await cards_of(request, same_topic, now),
         related=await cards_of(request, about_the_same, now),
         same_board=await cards_of(request, same_board, now),
     )
