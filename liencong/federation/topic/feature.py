@@ -12,7 +12,7 @@ from liencong.federation.link_rule.office import GROUP
 from liencong.federation.link_rule.rules import LINK_DECIDE
 from liencong.federation.topic import office, queue_source, service
 from liencong.federation.topic.sketches import open_sketches
-from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
+from liencong.sites.entry.events import REWRITTEN, EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.entry.panels import EntryPanel
 
 
@@ -20,6 +20,8 @@ async def follow_main(
     installation: Installation, event: EntryPublished | EntryWithdrawn | PlacementChanged
 ) -> None:
     """Have what is listed under an entry looked at anew: it stands for itself while that one is not seen."""
+    if event.change == REWRITTEN:
+        return
     async with installation.read(event.site_id) as session:
         if not await service.is_main(session, event.entry_id):
             return

@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, inspect, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.tenancy.scope import every_site, scope_of
 from liencong.core.tenancy.tables import ARCHIVED, EXTERNAL, Site
 from liencong.sites.board.tables import Board
+from liencong.sites.entry.events import MOVED, REWRITTEN
 from liencong.sites.entry.tables import Entry, PinnedMedia, Placement
+
+_WHERE = ("epoch", "visible_from", "visible_until", "withdrawn_at")
+"""What decides whether and where a list shows a placement, of all that placing it anew may change."""
 
 
 async def place(
@@ -36,6 +40,13 @@ async def place(
     placement.withdrawn_at, placement.withdrawn_reason = None, ""
     placement.changed_at = now
     return placement
+
+
+def change_of(placement: Placement) -> str:
+    """Tell what lists will see of a placement that has been set and is not saved yet."""
+    seen = inspect(placement)
+    is_moved = not seen.persistent or any(seen.attrs[name].history.has_changes() for name in _WHERE)
+    return MOVED if is_moved else REWRITTEN
 
 
 def of_kept_site(placement: type[Placement] = Placement) -> ColumnElement[bool]:

@@ -202,21 +202,26 @@ async def list_newest(
         return [(row[0], row[1]) for row in await session.execute(newest.limit(limit))]
 
 
-async def list_same_topic(session: AsyncSession, entry_id: int, *, now: datetime) -> list[Shown]:
-    """Give the other visible entries of the session's site that tell the same story, the main one first."""
+async def others_of_topic(session: AsyncSession, entry_id: int) -> list[int]:
+    """Give the other entries of an entry's story on the session's site, seen or not, the main one first."""
     own = select(_Main).where(_Main.site_id == scope_of(session), _Main.entry_id == entry_id)
     mains = own.with_only_columns(func.coalesce(_Main.main_id, _Main.id))
-    statement = _shown().where(
-        or_(Placement.id.in_(mains), Placement.main_id.in_(mains)),
-        Placement.entry_id != entry_id,
-        visible(now),
+    told = select(Placement.entry_id).where(
+        or_(Placement.id.in_(mains), Placement.main_id.in_(mains)), Placement.entry_id != entry_id
+    )
+    found = await session.scalars(told.order_by(Placement.main_id.is_not(None), *NEWEST_FIRST))
+    return list(dict.fromkeys(found))
+
+
+async def list_standing(session: AsyncSession, entry_ids: Sequence[int], *, now: datetime) -> list[Shown]:
+    """Give entries of the session's site that may be seen, listed or not, in the order of their numbers."""
+    standing = _shown().where(
+        Placement.site_id == scope_of(session), Placement.entry_id.in_(entry_ids), visible(now)
     )
     with every_site(session):
-        rows = await session.execute(
-            statement.options(CARD_COLUMNS).order_by(Placement.main_id.nulls_first(), *NEWEST_FIRST)
-        )
-    by_entry = {row[1].id: Shown(*row) for row in reversed(rows.all())}
-    return list(reversed(by_entry.values()))
+        rows = await session.execute(standing.options(CARD_COLUMNS).order_by(Placement.id.desc()))
+    by_entry = {row[1].id: Shown(*row) for row in rows}
+    return [by_entry[number] for number in entry_ids if number in by_entry]
 
 
 async def next_change(session: AsyncSession, *, now: datetime) -> datetime | None:

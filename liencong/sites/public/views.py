@@ -21,7 +21,7 @@ from liencong.sites.board import service as boards
 from liencong.sites.board.owners import owner_name
 from liencong.sites.board.tables import Board
 from liencong.sites.board.tree import BoardTree, kept_tree
-from liencong.sites.entry import placements, window
+from liencong.sites.entry import keys, placements, window
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.layout.service import render_regions
@@ -110,7 +110,7 @@ async def _board(request: Request, session: AsyncSession, tree: BoardTree, board
     if number > 1 and not shown:
         raise NotFound(page=number)
     total = await window.count_shown(session, wanted, now=now)
-    dependencies.on(f"board:{board.id}")
+    dependencies.on(*keys.of_list([board.id]), *(keys.of_words([board.id]) if wanted.words else []))
     note(dependencies, shown)
     dependencies.changes_at([await window.next_change(session, now=now)])
     url = local_url(request, f"/{board.path}")
@@ -159,9 +159,12 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
     others = Filter(board_ids=[shown.board.id], without_entries=[shown.entry.id])
     same_board = await window.list_shown(session, others, now=now, limit=10)
     about_the_same = await related.find_related(request, session, shown, dependencies, now=now)
-    same_topic = await window.list_same_topic(session, shown.entry.id, now=now)
+    telling = await window.others_of_topic(session, shown.entry.id)
+    same_topic = await window.list_standing(session, telling, now=now) if telling else []
+    for entry_id in telling:
+        dependencies.on(*keys.of_entry(entry_id, shown.placement.site_id))
     note(dependencies, [shown, *same_board, *about_the_same, *same_topic])
-    dependencies.on(f"board:{shown.board.id}")
+    dependencies.on(*keys.of_first([shown.board.id]))
     dependencies.changes_at([now + HOLD])  # its number of views
     crumbs = _crumbs(request, await kept_tree(request, session, dependencies), shown.board)
     around = article.Around(

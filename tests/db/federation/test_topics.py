@@ -59,7 +59,8 @@ class Same:
 
     async def together(self, name: str) -> list[str]:
         async with self.province.installation.read(self.linked.portal.id) as session:
-            found = await window.list_same_topic(session, self.entries[name].id, now=MORNING)
+            telling = await window.others_of_topic(session, self.entries[name].id)
+            found = await window.list_standing(session, telling, now=MORNING)
         return [one.revision.title for one in found]
 
     async def found(self) -> set[str]:
