@@ -56,6 +56,7 @@ FEATURES = (
     "liencong.sites.usage.feature",
     "liencong.federation.link_rule.feature",
     "liencong.federation.offer.feature",
+    "liencong.federation.topic.feature",
     "liencong.federation.link.feature",
     "liencong.federation.sso.feature",
     "liencong.federation.totals.feature",

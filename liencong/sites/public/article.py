@@ -43,8 +43,9 @@ class Correction:
 
 @dataclass(frozen=True)
 class Around:
-    """What a page offers to read next: entries about the same, and the newest of its board."""
+    """What a page offers to read next: the same story, what is related, and the newest of its board."""
 
+    same_topic: Sequence[Card] = ()
     related: Sequence[Card] = ()
     same_board: Sequence[Card] = ()
 
@@ -78,6 +79,7 @@ class Article:
     credits: Sequence[Picture]
     corrections: Sequence[Correction]
     views: Views
+    same_topic: Sequence[Card]
     related: Sequence[Card]
     same_board: Sequence[Card]
     citation: str
@@ -127,6 +129,7 @@ async def article_view(
         attachments=media_uses.attachments_in(used, media_path),
         corrections=corrections,
         views=await _views(request, session, shown.entry.id),
+        same_topic=around.same_topic,
         related=around.related,
         same_board=around.same_board,
         citation=_citation(card, canonical),
