@@ -6,14 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
-from liencong.core.access.rules import allowed_somewhere
+from liencong.core.access.rules import allowed, allowed_somewhere
 from liencong.core.clock import local_day, utc_now
 from liencong.core.office.parts import Attention, DeskAttention, LogSubjects, Subject
 from liencong.core.web.request import OFFICE, installation_of, local_url, signed_in, site_of
 from liencong.plugins.royalties import ledger, rules, told
-from liencong.plugins.royalties.rules import ROYALTY_CHECK
-from liencong.plugins.royalties.tables import RoyaltyLine
-from liencong.plugins.royalties.told import LEDGER, MONTH
+from liencong.plugins.royalties.rules import ROYALTY_CHECK, ROYALTY_KEEP
+from liencong.plugins.royalties.tables import RoyaltyMonth
+from liencong.sites.usage.rules import Month, month_of
 
 
 async def find_unchecked(request: Request, session: AsyncSession) -> Sequence[Attention]:
@@ -21,11 +21,11 @@ async def find_unchecked(request: Request, session: AsyncSession) -> Sequence[At
     actor, today = signed_in(request), local_day(utc_now())
     if not allowed_somewhere(actor, ROYALTY_CHECK, site_of(request).id):
         return []
-    text, home = installation_of(request).catalogue.text, local_url(request, f"{OFFICE}{LEDGER}")
+    text = installation_of(request).catalogue.text
     return [
         Attention(
             text("royalties.attention", count=count, month=told.month_words(month)),
-            f"{home}?{MONTH}={month}&muc=cho-cham",
+            f"{_month_url(request, month)}&{told.TAB}={told.UNCHECKED}",
             text("royalties.attention_do"),
             urgent=month.last < today,
         )
@@ -34,17 +34,45 @@ async def find_unchecked(request: Request, session: AsyncSession) -> Sequence[At
     ]
 
 
-async def find_subjects(
-    request: Request, session: AsyncSession, line_ids: Collection[int]
+async def find_withdrawn(request: Request, session: AsyncSession) -> Sequence[Attention]:
+    """Tell keepers of what was withdrawn lately after it had been paid."""
+    if not allowed(signed_in(request), ROYALTY_KEEP, site_of(request).id):
+        return []
+    text = installation_of(request).catalogue.text
+    found = await ledger.withdrawn_after_lock(session, since=utc_now() - rules.TOLD_FOR)
+    return [
+        Attention(
+            text("royalties.withdrawn_attention", count=count, month=told.month_words(month)),
+            f"{_month_url(request, month)}&{told.TAB}={told.WITHDRAWN}",
+            text("royalties.withdrawn_do"),
+        )
+        for month, count in sorted(found.items())
+    ]
+
+
+async def find_months(
+    request: Request, session: AsyncSession, month_ids: Collection[int]
 ) -> Mapping[int, Subject]:
-    """Name the lines of which the log tells, to those who may check them."""
-    actor = signed_in(request)
-    lines = await session.scalars(select(RoyaltyLine).where(RoyaltyLine.id.in_(line_ids)))
+    """Name the months that the log says were locked; single lines are told on their own screens."""
+    if not allowed(signed_in(request), ROYALTY_CHECK, site_of(request).id):
+        return {}
+    text = installation_of(request).catalogue.text
+    rows = await session.scalars(select(RoyaltyMonth).where(RoyaltyMonth.id.in_(month_ids)))
     return {
-        line.id: Subject(line.title, told.line_url(request, line.id))
-        for line in lines
-        if ledger.may_see(actor, line)
+        row.id: Subject(
+            text("royalties.of_month", month=told.month_words(month_of(row.month))),
+            _month_url(request, month_of(row.month)),
+        )
+        for row in rows
     }
 
 
-PARTS = (DeskAttention(find_unchecked), LogSubjects("royalty", find_subjects))
+def _month_url(request: Request, month: Month) -> str:
+    return f"{local_url(request, f'{OFFICE}{told.LEDGER}')}?{told.MONTH}={month}"
+
+
+PARTS = (
+    DeskAttention(find_unchecked),
+    DeskAttention(find_withdrawn),
+    LogSubjects("royalty-month", find_months),
+)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -100,6 +100,23 @@ async def unchecked_by_month(session: AsyncSession, actor: Actor) -> dict[Month,
     counted = (
         select(RoyaltyLine.month, func.count())
         .where(RoyaltyLine.state == rules.PROPOSED, _theirs(session, actor))
+        .group_by(RoyaltyLine.month)
+    )
+    return {month_of(row[0]): row[1] for row in await session.execute(counted)}
+
+
+async def withdrawn_after_lock(session: AsyncSession, *, since: datetime) -> dict[Month, int]:
+    """Count what was paid and withdrawn since a moment, and not corrected yet, by month."""
+    corrections = select(RoyaltyLine.corrects_id).where(RoyaltyLine.corrects_id.is_not(None))
+    counted = (
+        select(RoyaltyLine.month, func.count())
+        .join(RoyaltyMonth, RoyaltyMonth.month == RoyaltyLine.month)
+        .where(
+            RoyaltyLine.withdrawn_at >= since,
+            RoyaltyLine.state == rules.CHECKED,
+            RoyaltyLine.corrects_id.is_(None),
+            RoyaltyLine.id.not_in(corrections),
+        )
         .group_by(RoyaltyLine.month)
     )
     return {month_of(row[0]): row[1] for row in await session.execute(counted)}

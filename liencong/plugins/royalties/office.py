@@ -21,16 +21,13 @@ from liencong.plugins.royalties.checking import QuickInput
 from liencong.plugins.royalties.ledger import Reckoned, Wanted
 from liencong.plugins.royalties.rules import ROYALTY_CHECK, ROYALTY_KEEP, ROYALTY_LOCK
 from liencong.plugins.royalties.terms import decimal_text
-from liencong.plugins.royalties.told import LEDGER, MONTH
+from liencong.plugins.royalties.told import LEDGER, MONTH, TAB, UNCHECKED, WITHDRAWN
 from liencong.sites.usage.rules import Month, month_of, months_until
 
 PER_PAGE = 50
 MONTHS = 24
-STATE = "muc"
-TABS = {"": "", "cho-cham": rules.PROPOSED, "da-cham": rules.CHECKED, "khong-chi": rules.EXCLUDED}
+TABS = {"": "", UNCHECKED: rules.PROPOSED, "da-cham": rules.CHECKED, "khong-chi": rules.EXCLUDED}
 """The states by which the list is parted, by the word of the address."""
-
-WITHDRAWN = "da-go"
 
 
 async def show(request: Request) -> Response:
@@ -105,7 +102,7 @@ async def _screen(
 ) -> Response:
     installation, site, actor = installation_of(request), site_of(request), signed_in(request)
     require_somewhere(actor, ROYALTY_CHECK, site.id)
-    month, number, tab = told.asked_month(request), page_number(request), request.query_params.get(STATE, "")
+    month, number, tab = told.asked_month(request), page_number(request), request.query_params.get(TAB, "")
     wanted = Wanted(month, TABS.get(tab, ""), withdrawn=tab == WITHDRAWN)
     async with installation.read(site.id) as session:
         counts = await ledger.count_month(session, actor, Wanted(month))
@@ -174,6 +171,6 @@ def _months(month: Month) -> list[Month]:
 
 def _done(request: Request, code: str) -> Response:
     query = {MONTH: str(told.asked_month(request)), DONE_PARAMETER: code}
-    if tab := request.query_params.get(STATE, ""):
-        query[STATE] = tab
+    if tab := request.query_params.get(TAB, ""):
+        query[TAB] = tab
     return RedirectResponse(f"{local_url(request, f'{OFFICE}{LEDGER}')}?{urlencode(query)}", 303)

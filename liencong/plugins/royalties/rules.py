@@ -36,6 +36,9 @@ MANY_PICTURES = 4
 PRESSING_DAYS = 5
 """How long before the end of a month its unchecked lines are told."""
 
+TOLD_FOR = timedelta(days=31)
+"""How long keepers are told of what was withdrawn after it had been paid."""
+
 
 class MonthLocked(Refused):
     """The month is locked: it never changes any more."""

@@ -18,7 +18,9 @@ PAYEES = f"{LEDGER}/nguoi-huong"
 FUNDS = f"{LEDGER}/quy"
 MINE = "/nhuan-but-cua-toi"
 
-MONTH = "thang"
+MONTH, TAB = "thang", "muc"
+UNCHECKED, WITHDRAWN = "cho-cham", "da-go"
+"""Parts of the list, by the word of the address."""
 
 
 @dataclass(frozen=True)

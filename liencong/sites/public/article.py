@@ -23,14 +23,16 @@ from liencong.sites.media.tables import MediaVersion
 from liencong.sites.public.cards import Card, Origin, Titled, canonical_url, card_of
 from liencong.sites.public.typed_views import Described, facts_in, find_entry_view
 from liencong.sites.visits import service as visits
+from liencong.sites.visits.service import Elsewhere
 
 
 @dataclass(frozen=True)
 class Views:
-    """How often an entry was read, here and through the portal (S79)."""
+    """How often an entry was read: here, through the portal, and on other sites that show it (S79)."""
 
     own: int
-    via_portal: int | None
+    via_portal: int | None = None
+    via_others: int | None = None
 
 
 @dataclass(frozen=True)
@@ -159,10 +161,9 @@ def corrections_of(revision: Revision) -> list[Correction]:
 
 
 async def _views(request: Request, session: AsyncSession, entry_id: int) -> Views:
-    features = installation_of(request).features.provided(visits.ViewsElsewhere)
-    elsewhere = [await feature.count(session, entry_id) for feature in features]
-    told = [views for views in elsewhere if views is not None]
-    return Views(await visits.views_of(session, entry_id), sum(told) if told else None)
+    features = installation_of(request).features
+    told = (await visits.views_elsewhere(features, session, [entry_id])).get(entry_id, Elsewhere())
+    return Views(await visits.views_of(session, entry_id), told.via_portal, told.via_others)
 
 
 def reason_text(request: Request, reason: str) -> str:

@@ -6,8 +6,9 @@ import pytest
 from openpyxl import load_workbook
 
 from liencong.core.clock import utc_now
-from liencong.plugins.royalties import payees
+from liencong.plugins.royalties import payees, rules
 from liencong.plugins.royalties.payees import PayeeInput, Vault
+from liencong.sites.entry import service as entries
 from tests.factories.royalties import lines_of, lock, numbers_of, set_rates, this_month
 from tests.web.office.conftest import Desk, Office, led_to, number_in, said_in
 
@@ -195,3 +196,22 @@ async def test_the_entry_tells_what_it_was_booked_with(office: Office, desk: Des
     one, _ = await lines_of(office.client.installation, office.health)
     page = await desk.get(f"/bai-viet/{one.line.entry_id}")
     assert f"{LEDGER}/dong/{one.line.id}" in page
+
+
+async def test_the_dashboard_tells_of_unchecked_months_and_of_what_was_withdrawn_after_it_was_paid(
+    office: Office, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "PRESSING_DAYS", 40)
+    month = f"{this_month().number:02}/{this_month().year}"
+    assert f"Còn 2 tin, bài chờ chấm nhuận bút kỳ {month}." in await desk.get("/")
+    await checked(desk)
+    await lock(office.client.installation, office.health)
+    (one, _) = await lines_of(office.client.installation, office.health)
+    async with office.client.installation.read(office.health.id) as session:
+        entry = await entries.get(session, one.line.entry_id)
+    await office.province.step(office.health, entry, "trash")
+    await office.province.settle()
+    page = await desk.get("/")
+    assert "chờ chấm nhuận bút" not in page
+    assert f"1 khoản đã chi kỳ {month} là của bài vừa bị gỡ." in page
+    assert "Tin thứ nhất" in await desk.get(f"{MONTH}&muc=da-go")
