@@ -50,6 +50,11 @@ class FormField:
         """Whether it takes the width of a text."""
         return self.control in (Control.TEXT, Control.TABLE)
 
+    @property
+    def is_leading(self) -> bool:
+        """Whether it is a table without which an entry says nothing: that is written first."""
+        return self.control is Control.TABLE and self.required
+
 
 def form_fields_of(model: type[Fields]) -> list[FormField]:
     """Give what a form asks for a model."""

@@ -100,3 +100,26 @@ async def test_a_changed_week_is_compared_line_by_line(office: Office, board: Bo
     page = await chief.get(f"/bai-viet/{entry.id}/so-sanh?cu=1&moi=2")
     assert "Các việc trong tuần" in page
     assert "Tiếp khách" in page
+
+
+async def test_the_portal_sees_of_a_changed_week_no_more_than_readers_do(
+    office: Office, board: Board
+) -> None:
+    def week(*contents: str) -> dict[str, object]:
+        rows = [{"day": MONDAY.isoformat(), "content": one, "internal": "kín" in one} for one in contents]
+        return {"week_of": MONDAY.isoformat(), "rows": rows}
+
+    there = await office.province.board(office.portal, "Lịch các sở", type="schedule")
+    entry = await office.province.published(
+        office.health, board, title="Lịch tuần", fields=week("Họp giao ban", "Họp kín A")
+    )
+    link = await office.province.linked(office.health, entry, to=office.portal, board=there)
+    await office.province.edit(office.health, entry, fields=week("Họp giao ban", "Họp kín B", "Tiếp khách"))
+    await office.province.settle()
+    editor = await office.desk("editor_in_chief", office.portal)
+    page = await editor.get(f"/lien-thong/{link.id}")
+    assert "Tiếp khách" in page
+    assert "kín" not in page
+    shown = await office.client.get("http://cong.test/lich-cac-so")
+    assert "Họp giao ban" in shown.text
+    assert "kín" not in shown.text
