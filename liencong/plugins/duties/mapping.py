@@ -78,6 +78,7 @@ async def choose_proposed(session: AsyncSession, keeper: Keeper) -> int:
     await _add_boards(session, proposed)
     for duty_id in proposed:
         _note(session, keeper, "duty:map", duty_id, right)
+    await session.flush()
     return len(proposed)
 
 

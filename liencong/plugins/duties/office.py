@@ -48,12 +48,14 @@ class Item:
 
 async def show(request: Request) -> Response:
     """Show what the site owes, what wants attention first."""
-    rows = await _rows(request)
+    rows, site = await _rows(request), site_of(request)
+    async with installation_of(request).read(site.id) as session:
+        boards = await list_boards(session)
     facts = {
         "rows": rows,
         "counts": {state: sum(row.state == state for row in rows) for state in rules.STATES},
-        "may_keep": allowed(signed_in(request), DUTY_KEEP, site_of(request).id),
-        "without_board": sum(not row.boards for row in rows),
+        "may_keep": allowed(signed_in(request), DUTY_KEEP, site.id),
+        "proposed": sum(not row.boards and bool(mapping.proposals(row.duty, boards)) for row in rows),
         "public_url": local_url(request, DUTIES),
     }
     return await screen(request, "duties/site.html", facts)

@@ -14,6 +14,9 @@ from liencong.sites.setup.samples import Sample
 
 DATA = Path(__file__).with_name("data") / "samples.toml"
 
+LOADED_AGO = timedelta(days=60)
+"""Before the day of the sample: its catalogue is nothing new."""
+
 OF_NATIONAL_LAW = ("tctt-co-cau", "tctt-thu-tuc", "tctt-dau-moi", "tctt-bao-cao-tai-chinh", "nd42-van-ban")
 """Those that say something else than the province's own regulation does."""
 
@@ -23,7 +26,7 @@ async def make(installation: Installation, now: datetime) -> None:
     sites = await installation.sites.load()
     if sites.portal is None:
         return
-    keeper = Keeper(installation.operator, sites.by_id, now)
+    keeper = Keeper(installation.operator, sites.by_id, now - LOADED_AGO)
     given = [
         duty
         for one in catalogue.catalogues()
@@ -36,17 +39,17 @@ async def make(installation: Installation, now: datetime) -> None:
         if site.kind != EXTERNAL and site.state == ACTIVE:
             async with installation.write(site.id) as session:
                 await mapping.choose_proposed(session, keeper)
-    await _happen(installation, keeper)
+    await _happen(installation, now)
 
 
-async def _happen(installation: Installation, keeper: Keeper) -> None:
+async def _happen(installation: Installation, now: datetime) -> None:
     events: list[dict[str, Any]] = tomllib.loads(DATA.read_text(encoding="utf-8"))["events"]
-    sites = (await installation.sites.load()).by_slug
-    for one in (event for event in events if event["site"] in sites):
-        day = local_day(keeper.now - timedelta(days=one["days_ago"]))
-        async with installation.write(sites[one["site"]].id) as session:
+    sites = await installation.sites.load()
+    for one in (event for event in events if event["site"] in sites.by_slug):
+        keeper = Keeper(installation.operator, sites.by_id, now - timedelta(days=one["days_ago"]))
+        async with installation.write(sites.by_slug[one["site"]].id) as session:
             by_code = {duty.code: duty.id for duty in await store.list_duties(session)}
-            given = EventInput(title=one["title"], happened_on=day)
+            given = EventInput(title=one["title"], happened_on=local_day(keeper.now))
             await mapping.note_event(session, keeper, by_code[one["duty"]], given)
 
 
