@@ -37,7 +37,7 @@ from liencong.sites.receiving.matter import Matter
 from liencong.sites.receiving.rules import MAIL
 from liencong.sites.receiving.service import Original
 from liencong.sites.redirect import service as redirects
-from tests.factories import cases, duties
+from tests.factories import cases, duties, royalties
 from tests.factories.media import make_media
 from tests.factories.province import Person, Province
 
@@ -63,6 +63,7 @@ async def make_things(province: Province) -> Things:
     news = await province.board(portal, "Tin tức", steps=2)
     await province.board(portal, "Văn bản", type="document")
     person = await _keeper(province, portal, health)
+    rates = await royalties.set_rates(province.installation, portal)
     author = await province.person("contributor", portal)
     drawn = await make_media(province.installation, portal)
     await make_media(province.installation, portal, name="chua-ta.png", alt="")
@@ -91,6 +92,7 @@ async def make_things(province: Province) -> Things:
     came_in |= await _owed(province, portal, news)
     await province.settle()
     await _search(province, portal)
+    booked = await royalties.numbers_of(province.installation, portal)
     return Things(
         person=person,
         numbers={
@@ -105,7 +107,8 @@ async def make_things(province: Province) -> Things:
             "rule_id": str(await _rule(province, portal, news.id, health.id)),
         }
         | front
-        | came_in,
+        | came_in
+        | {"rates_id": str(rates.id), **booked},
         offered_entry=str(other.id),
     )
 

@@ -25,6 +25,7 @@ from liencong.plugins.duties.store import FILE
 from liencong.plugins.duties.tables import PublicationDuty
 from liencong.sites.board.owners import agencies
 from liencong.sites.entry.content_type import content_types
+from liencong.sites.entry.typed_fields import Control
 
 CATALOGUE = "/nghia-vu-cong-khai"
 LISTS = ("required", "site_kinds", "tiers", "site_ids")
@@ -168,7 +169,7 @@ async def _form(
             "content_type": [(kind.name, text(kind.label)) for kind in types],
             "event_field": [
                 (field.name, text(field.label))
-                for kind in types for field in kind.form_fields() if field.input == "date"
+                for kind in types for field in kind.form_fields() if field.control is Control.DATE
             ],
             "required": [*typed.items(), (FILE, text("duties.file"))],
             "site_kinds": [(one, text(f"duty_owed_by.{one}")) for one in (PORTAL, COMPONENT)],

@@ -18,7 +18,7 @@ from liencong.plugins.duties import reckoning, store
 from liencong.plugins.duties.reckoning import Facts
 from liencong.plugins.duties.tables import PublicationDuty
 from liencong.plugins.duties.told import DUTIES, deadline_words, facts_of
-from liencong.sites.entry import window
+from liencong.sites.entry import keys, window
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.window import Filter
 from liencong.sites.public.cards import Titled
@@ -83,7 +83,7 @@ async def _show(
     for duty in duties:
         places = [boards[number] for number in chosen.get((site_id, duty.id), ())]
         below = {one for place in places for one in reckoning.with_those_below(place, boards.values())}
-        dependencies.on(*(f"board:{number}" for number in below))
+        dependencies.on(*keys.of_whole(below))
         wanted = Filter(board_ids=sorted(below), types=[duty.content_type] if duty.content_type else None)
         latest = await window.list_with_bodies(session, wanted, now=utc_now(), limit=1) if below else []
         shown.append(
