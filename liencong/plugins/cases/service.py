@@ -121,9 +121,9 @@ async def forward(
 ) -> None:
     """Pass a case on to another site of the installation, which decides from then on (S66).
 
-    What was drafted here goes with nobody. Down past levels of the chain it goes only where somebody says so,
-    and those who stand there are told; up it goes level by level. Raises `Invalid` without a reason or where
-    it would skip levels, `SkipsAhead`, `SameSite`, `NotFound` for a site that answers nobody.
+    What was drafted here goes with nobody. Down past levels by which it came up it goes only where somebody
+    says so, and those who stand there are told; up it goes level by level. Raises `Invalid` without a reason
+    or where it would skip levels, `SkipsAhead`, `SameSite`, `NotFound` for a site that answers nobody.
     """
     case, right = await _begin(session, desk, case_id, "forward")
     rules.next_state("forward", case.state)
@@ -131,9 +131,11 @@ async def forward(
         raise SameSite
     if to.kind == EXTERNAL or to.state != ACTIVE:
         raise NotFound(site=to.slug)
-    reason, skipped = _reason("forward", reason), desk.chain.between(case.site_id, to.id)
-    if skipped and desk.chain.leads_up(case.site_id, to.id):
+    reason, between = _reason("forward", reason), desk.chain.between(case.site_id, to.id)
+    if between and desk.chain.leads_up(case.site_id, to.id):
         raise SkipsAhead
+    passed = {hop.from_site_id for hop in await store.list_hops(session, case.id)}
+    skipped = [level for level in between if level.site_id in passed]
     if skipped and not skips:
         raise Invalid({"skips": "case-skips-back"}, levels=", ".join(level.title for level in skipped))
     step = "skip_back" if skipped else "forward"

@@ -116,6 +116,15 @@ async def test_a_case_is_sent_back_the_way_it_came(ladder: Ladder) -> None:
     assert (case.state, case.came_from_id) == (rules.RECEIVED, None)
 
 
+async def test_what_never_came_up_goes_down_to_any_agency(ladder: Ladder) -> None:
+    asked, _ = await ask(ladder.province.installation, ladder.committee, "Ai sửa cầu?")
+    async with ladder.province.installation.write(ladder.committee.id) as session:
+        at = await ladder.at(ladder.committee)
+        await service.forward(session, at, asked.id, ladder.agency, "Thuộc thẩm quyền")
+    async with ladder.province.installation.read(ladder.agency.id) as session:
+        assert await store.find(session, asked.id) is not None
+
+
 async def test_the_portal_still_gives_cases_to_agencies_below_the_first_level(ladder: Ladder) -> None:
     await ladder.forward(ladder.agency, ladder.operator)
     await ladder.forward(ladder.operator, ladder.agency)
