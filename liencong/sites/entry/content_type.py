@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic.fields import FieldInfo
 
 from liencong.core.errors import Invalid
 from liencong.core.feature import Features
@@ -26,13 +27,33 @@ class Fields(BaseModel):
 
 
 @dataclass(frozen=True)
+class Choice:
+    """Stands beside the type of a field that is one of some values; `labels` is where their words stand."""
+
+    values: Sequence[str]
+    labels: str
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Stands beside the type of a field for a text of several lines; so many are seen at once."""
+
+    count: int
+
+
+@dataclass(frozen=True)
 class FormField:
-    """A typed field in a form; its words stand in the catalogue under `label`."""
+    """A typed field in a form; its words stand in the catalogue under `label`.
+
+    `options` are the values of a choice with the keys of their words; `rows` those of a longer text.
+    """
 
     name: str
     label: str
     input: str
     required: bool
+    options: Sequence[tuple[str, str]] = ()
+    rows: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,12 +70,7 @@ class ContentType(BoardType):
 
     def form_fields(self) -> list["FormField"]:
         """Give the typed fields as a form shows them."""
-        return [
-            FormField(
-                name, f"fields.{name}", "date" if field.annotation in _DATES else "text", field.is_required()
-            )
-            for name, field in self.fields.model_fields.items()
-        ]
+        return [_form_field(name, field) for name, field in self.fields.model_fields.items()]
 
     def check(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Give the typed fields as they are stored; raise `Invalid` where one does not hold."""
@@ -91,3 +107,14 @@ def content_types(features: Features) -> ContentTypes:
 
 
 _DATES = (date, date | None)
+
+
+def _form_field(name: str, field: FieldInfo) -> FormField:
+    found: dict[str, Any] = {}
+    for mark in field.metadata:
+        if isinstance(mark, Choice):
+            found["options"] = [(value, f"{mark.labels}.{value}") for value in mark.values]
+        elif isinstance(mark, Rows):
+            found["rows"] = mark.count
+    kind = "date" if field.annotation in _DATES else "text"
+    return FormField(name, f"fields.{name}", kind, field.is_required(), **found)

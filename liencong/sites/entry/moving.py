@@ -52,7 +52,7 @@ async def move(
         entry.state, entry.state_reason, entry.updated_at = step.ends, reason, now
         _stamp(revision, step, actor, now)
         if step.ends == rules.PUBLISHED:
-            await check_publishable(session, [(entry, revision)], terms)
+            await check_publishable(session, [(entry, revision)], terms, at=max(at or now, now))
             await publishing.publish(session, entry, revision, at=at, until=until, now=now)
         elif step.withdraws and is_live:
             await publishing.withdraw(session, entry, step.tells or reason, now=now)
@@ -62,12 +62,12 @@ async def move(
         )  # fmt: skip
 
 
-async def check_publishable(session: AsyncSession, texts: Texts, terms: Terms) -> None:
-    """Refuse texts of which one may not go public, by our own rules or those of a feature."""
+async def check_publishable(session: AsyncSession, texts: Texts, terms: Terms, *, at: datetime) -> None:
+    """Refuse texts of which one may not go public at a moment, by our own rules or those of a feature."""
     for _, revision in texts:
         rules.check_publishable(revision.author, revision.source, revision.title)
     for check in terms.checks:
-        await check.ask(session, texts)
+        await check.ask(session, texts, at)
 
 
 def note(

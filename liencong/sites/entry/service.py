@@ -105,7 +105,7 @@ async def bring(
         (one.entry, one.revision) for text, one in zip(texts, brought, strict=True) if "publish" in text.steps
     ]
     with session.no_autoflush:  # a look in between would write what is half done
-        await check_publishable(session, going_public, terms)
+        await check_publishable(session, going_public, terms, at=now)
         terms = replace(terms, checks=())  # they were asked of all together
         for text, written in zip(texts, brought, strict=True):
             await move(session, actor, written, text.steps, at=text.at, terms=terms, now=now)
@@ -230,7 +230,7 @@ async def publish_due(session: AsyncSession, entry_id: int, *, terms: Terms, now
     revision = await get_revision(session, entry.working_revision_id)
     entry.updated_at = now
     try:
-        await check_publishable(session, [(entry, revision)], terms)
+        await check_publishable(session, [(entry, revision)], terms, at=now)
     except (Invalid, Refused) as error:
         publishing.forget_schedule(entry)
         entry.state = rules.APPROVED

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,10 +23,11 @@ class PublishCheck:
     """A feature's say in what goes public.
 
     Publishing and scheduling ask each of them, and again when a scheduled time has come. `ask` is given the
-    texts that go public together, and raises a refusal whose words tell what one of them lacks.
+    texts that go public together and the moment at which they do, and raises a refusal whose words tell what
+    one of them lacks.
     """
 
-    ask: Callable[[AsyncSession, Texts], Awaitable[None]]
+    ask: Callable[[AsyncSession, Texts, datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from liencong.sites.entry import placements, window
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.layout.service import render_regions
-from liencong.sites.public import article, related
+from liencong.sites.public import article, entry_parts, related
 from liencong.sites.public.cards import Titled, cards_of, note
 from liencong.sites.public.parts import Crumb, Named, PageFacts
 from liencong.sites.public.places import PublicPlace
@@ -168,6 +168,7 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
         same_board=await cards_of(request, same_board, now),
     )
     view = await article.article_view(request, session, shown, around, now)
+    parts = await entry_parts.gather(request, session, shown, dependencies)
     facts = PageFacts(
         title=view.title,
         description=view.summary[:300],
@@ -176,10 +177,8 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
         image=view.image_url,
         structured_data=view.structured_data,
     )
-    template = "entry/show.html"
-    return await page(
-        request, template, {"page": facts, "entry": view}, dependencies, entry_id=shown.entry.id
-    )
+    context = {"page": facts, "entry": view, "parts": parts}
+    return await page(request, "entry/show.html", context, dependencies, entry_id=shown.entry.id)
 
 
 async def _withdrawn(request: Request, session: AsyncSession, entry_id: int) -> Response:
