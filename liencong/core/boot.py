@@ -67,6 +67,7 @@ FEATURES = (
     "liencong.federation.hub.feature",
     "liencong.federation.peer.feature",
     "liencong.plugins.cases.feature",
+    "liencong.plugins.consultations.feature",
     "liencong.plugins.measuring.feature",
     "liencong.plugins.sample_province.feature",
     "liencong.sites.public.feature",

@@ -42,6 +42,7 @@ LOOK_ACROSS_SITES = {
     "federation/offer/service.py": "boards of other sites, and the receipts that stand in their logs",
     "federation/link/desk_parts.py": "the log of links names what their sources offer",
     "plugins/cases/across.py": "a code leads to its case on whichever site it is; what every site owes",
+    "plugins/consultations/across.py": "every open consultation of the province, and what each site owes",
     "federation/link/queue.py": "a link beside its source's approved text",
 }
 """Modules in which `every_site` may stand, with the reason."""
