@@ -37,7 +37,7 @@ from liencong.plugins.consultations.told import (
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
 from liencong.sites.entry.terms import PublishCheck
 
-ONE, COMMENT = f"{DRAFTS}/{{entry_id}}", f"{DRAFTS}/y-kien/{{comment_id}}"
+ONE, COMMENT = f"{DRAFTS}/{{consultation_id}}", f"{DRAFTS}/y-kien/{{comment_id}}"
 APPROVES = [CONSULTATION_HANDLE, CONSULTATION_APPROVE]
 
 feature = Feature(
@@ -65,7 +65,7 @@ feature = Feature(
     ],
     menu=[
         MenuEntry(
-            "consultations.office_title", DRAFTS, CONSULTATION_HANDLE, order=46, group="office.citizens"
+            "consultations.office_title", DRAFTS, CONSULTATION_HANDLE, order=47, group="office.citizens"
         ),
         MenuEntry("consultations.set_up", SETTINGS, SITE_MANAGE, order=79, group="office.site_settings"),
     ],

@@ -87,7 +87,7 @@ async def summarise(request: Request) -> Response:
             made = await summary.write(
                 session,
                 desk_of(request),
-                path_number(request, "entry_id"),
+                path_number(request, "consultation_id"),
                 content_types(installation.features),
                 installation.catalogue,
             )
@@ -98,7 +98,7 @@ async def summarise(request: Request) -> Response:
 
 async def save_sheet(request: Request) -> Response:
     """Give all comments as a table, with who sent them; that somebody took it stands in the log."""
-    installation, now, entry_id = installation_of(request), utc_now(), path_number(request, "entry_id")
+    installation, now, entry_id = installation_of(request), utc_now(), path_number(request, "consultation_id")
     site, actor = site_of(request), signed_in(request)
     async with installation.write(site.id) as session:
         await service.get(session, actor, entry_id)
@@ -113,7 +113,7 @@ async def save_sheet(request: Request) -> Response:
 
 async def save_document(request: Request) -> Response:
     """Give the summary as a document to be signed, with nothing in it that is not masked."""
-    installation, entry_id = installation_of(request), path_number(request, "entry_id")
+    installation, entry_id = installation_of(request), path_number(request, "consultation_id")
     text = installation.catalogue.text
     async with installation.read(site_of(request).id) as session:
         handled = await service.get(session, signed_in(request), entry_id)
@@ -187,7 +187,7 @@ def comment_facts(request: Request, comment: Comment, title: str) -> dict[str, A
 
 async def _consultation_screen(request: Request, error: Refused | None = None) -> Response:
     installation, site, desk = installation_of(request), site_of(request), desk_of(request)
-    entry_id = path_number(request, "entry_id")
+    entry_id = path_number(request, "consultation_id")
     async with installation.read(site.id) as session:
         handled = await service.get(session, desk.actor, entry_id)
         comments = await store.list_comments(session, entry_id)

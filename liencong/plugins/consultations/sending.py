@@ -93,9 +93,9 @@ async def _open_draft(request: Request) -> Listed:
     """Give the draft of the address; raise `NotFound` where it is not public, or the site takes nothing."""
     site = site_of(request)
     async with installation_of(request).read(site.id) as session:
-        listed = await store.find_public(session, path_number(request, "entry_id"), now=utc_now())
+        listed = await store.find_public(session, path_number(request, "consultation_id"), now=utc_now())
     if listed is None or not takes_comments(site):
-        raise NotFound(entry_id=request.path_params["entry_id"])
+        raise NotFound(entry_id=request.path_params["consultation_id"])
     return listed
 
 
