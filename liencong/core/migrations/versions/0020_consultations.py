@@ -1,4 +1,4 @@
-"""Consultations on drafts, what people say of them, and one count of senders for every public form."""
+"""Consultations on drafts, one count of senders for every public form, and the entry with a poll's result."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,6 +25,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name="fk_sender_count_site_id_site"),
         sa.PrimaryKeyConstraint("site_id", "form", "day", "network", name="pk_sender_count"),
     )
+    with op.batch_alter_table("poll") as poll:
+        poll.add_column(sa.Column("result_entry_id", sa.Integer(), nullable=True))
+        poll.create_foreign_key("fk_poll_result_entry_id_entry", "entry", ["result_entry_id"], ["id"])
     _create_consultations()
 
 
@@ -91,6 +94,9 @@ def _create_consultations() -> None:
 
 def downgrade() -> None:
     """Take the schema back."""
+    with op.batch_alter_table("poll") as poll:
+        poll.drop_constraint("fk_poll_result_entry_id_entry", type_="foreignkey")
+        poll.drop_column("result_entry_id")
     op.drop_table("consultation_comment")
     op.drop_table("consultation")
     op.drop_table("sender_count")
