@@ -3,6 +3,7 @@
 The schema is built once by the migrations and copied for each test.
 """
 
+import gc
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -25,8 +26,15 @@ settings.load_profile("shared")
 
 
 @pytest.fixture(scope="session")
-def anyio_backend() -> str:
-    return "asyncio"
+def anyio_backend() -> tuple[str, dict[str, bool]]:
+    """The loop that serves readers too."""
+    return "asyncio", {"use_uvloop": True}
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays until the end: the program, and the tests themselves."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

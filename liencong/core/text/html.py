@@ -4,6 +4,8 @@ The allow-list is in `html_policy`. Cleaned HTML stays as it is when it is clean
 """
 
 import re
+from collections.abc import Callable
+from functools import cache
 from html import escape, unescape
 from typing import NamedTuple
 
@@ -38,9 +40,10 @@ def clean_html(html: str) -> str:
 
     HTML that still changes after several rounds, the sign of an attack on the parser, comes back as its text.
     """
-    cleaned = _clean_once(decode_legacy_html(html))
+    decode_run = cache(_decode_run)  # one round writes what the next reads
+    cleaned = _clean_once(decode_legacy_html(html), decode_run)
     for _ in range(_ROUNDS):
-        again = _clean_once(cleaned)
+        again = _clean_once(cleaned, decode_run)
         if again == cleaned:
             return cleaned
         cleaned = again
@@ -60,10 +63,10 @@ def headings(html: str) -> list[Heading]:
     return [Heading(int(level), clean_line(html_to_text(inner))) for level, inner in _HEADING.findall(html)]
 
 
-def _clean_once(html: str) -> str:
+def _clean_once(html: str, decode_run: Callable[[str], str]) -> str:
     source = well_formed(html)
     encoding = detect(html_to_text(source))
-    decode = _decode_run if encoding == "unicode" else decoder(encoding)
+    decode = decode_run if encoding == "unicode" else decoder(encoding)
     return nh3.clean(Tidier(decode).rewrite(source), **POLICY)
 
 

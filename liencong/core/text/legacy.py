@@ -166,7 +166,7 @@ def _is_latin(character: str) -> bool:
 
 def _syllables(text: str, counted: re.Pattern[str]) -> tuple[set[str], float]:
     """Give the distinct counted words that are Vietnamese syllables, and their share of all counted words."""
-    words = {word for word in _WORD.findall(text) if counted.search(word)}
+    words = {word for word in set(_WORD.findall(text)) if counted.search(word)}
     syllables = {word for word in words if len(word) <= _LONGEST_SYLLABLE and _is_written_syllable(word)}
     return syllables, len(syllables) / len(words) if words else 0.0
 
