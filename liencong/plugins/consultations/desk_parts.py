@@ -121,5 +121,5 @@ PARTS = (
     LogSubjects("comment", find_comments),
     Findable("consultations.office_title", find_by_words),
     ReportTable(REPORT, ("title", "closes", "comments", "accepted", "explained", "declined"), read_report),
-    SiteMeasures(REPORT, ("ended", "summarised"), 70, measure),
+    SiteMeasures(REPORT, ("ended", "summarised"), 45, measure),
 )
