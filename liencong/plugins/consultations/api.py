@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from liencong.core.clock import utc_now
 from liencong.core.db.base import RowNumber
 from liencong.core.errors import NotFound
-from liencong.core.web.api_lists import Limit
+from liencong.core.web.api_lists import After, Limit, Page, cut, read_cursor
 from liencong.core.web.request import installation_of, site_of
 from liencong.plugins.consultations import across, rules, store
 from liencong.plugins.consultations.store import Listed, Tally
@@ -54,17 +54,22 @@ class ConsultationWithComments(ConsultationOut):
 
 
 @router.get("/consultations")
-async def list_consultations(request: Request, state: str = "", limit: Limit = 50) -> list[ConsultationOut]:
+async def list_consultations(
+    request: Request, state: str = "", limit: Limit = 50, after: After = None
+) -> Page[ConsultationOut]:
     """List the drafts on which the site asks, those that end first; the portal those of every site."""
     site, now = site_of(request), utc_now()
     wanted = state if state in rules.STATES else ""
+    passed = read_cursor(after, RowNumber) or 0
     async with installation_of(request).read(site.id) as session:
-        found = await across.list_for(session, site, now=now, state=wanted, limit=limit)
+        found = await across.list_for(session, site, now=now, state=wanted, limit=limit + 1, offset=passed)
         tallies = await across.tallies(session, [one.consultation.entry_id for one in found])
-    return [
+    kept, cursor = cut(found, limit, lambda _: passed + limit)
+    items = [
         ConsultationOut(**await _facts(request, one, tallies.get(one.consultation.entry_id, Tally())))
-        for one in found
+        for one in kept
     ]
+    return Page(items=items, next=cursor)
 
 
 @router.get("/consultations/{consultation_id}")

@@ -1,6 +1,7 @@
 """Consultations on the dashboard, in the log, in the command box and among the statistics."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -12,10 +13,13 @@ from liencong.core.office.report import Cell, ReportTable, SiteMeasures
 from liencong.core.office.span import Span
 from liencong.core.text import format_date
 from liencong.core.web.request import OFFICE, actor_of, installation_of, local_url, site_of
-from liencong.plugins.consultations import store, summary
+from liencong.plugins.consultations import rules, store, summary
+from liencong.plugins.consultations.content import TYPE
 from liencong.plugins.consultations.rules import CONSULTATION_HANDLE
-from liencong.plugins.consultations.told import DRAFTS
-from liencong.sites.entry.panels import DeskFigures, Figure
+from liencong.plugins.consultations.store import Tally
+from liencong.plugins.consultations.told import DRAFTS, days_words
+from liencong.sites.entry.panels import DeskFigures, EntryPanel, Figure
+from liencong.sites.entry.tables import Entry
 
 MOST_NAMED, MOST_FOUND, LOOKED_THROUGH = 5, 8, 300
 REPORT = "consultations"
@@ -106,6 +110,24 @@ async def measure(_request: Request, session: AsyncSession, span: Span) -> Mappi
     return await store.count_ended(session, local_day(span.begins), local_day(span.ends))
 
 
+async def show_tally(request: Request, session: AsyncSession, entry: Entry) -> Mapping[str, Any] | None:
+    """Show beside a draft what was said of it; nothing beside other entries, or before it is announced."""
+    handled = (
+        await store.find_handled(session, entry.id) if entry.type == TYPE and _handles(request) else None
+    )
+    if handled is None:
+        return None
+    installation, now, period = installation_of(request), utc_now(), handled.consultation.period
+    state = rules.state_of(period, now, is_summarised=handled.is_summarised)
+    return {
+        "state": state,
+        "label": installation.catalogue.text(f"consultation_states.{state}"),
+        "days": days_words(installation, period, state, local_day(now)),
+        "tally": (await store.tallies(session, [entry.id])).get(entry.id, Tally()),
+        "url": f"{_home(request)}/{entry.id}",
+    }
+
+
 def _handles(request: Request) -> bool:
     return allowed(actor_of(request), CONSULTATION_HANDLE, site_of(request).id)
 
@@ -115,6 +137,7 @@ def _home(request: Request) -> str:
 
 
 PARTS = (
+    EntryPanel("consultations/_panel.html", show_tally),
     DeskFigures(count_waiting),
     DeskAttention(find_unsummarised),
     LogSubjects("consultation", find_subjects),

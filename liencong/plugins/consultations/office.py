@@ -23,11 +23,14 @@ from liencong.core.web.request import OFFICE, installation_of, local_url, path_n
 from liencong.core.web.tables import sheet_file, write_sheet
 from liencong.core.web.word import word_file, write_table
 from liencong.plugins.consultations import rules, service, store, summary
+from liencong.plugins.consultations.content import TYPE
 from liencong.plugins.consultations.rules import CONSULTATION_HANDLE, VERDICTS
 from liencong.plugins.consultations.service import SAVE, STEPS, CommentAnswer, Desk
 from liencong.plugins.consultations.store import Handled, Tally
 from liencong.plugins.consultations.tables import Comment
 from liencong.plugins.consultations.told import DRAFTS, days_words, files_of
+from liencong.sites.board import service as boards
+from liencong.sites.board.service import BOARD_MANAGE
 from liencong.sites.entry import desk as people
 from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.entry_screen import ENTRIES
@@ -64,11 +67,14 @@ async def show_list(request: Request) -> Response:
     async with installation.read(site.id) as session:
         found = await store.list_handled(session, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
         total = await store.count_handled(session)
+        known = await boards.list_boards(session)
         tallies = await store.tallies(session, [one.consultation.entry_id for one in found])
     rows = [_row(request, one, tallies.get(one.consultation.entry_id, Tally()), now) for one in found]
     facts = {
         "listing": listing(request, rows, page=number, total=total),
         "may_set_up": allowed(actor, SITE_MANAGE, site.id),
+        "has_board": any(board.type == TYPE for board in known),
+        "may_make_board": allowed(actor, BOARD_MANAGE, site.id),
     }
     return await screen(request, "consultations/office_list.html", facts)
 

@@ -17,7 +17,7 @@ from liencong.plugins.consultations.articles import articles_in
 from liencong.plugins.consultations.commenting import CONSENT, LIMIT, CommentInput, Said
 from liencong.plugins.consultations.site_settings import settings_of, takes_comments
 from liencong.plugins.consultations.store import Listed, Tally
-from liencong.plugins.consultations.told import FOLLOW, draft_of, page_facts, send_path
+from liencong.plugins.consultations.told import ARTICLE_PARAMETER, FOLLOW, draft_of, page_facts, send_path
 from liencong.sites.public.parts import Crumb
 from liencong.sites.sender import codes, second_look
 from liencong.sites.sender.counting import count_in
@@ -26,8 +26,6 @@ from liencong.sites.sender.second_look import SecondLook
 
 TYPED = ("article", "content", "organisation", "name", "phone", "email", "shows_name", "consent")
 """What the look before sending carries along."""
-
-ARTICLE_PARAMETER = "dieu"
 
 
 async def show_form(request: Request) -> Response:

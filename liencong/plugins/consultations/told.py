@@ -20,6 +20,7 @@ from liencong.plugins.consultations.tables import Comment
 from liencong.sites.entry.addresses import address_of
 from liencong.sites.public.parts import Crumb, PageFacts
 
+ARTICLE_PARAMETER = "dieu"
 DRAFTS, FOLLOW = "/gop-y-du-thao", "/gop-y-du-thao/tra-cuu"
 
 

@@ -1,6 +1,7 @@
 """Public pages of consultations: the list, what an entry's page adds, and where one's own comment stands."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,13 +20,14 @@ from liencong.core.web.listing import PER_PAGE, listing, page_number
 from liencong.core.web.rendering import page
 from liencong.core.web.request import installation_of, site_of
 from liencong.plugins.consultations import across, rules, store
-from liencong.plugins.consultations.articles import articles_in
+from liencong.plugins.consultations.articles import Article, with_marks
 from liencong.plugins.consultations.content import TYPE
 from liencong.plugins.consultations.rules import STATES
 from liencong.plugins.consultations.site_settings import takes_comments
 from liencong.plugins.consultations.store import Listed, Tally
 from liencong.plugins.consultations.tables import Comment
 from liencong.plugins.consultations.told import (
+    ARTICLE_PARAMETER,
     DRAFTS,
     EVERY_LIST_KEY,
     FOLLOW,
@@ -132,10 +134,24 @@ async def gather_part(
         "fields": fields,
         "questions": [line for line in str(fields.get("questions", "")).split("\n") if line.strip()],
         "send_url": draft.send_url if draft and takes_comments(home_site) else "",
-        "articles": articles_in(shown.revision.body_html),
+        "articles": with_marks(shown.revision.body_html, lambda _: "")[1],
+        "on_article": installation.catalogue.text("consultations.on_article"),
         "groups": grouped(request, comments, is_summarised=state == rules.SUMMARISED),
         "tally": tally,
     }
+
+
+def mark_articles(body_html: str, part: Mapping[str, Any]) -> str:
+    """Put the way to comment on each article behind its first line, while one may."""
+    if not part["send_url"]:
+        return body_html
+
+    def way(article: Article) -> str:
+        about = f'<span class="visually-hidden">: {escape(article.title)}</span>'
+        url = f"{escape(part['send_url'])}?{ARTICLE_PARAMETER}={article.position}"
+        return f'<p class="here" data-silent><a href="{url}">{escape(part["on_article"])}{about}</a></p>'
+
+    return with_marks(body_html, way)[0]
 
 
 async def show_follow(request: Request) -> Response:
@@ -188,4 +204,4 @@ async def _standing(request: Request, comment: Comment) -> dict[str, Any]:
     }
 
 
-PART = EntryPart(TYPE, "consultations/_above.html", "consultations/_below.html", gather_part)
+PART = EntryPart(TYPE, "consultations/_above.html", "consultations/_below.html", gather_part, mark_articles)

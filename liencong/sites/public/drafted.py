@@ -74,7 +74,9 @@ async def show_page(request: Request) -> Response:
     crumbs = [Crumb(installation.catalogue.text("desk.preview_crumb"), None)]
     on_paper = request.query_params.get(WAY_PARAMETER) == "ban-in"
     facts = PageFacts(title=view.title, breadcrumbs=crumbs, noindex=True, on_paper=on_paper)
-    return await page(request, "entry/show.html", {"page": facts, "entry": view, "parts": parts})
+    return await page(
+        request, "entry/show.html", {"page": facts, "entry": entry_parts.marked(view, parts), "parts": parts}
+    )
 
 
 async def _opened(request: Request, session: AsyncSession, key: str) -> tuple[Entry | None, Draft | None]:

@@ -55,7 +55,9 @@ async def show_preview(request: Request) -> Response:
     form = Crumb(view.title, local_url(request, f"{OFFICE}/bai-viet/{entry_id}"))
     crumbs = [form, Crumb(installation.catalogue.text("desk.preview_crumb"), None)]
     facts = PageFacts(title=view.title, breadcrumbs=crumbs, noindex=True)
-    return await page(request, "entry/show.html", {"page": facts, "entry": view, "parts": added})
+    return await page(
+        request, "entry/show.html", {"page": facts, "entry": entry_parts.marked(view, added), "parts": added}
+    )
 
 
 async def show_home(request: Request) -> Response:

@@ -177,7 +177,7 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
         image=view.image_url,
         structured_data=view.structured_data,
     )
-    context = {"page": facts, "entry": view, "parts": parts}
+    context = {"page": facts, "entry": entry_parts.marked(view, parts), "parts": parts}
     return await page(request, "entry/show.html", context, dependencies, entry_id=shown.entry.id)
 
 

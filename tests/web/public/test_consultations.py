@@ -215,7 +215,8 @@ async def test_the_api_tells_what_readers_see(places: Places, client: Client, dr
     assert [(one["content"], one["who"], one["answer"]) for one in shown["public_comments"]] == [
         (SAID, "", "")
     ]
-    assert [one["id"] for one in (await client.get(f"{calls}?state=open")).json()] == [draft.id]
+    assert [one["id"] for one in (await client.get(f"{calls}?state=open")).json()["items"]] == [draft.id]
+    assert (await client.get(f"{calls}?after=x")).status_code == 422
     assert (await client.get(f"{calls}/{places.entry.id}")).status_code == 404
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from liencong.plugins.consultations.articles import articles_in, position_of
+from liencong.plugins.consultations.articles import articles_in, position_of, with_marks
 
 
 def titles(body_html: str) -> list[str]:
@@ -36,3 +36,21 @@ def test_many_and_long_ones_stay_within_bounds() -> None:
 )
 def test_an_article_that_is_named_in_words_has_its_place(words: str, position: int) -> None:
     assert position_of(words) == position
+
+
+def test_a_mark_stands_behind_the_line_that_begins_an_article() -> None:
+    body = (
+        "<p><b>Điều 1.</b> A</p><p>Theo Điều 1.</p><h3>Điều 2. B</h3>"
+        "<ul><li>Điều 3. C</li></ul><p>Điều 1. A</p>"
+    )
+    marked, left = with_marks(body, lambda article: f"[{article.position}]")
+    assert marked == (
+        "<p><b>Điều 1.</b> A</p>[1]<p>Theo Điều 1.</p><h3>Điều 2. B</h3>[2]"
+        "<ul><li>Điều 3. C</li></ul><p>Điều 1. A</p>"
+    )
+    assert [one.title for one in left] == ["Điều 3. C"]
+
+
+def test_headings_are_marked_where_there_are_no_articles() -> None:
+    body = "<h2>I. Mục tiêu</h2><p>I. Mục tiêu</p>"
+    assert with_marks(body, lambda _: "*")[0] == "<h2>I. Mục tiêu</h2>*<p>I. Mục tiêu</p>"
