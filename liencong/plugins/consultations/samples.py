@@ -104,7 +104,7 @@ class _Making:
             later = announced_at + timedelta(days=number, hours=number)
             await self._comment(consultation, said, min(self._now, later))
         if self._one.summarised:
-            await self._summarise(entry_id, self._now - timedelta(days=2))
+            await self._summarise(entry_id, morning - timedelta(days=2))
 
     async def _announce(self, at: datetime) -> int:
         one, today = self._one, local_day(self._now)

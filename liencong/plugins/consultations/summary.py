@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
+from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -91,7 +92,7 @@ def counts_of(comments: Sequence[Comment]) -> dict[str, int]:
 
 
 def body_of(catalogue: Catalogue, comments: Sequence[Comment]) -> str:
-    """Give the text of a summary: how many comments there were, and what became of each."""
+    """Give the text of a summary: how many comments there were, and by article what became of each."""
     text = catalogue.text
     if not comments:
         return f"<p>{escape(text('consultation_summary.none'))}</p>"
@@ -99,15 +100,19 @@ def body_of(catalogue: Catalogue, comments: Sequence[Comment]) -> str:
     listed = "".join(
         f"<li>{escape(text(f'verdicts.{name}'))}: {counts[name]}</li>" for name in VERDICTS if counts[name]
     )
-    head = "".join(f"<th>{escape(text(f'consultation_summary.{one}'))}</th>" for one in COLUMNS)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{_lines(cell)}</td>" for cell in row) + "</tr>"
-        for row in rows_of(catalogue, comments)
+    parts = "".join(
+        f"<h2>{escape(article)}</h2><ol>{''.join(_opinion(catalogue, row) for row in some)}</ol>"
+        for article, some in groupby(rows_of(catalogue, comments), key=lambda row: row[0])
     )
-    return (
-        f"<p>{escape(text('consultation_summary.total', count=len(comments)))}</p><ul>{listed}</ul>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    )
+    return f"<p>{escape(text('consultation_summary.total', count=len(comments)))}</p><ul>{listed}</ul>{parts}"
+
+
+def _opinion(catalogue: Catalogue, row: Sequence[str]) -> str:
+    _, who, content, answer = row
+    by = escape(catalogue.text("consultation_summary.opinion", who=who))
+    verdict, _, words = answer.partition("\n")
+    told = f"<p><strong>{escape(verdict)}.</strong> {_lines(words)}</p>" if verdict else ""
+    return f"<li><p><strong>{by}</strong> {_lines(content)}</p>{told}</li>"
 
 
 def rows_of(catalogue: Catalogue, comments: Sequence[Comment]) -> list[list[str]]:
