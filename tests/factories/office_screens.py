@@ -19,8 +19,8 @@ ON_COMPONENT = {"link-propose"}
 """Screens that the portal does not have."""
 
 NO_PAGES = {
-    "notice", "command-answer", "site-colours", "received-original", "case-file", "comment-file",
-    "consultation-sheet", "consultation-document",
+    "notice", "command-answer", "site-colours", "received-original", "case-file", "royalties-book",
+    "comment-file", "consultation-sheet", "consultation-document",
 }  # fmt: skip
 """Addresses that lead on, or that programs ask; files are told by their names."""
 

@@ -2,16 +2,14 @@
 
 import tomllib
 from collections.abc import Sequence
-from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from liencong.plugins.consultations import rules
-from liencong.plugins.consultations.rules import KINDS, Minimum
-from liencong.sites.entry.content_type import Choice, ContentType, Fields, Rows
+from liencong.plugins.consultations.rules import Kind, Minimum
+from liencong.sites.entry.content_type import ContentType
+from liencong.sites.entry.typed_fields import Day, Fields
 
 MINIMUMS = Path(__file__).with_name("data") / "minimums.toml"
 TYPE = "consultation"
@@ -20,13 +18,13 @@ TYPE = "consultation"
 class ConsultationFields(Fields):
     """The typed fields of a draft on which people are asked."""
 
-    document_kind: Annotated[Literal["legal", "planning", "other"], Choice(KINDS, "consultation_kinds")]
+    document_kind: Kind
     draft_number: str = Field(default="", max_length=100)
     drafting_agency: str = Field(min_length=1, max_length=300)
-    opens_on: date
-    closes_on: date
-    contact: Annotated[str, Rows(3)] = Field(min_length=1, max_length=1000)
-    questions: Annotated[str, Rows(4)] = Field(default="", max_length=4000)
+    opens_on: Day
+    closes_on: Day
+    contact: str = Field(min_length=1, max_length=1000)
+    questions: str = Field(default="", max_length=4000)
 
 
 CONSULTATION = ContentType(
@@ -43,5 +41,5 @@ def bundled_minimums() -> Sequence[Minimum]:
     """Give the minimums that come with us."""
     facts = tomllib.loads(MINIMUMS.read_text(encoding="utf-8"))
     found = TypeAdapter(list[Minimum]).validate_python(facts["minimums"])
-    assert {one.kind for one in found} == set(rules.KINDS)
+    assert {one.kind for one in found} == set(Kind)
     return found

@@ -1,13 +1,14 @@
 """Where consultations stand among other things: the map of a site, the portal's look over all sites."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
 
-from liencong.core.clock import local_day
+from liencong.core.clock import local_day, utc_now
 from liencong.core.part_cache import Dependencies
-from liencong.core.tenancy.tables import Site
+from liencong.core.web.request import installation_of
 from liencong.federation.freshness.parts import WatchRow, WatchTable
 from liencong.plugins.consultations import across
 from liencong.plugins.consultations.told import DRAFTS
@@ -21,8 +22,9 @@ async def list_paths(
     return ()
 
 
-async def read_owed(session: AsyncSession, sites: Mapping[int, Site], now: datetime) -> Sequence[WatchRow]:
+async def read_owed(request: Request, session: AsyncSession) -> Sequence[WatchRow]:
     """Tell what each site owes, those whose summaries are missing first."""
+    now, sites = utc_now(), (await installation_of(request).sites.load()).by_id
     owed = await across.owed_by_all(session, now, local_day(now))
     rows = [
         WatchRow(sites[site_id], (one.open, one.waiting, one.unsummarised), urgent=one.unsummarised > 0)

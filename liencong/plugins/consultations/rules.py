@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Any
 
 from liencong.core.access.rules import Permission
@@ -15,8 +16,14 @@ CONSULTATION_HANDLE = Permission("consultation:handle")
 CONSULTATION_APPROVE = Permission("consultation:approve")
 """Let a comment be public, or not."""
 
-LEGAL, PLANNING, OTHER = "legal", "planning", "other"
-KINDS = (LEGAL, PLANNING, OTHER)
+
+class Kind(StrEnum):
+    """What is drafted; the law wants each to be open for a time of its own."""
+
+    LEGAL = "legal"
+    PLANNING = "planning"
+    OTHER = "other"
+
 
 UPCOMING, OPEN, CLOSED, SUMMARISED = "upcoming", "open", "closed", "summarised"
 STATES = (OPEN, UPCOMING, CLOSED, SUMMARISED)

@@ -14,7 +14,7 @@ from liencong.core.tenancy.tables import PORTAL
 from liencong.core.web.forms import Form, check, form_of, read_form
 from liencong.core.web.request import installation_of, signed_in, site_of
 from liencong.plugins.consultations import rules, site_settings
-from liencong.plugins.consultations.rules import CONSULTATION_HANDLE, KINDS
+from liencong.plugins.consultations.rules import CONSULTATION_HANDLE, Kind
 from liencong.plugins.consultations.site_settings import ConsultationSettings
 from liencong.plugins.consultations.told import DRAFTS
 
@@ -53,8 +53,8 @@ async def _screen(request: Request, form: Form, *, status: int = 200) -> Respons
         "form": form,
         "may_handle": allowed(signed_in(request), CONSULTATION_HANDLE, site.id),
         "is_portal": site.kind == PORTAL,
-        "kinds": [(kind, text(f"consultation_kinds.{kind}")) for kind in KINDS],
-        "holding": [rules.minimum_of(kind, today, known) for kind in KINDS],
+        "kinds": [(kind, text(f"field_choices.document_kind.{kind}")) for kind in Kind],
+        "holding": [rules.minimum_of(kind, today, known) for kind in Kind],
         "lines": len(form.rows("minimums")) + BLANKS,
     }
     return await screen(request, "consultations/settings.html", facts, status=status)

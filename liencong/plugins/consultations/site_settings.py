@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from liencong.core.access.rules import SITE_MANAGE, Actor, require
 from liencong.core.tenancy.tables import ACTIVE, EXTERNAL, PORTAL, Site
 from liencong.core.text.inputs import Line
 from liencong.plugins.consultations.content import bundled_minimums
-from liencong.plugins.consultations.rules import Minimum
+from liencong.plugins.consultations.rules import Kind, Minimum
 from liencong.sites.setup import service as setup
 
 SETTING = "consultations"
@@ -23,7 +23,7 @@ class OwnMinimum(BaseModel):
     """A minimum that the province sets, in calendar days."""
 
     model_config = ConfigDict(extra="forbid")
-    kind: Literal["legal", "planning", "other"]
+    kind: Kind
     days: Annotated[int, Field(ge=1, le=365)]
     since: date
     legal_basis: Line = Field(default="", max_length=300)

@@ -113,7 +113,7 @@ def draft_of(request: Request, listed: Listed, sites: Sites, tally: Tally, now: 
         site_name=home_site.name if home_site.id != site_of(request).id else "",
         agency=str(fields.get("drafting_agency", "")),
         number=str(fields.get("draft_number", "")),
-        kind=text(f"consultation_kinds.{known.kind}"),
+        kind=text(f"field_choices.document_kind.{known.kind}"),
         opens_on=known.opens_on,
         closes_on=known.closes_on,
         state=state,

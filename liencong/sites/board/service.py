@@ -46,6 +46,7 @@ RESERVED_SLUGS = frozenset(
         "cong-tac-vien",
         "hoi-dap",
         "gop-y-du-thao",
+        "danh-muc-cong-khai",
     ]
 )
 """First parts of addresses that are not boards."""

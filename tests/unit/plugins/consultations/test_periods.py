@@ -7,7 +7,14 @@ import pytest
 from liencong.core.errors import Invalid
 from liencong.plugins.consultations import rules
 from liencong.plugins.consultations.content import bundled_minimums
-from liencong.plugins.consultations.rules import AlreadySummarised, CommentsWait, Minimum, NotClosed, Period
+from liencong.plugins.consultations.rules import (
+    AlreadySummarised,
+    CommentsWait,
+    Kind,
+    Minimum,
+    NotClosed,
+    Period,
+)
 
 FIRST = date(2026, 12, 1)
 TWENTY = Minimum("legal", 20, date(2025, 4, 1), "Luật số 64/2025/QH15")
@@ -93,7 +100,7 @@ def test_of_minimums_the_latest_counts_that_has_taken_effect() -> None:
 
 
 def test_every_kind_has_a_minimum_that_comes_with_us() -> None:
-    assert {one.kind for one in bundled_minimums()} == set(rules.KINDS)
+    assert {one.kind for one in bundled_minimums()} == set(Kind)
 
 
 @pytest.mark.parametrize(
