@@ -215,3 +215,12 @@ async def test_the_dashboard_tells_of_unchecked_months_and_of_what_was_withdrawn
     assert "chờ chấm nhuận bút" not in page
     assert f"1 khoản đã chi kỳ {month} là của bài vừa bị gỡ." in page
     assert "Tin thứ nhất" in await desk.get(f"{MONTH}&muc=da-go")
+
+
+async def test_who_only_keeps_the_ledger_locks_it_and_writes_nothing(office: Office, desk: Desk) -> None:
+    keeper = await office.desk("royalty_keeper")
+    await checked(keeper)
+    await keeper.get("/")
+    answer = await keeper.send(await keeper.form(MONTH, f"{LEDGER}/chot?thang={this_month()}"))
+    assert said_in(answer) == "royalty-locked"
+    await keeper.get("/bai-viet/moi", status=403)
