@@ -49,6 +49,7 @@ async def test_a_list_is_checked_locked_and_saved_as_a_workbook(office: Office, 
         "Hoàng Lan", None, None, None, 2, 1_521_000, 0, "=G6+H6",
     ]  # fmt: skip
     assert person["I7"].value == "=SUM(I6:I6)"
+    assert person["B8"].value == "Bằng chữ: Một triệu năm trăm hai mươi mốt nghìn đồng"
     assert [text.cell(row, 9).value for row in (6, 7)] == [585_000, 936_000]
     assert text["K8"].value == "=SUM(K6:K7)"
 
