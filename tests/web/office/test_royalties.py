@@ -68,7 +68,7 @@ async def test_a_wrong_coefficient_is_told_beside_its_line_and_nothing_is_saved(
     said = {"lines.0.chosen": "1", "lines.1.chosen": "1", "lines.1.coefficient": "10,5"}
     answer = await desk.send(form, CHECK, said)
     assert answer.status_code == 422
-    assert "Hệ số phải từ 1 đến 10." in answer.text
+    assert "Tin thứ hai: Hệ số nằm ngoài mức của thể loại" in answer.text
     assert 'value="10,5"' in answer.text
     lines = await lines_of(office.client.installation, office.health)
     assert {one.line.state for one in lines} == {"proposed"}
