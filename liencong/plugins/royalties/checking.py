@@ -163,7 +163,8 @@ async def exclude(session: AsyncSession, checker: Checker, line_ids: Sequence[in
         raise Invalid({"reason": "required"})
     for line_id in line_ids:
         line = await get_open(session, checker, line_id)
-        line.state, line.reason = rules.EXCLUDED, reason[:400]
+        kept = f"{line.reason}; " if line.corrects_id is not None else ""
+        line.state, line.reason = rules.EXCLUDED, f"{kept}{reason}"[:400]
         _note(session, checker, "royalty:exclude", line, reason=reason[:400])
     await session.flush()
 
