@@ -18,6 +18,7 @@ from liencong.core.text.legacy_html import decode_legacy_html
 from liencong.core.text.numbers import find_document_numbers, number_key, same_number
 from liencong.core.text.pasted import Pasted, clean_pasted, clean_pasted_text
 from liencong.core.text.slug import slugify
+from liencong.core.text.spelled import spell
 from liencong.core.text.unicode import clean_line, clean_text, fold, nfc, same_spelling, spelling_key
 from liencong.core.text.words import highlight, mark, marked_words, passage, shorten, words
 
@@ -60,6 +61,7 @@ __all__ = [
     "shorten",
     "slugify",
     "sort_key",
+    "spell",
     "spelling_key",
     "to_unicode",
     "words",
