@@ -156,7 +156,7 @@ def _describe(said: Described, fields: Mapping[str, Any]) -> Mapping[str, Any]:
         "@type": "GovernmentService",
         "name": said.title,
         "url": said.url,
-        "serviceOperator": {"@type": "GovernmentOrganization", "name": said.source},
+        "provider": {"@type": "GovernmentOrganization", "name": said.source},
         "availableChannel": {"@type": "ServiceChannel", "serviceLocation": place},
     }
 
