@@ -55,7 +55,7 @@ async def list_weeks(
 async def show_week(request: Request, session: AsyncSession, asked: BoardPage) -> Mapping[str, Any]:
     """Show one week, the present one unless another is asked for."""
     today = local_day(asked.now)
-    week = _week_of(request.query_params.get(WEEK_PARAMETER, "")) or monday_of(today)
+    week = week_of(request.query_params.get(WEEK_PARAMETER, "")) or monday_of(today)
     shown = await list_weeks(session, asked.board_ids, week, week, now=asked.now)
     note(asked.dependencies, shown)
     asked.dependencies.changes_at([next_day_begins(asked.now)])
@@ -117,7 +117,7 @@ def _rows(shown: Sequence[Shown]) -> list[ScheduleRow]:
     return [row for one in shown for row in read_schedule(one.revision.fields).rows]
 
 
-def _week_of(text: str) -> date | None:
+def week_of(text: str) -> date | None:
     """Give the Monday of a day in an address; None for anything else, and for years that nobody plans."""
     try:
         day = date.fromisoformat(text)
