@@ -2,7 +2,14 @@
 
 from liencong.core.text.abbreviations import contractions, expansions
 from liencong.core.text.collation import person_sort_key, sort_key
-from liencong.core.text.format import format_ago, format_date, format_datetime, format_number, format_size
+from liencong.core.text.format import (
+    dialled,
+    format_ago,
+    format_date,
+    format_datetime,
+    format_number,
+    format_size,
+)
 from liencong.core.text.html import Heading, clean_html, headings, html_to_text
 from liencong.core.text.legacy import (
     decode_tcvn3,
@@ -38,6 +45,7 @@ __all__ = [
     "decode_viscii",
     "decode_vni",
     "detect",
+    "dialled",
     "expansions",
     "find_document_numbers",
     "fold",

@@ -190,6 +190,11 @@ async def with_those_below(session: AsyncSession, board: Board) -> list[int]:
     return [board.id, *(below.id for below in await _below(session, board))]
 
 
+async def list_below(session: AsyncSession, board: Board) -> list[Board]:
+    """Give all boards below one."""
+    return await _below(session, board)
+
+
 async def with_those_above(session: AsyncSession, board_id: int) -> list[int]:
     """Give the numbers of a board and of all boards above it."""
     board = await get(session, board_id)

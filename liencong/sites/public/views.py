@@ -24,6 +24,7 @@ from liencong.sites.board.tables import Board
 from liencong.sites.board.tree import BoardTree, kept_tree
 from liencong.sites.entry import keys, placements, window
 from liencong.sites.entry.addresses import entry_path
+from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.layout.service import render_regions
 from liencong.sites.public import article, entry_parts, related
@@ -146,7 +147,10 @@ async def _board_facts(request: Request, tree: BoardTree, asked: BoardPage) -> d
 
 async def _list_newest(request: Request, session: AsyncSession, asked: BoardPage) -> Mapping[str, Any]:
     """Give the entries of a board by the page, the newest first."""
-    wanted, filters = _filter(request, asked.board_ids)
+    tree = await kept_tree(request, session, asked.dependencies)
+    kinds = content_types(installation_of(request).features)
+    listed = kinds.listed_with(asked.board, tree.boards_below(asked.board))
+    wanted, filters = _filter(request, listed)
     number, now = page_number(request), asked.now
     shown = await window.list_shown(session, wanted, now=now, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     if number > 1 and not shown:
