@@ -90,6 +90,7 @@ feature = Feature(
             "/lien-thong/tu-qua/{pass_id}/hoan-tac", passes_office.undo, methods=["POST"], name="pass-undo"
         ),
         Route("/lien-thong/{link_id}", office.show_link, methods=["GET"], name="link"),
+        Route("/lien-thong/{link_id}/trinh-bay", office.present, methods=["POST"], name="link-present"),
         Route("/lien-thong/{link_id}/{decision}", office.decide, methods=["POST"], name="link-decide"),
     ],
     menu=[

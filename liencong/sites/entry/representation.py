@@ -93,7 +93,7 @@ async def shown_out(request: Request, session: AsyncSession, shown: Sequence[Sho
         home = installation.sites.url(origin)
         found.append(
             EntryOut(
-                **_content(one.revision),
+                **_content(one.revision) | {"title": one.title},
                 **_identity(one.entry, views),
                 body_html=with_addresses(one.revision.body_html, f"{here}/media"),
                 board=one.board.path,

@@ -12,7 +12,19 @@ from datetime import datetime
 from typing import Any, TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, literal, not_, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, load_only
 
@@ -36,6 +48,11 @@ class Shown:
     """The board of its own site where the entry belongs; for a site's own entries the same one."""
     picture: MediaVersion | None
     """The picture that stands for it, in the version that is shown here."""
+
+    @property
+    def title(self) -> str:
+        """Give what stands above it here: the site's own heading, else the entry's title."""
+        return self.placement.heading or self.revision.title
 
     @property
     def is_link(self) -> bool:
@@ -65,6 +82,9 @@ Columns = TypeVarTuple("Columns")
 
 _Home = aliased(Board)
 _Main, _MainEntry = aliased(Placement), aliased(Entry)
+
+TITLE = case((Placement.heading != "", Placement.heading), else_=Revision.title)
+"""What stands above a placement that is joined with its revision."""
 
 NEWEST_FIRST = (Placement.visible_from.desc(), Placement.id.desc())
 
@@ -196,7 +216,7 @@ async def list_newest(
 ) -> list[tuple[Placement, str]]:
     """Give what became visible on the session's site since a moment, the newest first, with the titles."""
     wanted = Filter(from_day=since)
-    statement = _standing(scope_of(session), wanted, now, Placement, Revision.title)
+    statement = _standing(scope_of(session), wanted, now, Placement, TITLE)
     newest = statement.join(Revision, Revision.id == Placement.revision_id).order_by(*NEWEST_FIRST)
     with every_site(session):
         return [(row[0], row[1]) for row in await session.execute(newest.limit(limit))]
@@ -287,7 +307,7 @@ def _wanted(statement: Select[*Columns], site_id: int, wanted: Filter, now: date
         if values is not None:
             statement = statement.where(attribute.in_(values))
     if wanted.words:
-        statement = statement.where(Revision.title.icontains(wanted.words, autoescape=True))
+        statement = statement.where(TITLE.icontains(wanted.words, autoescape=True))
     if wanted.from_day is not None:
         statement = statement.where(Placement.visible_from >= wanted.from_day)
     if wanted.to_day is not None:
