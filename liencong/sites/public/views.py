@@ -1,5 +1,6 @@
 """Home page, boards, entries and the map of a site."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -101,9 +102,24 @@ async def site_map(request: Request) -> Response:
     return await page(request, "site_map.html", facts, dependencies)
 
 
+async def board_with(request: Request, session: AsyncSession, one: Shown, *, now: datetime) -> Response:
+    """Show the first page of a board as if something that is not there yet stood on it, to be looked at."""
+    wanted = Filter(board_ids=[one.board.id], without_entries=[one.entry.id])
+    others = await window.list_shown(session, wanted, now=now, limit=PER_PAGE - 1)
+    pinned = [
+        other for other in others if other.placement.pinned_until and other.placement.pinned_until > now
+    ]
+    shown = [*pinned, one, *others[len(pinned) :]]
+    total = await window.count_shown(session, wanted, now=now) + 1
+    tree = await kept_tree(request, session, Dependencies())
+    filters = {"q": "", "from": "", "to": ""}
+    return await _board_page(
+        request, tree, one.board, shown, filters=filters, dependencies=None, total=total, number=1
+    )
+
+
 async def _board(request: Request, session: AsyncSession, tree: BoardTree, board: Board) -> Response:
     now, dependencies = utc_now(), Dependencies()
-    sites = (await installation_of(request).sites.load()).by_id
     wanted, filters = _filter(request, tree.below(board))
     number = page_number(request)
     shown = await window.list_shown(session, wanted, now=now, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
@@ -113,6 +129,23 @@ async def _board(request: Request, session: AsyncSession, tree: BoardTree, board
     dependencies.on(*keys.of_list([board.id]), *(keys.of_words([board.id]) if wanted.words else []))
     note(dependencies, shown)
     dependencies.changes_at([await window.next_change(session, now=now)])
+    return await _board_page(
+        request, tree, board, shown, filters=filters, dependencies=dependencies, total=total, number=number
+    )
+
+
+async def _board_page(
+    request: Request,
+    tree: BoardTree,
+    board: Board,
+    shown: Sequence[Shown],
+    *,
+    filters: Mapping[str, str],
+    dependencies: Dependencies | None,
+    total: int,
+    number: int,
+) -> Response:
+    now, sites = utc_now(), (await installation_of(request).sites.load()).by_id
     url = local_url(request, f"/{board.path}")
     crumbs = _crumbs(request, tree, board)
     page_facts = _page_facts(

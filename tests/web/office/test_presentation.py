@@ -164,3 +164,25 @@ async def test_who_does_not_decide_sees_no_form_and_does_not_get_through(offered
     assert not [one for one in desk.forms(await desk.get(offered.screen)) if "heading" in one.values]
     assert (await desk.post(f"{offered.screen}/trinh-bay", heading=OWN)).status_code == 403
     assert OWN not in await offered.read("/tin-so-nganh")
+
+
+async def test_it_is_looked_at_in_its_place_before_readers_see_it(offered: Offered) -> None:
+    chief = await offered.chief()
+    page = await chief.get(f"{offered.screen}/xem-truoc?heading=Nhịp+cầu+mới&kieu=dien-thoai")
+    assert "frame--phone" in page
+    assert "Bài gốc ở Trang so-y-te" in page
+    board = await chief.get(f"{offered.screen}/trang?heading=Nhịp+cầu+mới")
+    assert "Nhịp cầu mới" in board
+    assert "Theo Trang so-y-te" in board
+    own = await chief.get(f"{offered.screen}/trang?o=bai&heading=Nhịp+cầu+mới")
+    assert "<h1>Nhịp cầu mới</h1>" in own
+    assert f"Tiêu đề bài gốc: {SOURCE}" in own
+    assert "Nhịp cầu mới" not in await offered.read("/tin-so-nganh")
+
+
+@pytest.mark.parametrize("path", ["xem-truoc", "trang"])
+async def test_others_do_not_look_at_offers(offered: Offered, path: str) -> None:
+    desk = await offered.office.desk("contributor", offered.office.portal)
+    await desk.get(f"{offered.screen}/{path}", status=403)
+    strange = await offered.office.desk("editor_in_chief", offered.office.health)
+    await strange.get(f"{offered.screen}/{path}", status=404)
