@@ -193,8 +193,8 @@ async def test_every_kept_page_is_as_a_fresh_one(places: Places, client: Client,
     await world.add_source()
     await show_down_feed(places, f"cong-tinh:{world.boards[world.portal.id].path}")
     for _ in range(4):
-        await tried(world.publish)
         await tried(world.offer)
+        await tried(world.publish)
     acts = [
         world.publish, world.rewrite, world.rewrite, world.withdraw, world.give_back, world.end_later,
         world.offer, world.decide, world.decide, world.pin, world.gather, world.gather, world.part,
