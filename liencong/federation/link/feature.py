@@ -92,6 +92,7 @@ feature = Feature(
         ),
         Route("/lien-thong/{link_id}", office.show_link, methods=["GET"], name="link"),
         Route("/lien-thong/{link_id}/xem-truoc", preview.show_preview, methods=["GET"], name="link-preview"),
+        Route("/lien-thong/{link_id}/xem-truoc", preview.lead_to_preview, methods=["POST"]),
         Route("/lien-thong/{link_id}/trang", preview.show_page, methods=["GET"], name="link-page"),
         Route("/lien-thong/{link_id}/trinh-bay", office.present, methods=["POST"], name="link-present"),
         Route("/lien-thong/{link_id}/{decision}", office.decide, methods=["POST"], name="link-decide"),

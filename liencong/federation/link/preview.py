@@ -1,15 +1,17 @@
 """Shows a curator an entry of another site as it would stand here: on its board, on its page (UB02)."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from liencong.core.access.rules import require_somewhere
 from liencong.core.clock import utc_now
 from liencong.core.office.shell import screen
 from liencong.core.text import clean_line
+from liencong.core.web.forms import read_form
 from liencong.core.web.rendering import page
 from liencong.core.web.request import OFFICE, installation_of, local_url, path_number, signed_in, site_of
 from liencong.federation.link import queue, rules, service
@@ -63,6 +65,14 @@ async def show_preview(request: Request) -> Response:
         "back_url": base,
     }
     return await screen(request, "link/preview.html", facts)
+
+
+async def lead_to_preview(request: Request) -> Response:
+    """Lead from the form of a presentation, as it is typed, to what it comes to; nothing of it is kept."""
+    form = await read_form(request)
+    link_id, heading = path_number(request, "link_id"), str(form.values.get(HEADING, ""))[:LONGEST_HEADING]
+    url = local_url(request, f"{OFFICE}/lien-thong/{link_id}/xem-truoc")
+    return RedirectResponse(f"{url}?{urlencode({HEADING: heading})}", 303)
 
 
 async def show_page(request: Request) -> Response:

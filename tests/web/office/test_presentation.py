@@ -171,6 +171,10 @@ async def test_it_is_looked_at_in_its_place_before_readers_see_it(offered: Offer
     page = await chief.get(f"{offered.screen}/xem-truoc?heading=Nhịp+cầu+mới&kieu=dien-thoai")
     assert "frame--phone" in page
     assert "Bài gốc ở Trang so-y-te" in page
+    form = next(one for one in chief.forms(await chief.get(offered.screen)) if "heading" in one.values)
+    led = await chief.post(f"{offered.screen}/xem-truoc", **(form.values | {"heading": "Nhịp cầu mới"}))
+    assert (led.status_code, "csrf" in led.headers["location"]) == (303, False)
+    assert "heading=Nh%E1%BB%8Bp" in led.headers["location"]
     board = await chief.get(f"{offered.screen}/trang?heading=Nhịp+cầu+mới")
     assert "Nhịp cầu mới" in board
     assert "Theo Trang so-y-te" in board
