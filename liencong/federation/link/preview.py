@@ -24,7 +24,7 @@ from liencong.sites.entry.window import Shown
 from liencong.sites.public import article, views
 from liencong.sites.public.parts import Crumb, PageFacts
 
-PLACE, HEADING, WAY = "o", "heading", "kieu"
+PLACE, HEADING, WAY, ALONE = "o", "heading", "kieu", "rieng"
 ON_BOARD, ON_PAGE = "danh-sach", "bai"
 WAYS = {"may-tinh": "desktop", "dien-thoai": "phone"}
 
@@ -77,16 +77,16 @@ async def lead_to_preview(request: Request) -> Response:
 
 async def show_page(request: Request) -> Response:
     """Show the board with the offer in its place, or its page, in the site's theme; nobody keeps either."""
-    link_id, now = path_number(request, "link_id"), utc_now()
+    link_id, now, alone = path_number(request, "link_id"), utc_now(), ALONE in request.query_params
     require_somewhere(signed_in(request), rules.LINK_PROPOSE, site_of(request).id)
     async with installation_of(request).read(site_of(request).id) as session:
         row = await queue.get_received(session, link_id)
         shown = await _standing(request, session, row)
         if _asked(request, PLACE, (ON_BOARD, ON_PAGE)) == ON_BOARD:
-            return await views.board_with(request, session, shown, now=now)
+            return await views.board_with(request, session, shown, alone=alone, now=now)
         view = await article.article_view(request, session, shown, article.Around(), now)
     crumb = Crumb(installation_of(request).catalogue.text("desk.preview_crumb"), None)
-    facts = PageFacts(title=view.title, breadcrumbs=[crumb], noindex=True)
+    facts = PageFacts(title=view.title, breadcrumbs=[crumb], noindex=True, alone=alone)
     return await page(request, "entry/show.html", {"page": facts, "entry": view})
 
 

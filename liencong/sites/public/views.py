@@ -102,7 +102,9 @@ async def site_map(request: Request) -> Response:
     return await page(request, "site_map.html", facts, dependencies)
 
 
-async def board_with(request: Request, session: AsyncSession, one: Shown, *, now: datetime) -> Response:
+async def board_with(
+    request: Request, session: AsyncSession, one: Shown, *, alone: bool, now: datetime
+) -> Response:
     """Show the first page of a board as if something that is not there yet stood on it, to be looked at."""
     wanted = Filter(board_ids=[one.board.id], without_entries=[one.entry.id])
     others = await window.list_shown(session, wanted, now=now, limit=PER_PAGE - 1)
@@ -114,7 +116,7 @@ async def board_with(request: Request, session: AsyncSession, one: Shown, *, now
     tree = await kept_tree(request, session, Dependencies())
     filters = {"q": "", "from": "", "to": ""}
     return await _board_page(
-        request, tree, one.board, shown, filters=filters, dependencies=None, total=total, number=1
+        request, tree, one.board, shown, filters=filters, dependencies=None, total=total, alone=alone
     )
 
 
@@ -143,7 +145,8 @@ async def _board_page(
     filters: Mapping[str, str],
     dependencies: Dependencies | None,
     total: int,
-    number: int,
+    number: int = 1,
+    alone: bool = False,
 ) -> Response:
     now, sites = utc_now(), (await installation_of(request).sites.load()).by_id
     url = local_url(request, f"/{board.path}")
@@ -156,6 +159,7 @@ async def _board_page(
         description=board.description,
         feeds=[Titled(board.title, f"{url}/{file}") for file in ("rss.xml", "feed.atom")],
         noindex=bool(request.query_params),
+        alone=alone,
     )
     below_it = [Titled(child.title, local_url(request, f"/{child.path}")) for child in tree.children(board)]
     facts = {
