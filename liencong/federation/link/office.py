@@ -90,9 +90,9 @@ async def _link_screen(
     async with installation.read(site.id) as session:
         row = await queue.get_received(session, link_id)
         texts, pauses = await texts_of(request, session, row), await pauses_of(session)
-        placement = await presenting.find_placement(session, row.link)
         records = await audit.history_of(session, f"link:{link_id}")
         names = await desk.names_of(session, people_in(records))
+    placement = row.placement if row.link.state in rules.SHOWN else None
     shown = await shown_of(request, row, pauses, *texts)
     if form is None or HEADING not in form.values:
         form = form_for(placement, (row.pinned or row.offered).title, now)

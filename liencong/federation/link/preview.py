@@ -87,7 +87,7 @@ async def show_page(request: Request) -> Response:
         view = await article.article_view(request, session, shown, article.Around(), now)
     crumb = Crumb(installation_of(request).catalogue.text("desk.preview_crumb"), None)
     facts = PageFacts(title=view.title, breadcrumbs=[crumb], noindex=True, alone=alone)
-    return await page(request, "entry/show.html", {"page": facts, "entry": view})
+    return await page(request, view.template, {"page": facts, "entry": view})
 
 
 async def _standing(request: Request, session: AsyncSession, row: QueueRow) -> Shown:

@@ -29,6 +29,12 @@ def of_words(board_ids: Iterable[int]) -> list[str]:
     return [f"board:{board_id}/words" for board_id in board_ids]
 
 
+def of_whole(board_ids: Iterable[int]) -> list[str]:
+    """Give the keys of a page that arranges the entries of boards by whatever they say."""
+    boards = list(board_ids)
+    return [*of_list(boards), *of_words(boards)]
+
+
 def stale_after(event: EntryPublished | EntryWithdrawn | PlacementChanged) -> list[str]:
     """Give the keys of the pages that an event makes stale."""
     own = _on_site(event.entry_id, event.site_id)

@@ -72,6 +72,8 @@ class Filter:
     changed_since: datetime | None = None
     after: tuple[datetime, int] | None = None
     """Those that follow a placement when the newest come first: when it became visible, and its number."""
+    typed: tuple[str, str, str] | None = None
+    """A typed field, and the first and the last of the values that are wanted, as texts."""
     entries: Sequence[int] | None = None
     without_entries: Sequence[int] = ()
     without_origins: Sequence[int] = ()
@@ -291,7 +293,7 @@ def _first(site_id: int, wanted: Filter, now: datetime, most: int) -> Subquery:
 
 def _standing(site_id: int, wanted: Filter, now: datetime, *columns: Any) -> Select[Any]:
     statement = select(*columns).select_from(Placement).join(Entry, Entry.id == Placement.entry_id)
-    if wanted.words:
+    if wanted.words or wanted.typed:
         statement = statement.join(Revision, Revision.id == Placement.revision_id)
     return _wanted(statement, site_id, wanted, now)
 
@@ -306,8 +308,7 @@ def _wanted(statement: Select[*Columns], site_id: int, wanted: Filter, now: date
     for attribute, values in chosen:
         if values is not None:
             statement = statement.where(attribute.in_(values))
-    if wanted.words:
-        statement = statement.where(TITLE.icontains(wanted.words, autoescape=True))
+    statement = statement.where(*_said(wanted))
     if wanted.from_day is not None:
         statement = statement.where(Placement.visible_from >= wanted.from_day)
     if wanted.to_day is not None:
@@ -326,3 +327,14 @@ def _wanted(statement: Select[*Columns], site_id: int, wanted: Filter, now: date
         if numbers:
             statement = statement.where(column.not_in(numbers))
     return statement
+
+
+def _said(wanted: Filter) -> list[ColumnElement[bool]]:
+    """Give what the text of a revision has to say, and its typed fields."""
+    conditions = []
+    if wanted.words:
+        conditions.append(TITLE.icontains(wanted.words, autoescape=True))
+    if wanted.typed is not None:
+        name, first, last = wanted.typed
+        conditions.append(Revision.fields[name].as_string().between(first, last))
+    return conditions

@@ -1,7 +1,7 @@
 """An entry's own page: its text, who answers for it, how to cite and share it, what machines read of it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,20 +15,24 @@ from liencong.core.tenancy.tables import Site
 from liencong.core.text import format_date
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.entry import media_uses
+from liencong.sites.entry.content_type import public_fields
 from liencong.sites.entry.tables import Revision
 from liencong.sites.entry.window import Shown
 from liencong.sites.media.pictures import Picture, picture_of, with_pictures
 from liencong.sites.media.tables import MediaVersion
 from liencong.sites.public.cards import Card, Origin, Titled, canonical_url, card_of
+from liencong.sites.public.typed_views import Described, facts_in, find_entry_view
 from liencong.sites.visits import service as visits
+from liencong.sites.visits.service import Elsewhere
 
 
 @dataclass(frozen=True)
 class Views:
-    """How often an entry was read, here and through the portal (S79)."""
+    """How often an entry was read: here, through the portal, and on other sites that show it (S79)."""
 
     own: int
-    via_portal: int | None
+    via_portal: int | None = None
+    via_others: int | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,12 @@ class Article:
     picture: Picture | None
     type: str
     number: str
-    fields: dict[str, Any]
+    fields: Mapping[str, Any]
+    """The typed fields that readers see."""
+    facts: Sequence[tuple[str, str]]
+    """Those with words, for pages that have no way of their own to show them."""
+    typed: object
+    """What the view of its type makes of them."""
     keywords: Sequence[str]
     attachments: Sequence[media_uses.Attachment]
     credits: Sequence[Picture]
@@ -82,6 +91,7 @@ class Article:
     canonical_url: str
     image_url: str | None
     structured_data: str
+    template: str
 
 
 async def article_view(
@@ -97,6 +107,9 @@ async def article_view(
     used = await media_uses.list_shown(session, shown.revision.id, shown.placement.id)
     body_html = with_pictures(shown.revision.body_html, used, media_path)
     corrections = corrections_of(shown.revision)
+    fields = public_fields(installation.features, card.type, shown.revision.fields)
+    view = find_entry_view(request, card.type)
+    described = Described(card.title, card.summary, canonical, image, card.source)
     return Article(
         id=card.id,
         title=card.title,
@@ -113,7 +126,9 @@ async def article_view(
         picture=card.picture,
         type=card.type,
         number=card.number,
-        fields=shown.revision.fields,
+        fields=fields,
+        facts=facts_in(request, card.type, fields),
+        typed=view.read(fields) if view else fields,
         keywords=shown.revision.keywords,
         credits=_credited(used, shown, media_path),
         attachments=media_uses.attachments_in(used, media_path),
@@ -126,7 +141,10 @@ async def article_view(
         share_links=_share_links(card.title, canonical),
         canonical_url=canonical,
         image_url=image,
-        structured_data=_news_data(card, canonical, image, corrections),
+        structured_data=_json(dict(view.describe(described, fields)))
+        if view
+        else _news_data(card, canonical, image, corrections),
+        template=view.template if view else "entry/show.html",
     )
 
 
@@ -146,10 +164,9 @@ def corrections_of(revision: Revision) -> list[Correction]:
 
 
 async def _views(request: Request, session: AsyncSession, entry_id: int) -> Views:
-    features = installation_of(request).features.provided(visits.ViewsElsewhere)
-    elsewhere = [await feature.count(session, entry_id) for feature in features]
-    told = [views for views in elsewhere if views is not None]
-    return Views(await visits.views_of(session, entry_id), sum(told) if told else None)
+    features = installation_of(request).features
+    told = (await visits.views_elsewhere(features, session, [entry_id])).get(entry_id, Elsewhere())
+    return Views(await visits.views_of(session, entry_id), told.via_portal, told.via_others)
 
 
 def reason_text(request: Request, reason: str) -> str:

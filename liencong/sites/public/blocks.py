@@ -85,7 +85,9 @@ async def _cards(
     now, tree = utc_now(), await kept_tree(request, session, dependencies)
     chosen = [board for path in settings.boards if (board := tree.find(path))]
     board_ids = [below for board in chosen for below in tree.below(board)]
-    wanted = Filter(board_ids=board_ids if settings.boards else None, types=settings.types or None)
+    news = content_types(installation_of(request).features).news()
+    types = settings.types or (None if settings.boards else news)
+    wanted = Filter(board_ids=board_ids if settings.boards else None, types=types)
     if settings.per_agency is None:
         shown = await window.list_shown(session, wanted, now=now, limit=settings.count)
     else:

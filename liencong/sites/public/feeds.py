@@ -26,6 +26,7 @@ from liencong.sites.board import service as boards
 from liencong.sites.board.tables import Board
 from liencong.sites.entry import keys, window
 from liencong.sites.entry.addresses import entry_path
+from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.tables import Revision
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.media import service as media
@@ -209,7 +210,7 @@ async def _wanted(
     path = request.path_params.get("path")
     if path is None:
         dependencies.on(*keys.of_list(board.id for board in await boards.list_boards(session)))
-        return None, Filter()
+        return None, Filter(types=content_types(installation_of(request).features).news())
     board = await boards.find_by_path(session, path)
     if board is None:
         raise NotFound(path=path)

@@ -1,8 +1,9 @@
 """Keeps the search documents of an entry equal to where it stands, on every site."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,6 +24,7 @@ from liencong.sites.entry.addresses import document_key, entry_path
 from liencong.sites.entry.content_type import ContentType, content_types
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.entry.tables import Entry, Placement, Revision
+from liencong.sites.entry.typed_form import in_words
 from liencong.sites.media.service import MediaDescribed
 from liencong.sites.media.tables import MediaVersion
 from liencong.sites.media.versions import MediaReplaced
@@ -118,7 +120,7 @@ def _version(stands: Sequence[Stand]) -> int:
 
 
 def _document(stand: Stand, site: Site, kind: ContentType | None, *, key: str, version: int) -> Document:
-    said = stand.revision.fields
+    said = kind.public(stand.revision.fields) if kind else {}
     placement, entry, revision, board = stand.placement, stand.entry, stand.revision, stand.board
     is_link = placement.origin_site_id != placement.site_id
     return Document(
@@ -149,7 +151,14 @@ def _told(stand: Stand) -> list[str]:
     """Give what is found of an entry beside title and summary; its source's title, where that is another."""
     revision = stand.revision
     by_source = [revision.title] if stand.placement.heading else []
-    return [html_to_text(revision.body_html), f"{revision.author} {revision.source}", *by_source]
+    said = [html_to_text(revision.body_html), _in_words(revision.fields)]
+    return [*said, f"{revision.author} {revision.source}", *by_source]
+
+
+def _in_words(fields: Mapping[str, Any]) -> str:
+    """Give what typed fields say in words; truths and numbers for putting in order are not looked for."""
+    said = (value for value in fields.values() if isinstance(value, str | list))
+    return "\n".join(filter(None, map(in_words, said)))
 
 
 async def _media_of(session: AsyncSession, stand: Stand) -> Sequence[MediaVersion]:
