@@ -129,7 +129,7 @@ async def show_events(
     sites = await installation_of(request).sites.load()
     events = [
         {
-            "title": one.title or (entry.revision.title if entry else ""),
+            "title": one.title or (entry.title if entry else ""),
             "url": _event_url(request, one, entry, sites),
             "when": one.takes_place,
             "summary": entry.revision.summary if entry else "",

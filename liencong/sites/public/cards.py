@@ -81,7 +81,7 @@ def card_of(request: Request, shown: Shown, sites: Sites, now: datetime) -> Card
     pinned = shown.placement.pinned_until
     return Card(
         id=shown.entry.id,
-        title=revision.title,
+        title=shown.title,
         url=local_url(request, entry_path(shown.board, shown.entry.id, shown.entry.slug)),
         summary=revision.summary,
         published_at=shown.placement.visible_from,

@@ -250,7 +250,7 @@ def _item(request: Request, shown: Shown, sites: Sites) -> FeedItem:
     )
     return FeedItem(
         id=shown.entry.uid.urn,
-        title=revision.title,
+        title=shown.title,
         url=f"{home}{entry_path(shown.board, shown.entry.id, shown.entry.slug)}",
         published_at=shown.placement.visible_from,
         updated_at=max(revision.created_at, shown.placement.visible_from, shown.placement.changed_at),

@@ -1,6 +1,7 @@
 """Home page, boards, entries and the map of a site."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -102,6 +103,29 @@ async def site_map(request: Request) -> Response:
         ],
     }
     return await page(request, "site_map.html", facts, dependencies)
+
+
+async def board_with(
+    request: Request, session: AsyncSession, one: Shown, *, alone: bool, now: datetime
+) -> Response:
+    """Show the first page of a board as if something that is not there yet stood on it, to be looked at."""
+    wanted = Filter(board_ids=[one.board.id], without_entries=[one.entry.id])
+    others = await window.list_shown(session, wanted, now=now, limit=PER_PAGE - 1)
+    pinned = [
+        other for other in others if other.placement.pinned_until and other.placement.pinned_until > now
+    ]
+    shown = [*pinned, one, *others[len(pinned) :]]
+    total = await window.count_shown(session, wanted, now=now) + 1
+    tree = await kept_tree(request, session, Dependencies())
+    url = local_url(request, f"/{one.board.path}")
+    facts = await _board_facts(request, tree, BoardPage(one.board, [one.board.id], url, now, Dependencies()))
+    cards = await cards_of(request, shown, now)
+    facts |= {
+        "page": replace(facts["page"], alone=alone),
+        "filters": {"q": "", "from": "", "to": ""},
+        "listing": listing(request, cards, page=1, total=total),
+    }
+    return await page(request, NEWS_VIEW.template, facts)
 
 
 async def _board(request: Request, session: AsyncSession, tree: BoardTree, board: Board) -> Response:
