@@ -71,6 +71,9 @@ async def lead_to_preview(request: Request) -> Response:
     """Lead from the form of a presentation, as it is typed, to what it comes to; nothing of it is kept."""
     form = await read_form(request)
     link_id, heading = path_number(request, "link_id"), str(form.values.get(HEADING, ""))[:LONGEST_HEADING]
+    require_somewhere(signed_in(request), rules.LINK_PROPOSE, site_of(request).id)
+    async with installation_of(request).read(site_of(request).id) as session:
+        await queue.get_received(session, link_id)
     url = local_url(request, f"{OFFICE}/lien-thong/{link_id}/xem-truoc")
     return RedirectResponse(f"{url}?{urlencode({HEADING: heading})}", 303)
 
