@@ -66,8 +66,6 @@ class Article:
     author: str
     source: str
     origin: Origin | None
-    origin_title: str
-    """The source's title, where the site has a heading of its own above the entry."""
     board: Titled
     picture: Picture | None
     type: str
@@ -121,7 +119,6 @@ async def article_view(
         author=card.author,
         source=card.source,
         origin=card.origin,
-        origin_title=shown.revision.title if shown.placement.heading else "",
         board=card.board,
         picture=card.picture,
         type=card.type,
@@ -137,7 +134,7 @@ async def article_view(
         same_topic=around.same_topic,
         related=around.related,
         same_board=around.same_board,
-        citation=_citation(card, shown.revision.title, canonical),
+        citation=_citation(card, canonical),
         share_links=_share_links(card.title, canonical),
         canonical_url=canonical,
         image_url=image,
@@ -206,8 +203,9 @@ def _json(facts: dict[str, Any]) -> str:
     return json.dumps({"@context": "https://schema.org", **facts}, ensure_ascii=False)
 
 
-def _citation(card: Card, title: str, canonical: str) -> str:
+def _citation(card: Card, canonical: str) -> str:
     """Cite an entry as its source has it."""
+    title = card.origin.title if card.origin else card.title
     return f"{card.author}, “{title}”, {card.source}, {format_date(card.published_at)}, {canonical}"
 
 
