@@ -14,6 +14,7 @@ from liencong.plugins.consultations import (
     blocks,
     desk_parts,
     following,
+    letters,
     noticing,
     office,
     places,
@@ -74,6 +75,7 @@ feature = Feature(
         Subscription(EntryPublished, following.follow),
         Subscription(EntryWithdrawn, following.follow),
         Subscription(ConsultationChanged, noticing.tell),
+        Subscription(ConsultationChanged, letters.tell),
     ],
     stale_keys={
         ConsultationChanged: lambda event: [
