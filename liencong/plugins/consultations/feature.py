@@ -36,7 +36,7 @@ from liencong.plugins.consultations.told import (
     site_list_key,
 )
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
-from liencong.sites.entry.terms import PublishCheck
+from liencong.sites.entry.terms import EndCheck, PublishCheck
 
 ONE, COMMENT = f"{DRAFTS}/{{consultation_id}}", f"{DRAFTS}/y-kien/{{comment_id}}"
 APPROVES = [CONSULTATION_HANDLE, CONSULTATION_APPROVE]
@@ -88,6 +88,7 @@ feature = Feature(
     provides=[
         CONSULTATION,
         PublishCheck(following.check_publishable),
+        EndCheck(following.check_end),
         views.PART,
         *noticing.KINDS,
         *desk_parts.PARTS,
