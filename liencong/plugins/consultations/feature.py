@@ -14,6 +14,7 @@ from liencong.plugins.consultations import (
     blocks,
     desk_parts,
     following,
+    letters,
     noticing,
     office,
     places,
@@ -35,7 +36,7 @@ from liencong.plugins.consultations.told import (
     site_list_key,
 )
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
-from liencong.sites.entry.terms import PublishCheck
+from liencong.sites.entry.terms import EndCheck, PublishCheck
 
 ONE, COMMENT = f"{DRAFTS}/{{consultation_id}}", f"{DRAFTS}/y-kien/{{comment_id}}"
 APPROVES = [CONSULTATION_HANDLE, CONSULTATION_APPROVE]
@@ -74,6 +75,7 @@ feature = Feature(
         Subscription(EntryPublished, following.follow),
         Subscription(EntryWithdrawn, following.follow),
         Subscription(ConsultationChanged, noticing.tell),
+        Subscription(ConsultationChanged, letters.tell),
     ],
     stale_keys={
         ConsultationChanged: lambda event: [
@@ -86,6 +88,7 @@ feature = Feature(
     provides=[
         CONSULTATION,
         PublishCheck(following.check_publishable),
+        EndCheck(following.check_end),
         views.PART,
         *noticing.KINDS,
         *desk_parts.PARTS,

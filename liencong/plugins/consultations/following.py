@@ -8,6 +8,7 @@ from liencong.core.clock import local_day, utc_now
 from liencong.core.installation import Installation
 from liencong.core.outbox import service as outbox
 from liencong.core.tenancy.scope import on_site
+from liencong.core.text import format_date
 from liencong.plugins.consultations import across, rules, store
 from liencong.plugins.consultations.content import TYPE
 from liencong.plugins.consultations.events import ConsultationChanged
@@ -16,7 +17,7 @@ from liencong.plugins.consultations.site_settings import minimums
 from liencong.plugins.consultations.tables import Consultation
 from liencong.sites.entry import service as entries
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
-from liencong.sites.entry.tables import Entry
+from liencong.sites.entry.tables import Entry, Revision
 from liencong.sites.entry.terms import Texts
 
 
@@ -33,6 +34,13 @@ async def check_publishable(session: AsyncSession, texts: Texts, at: datetime) -
         announced = await _announced(session, entry, at)
         minimum = rules.minimum_of(kind, period.opens_on, known)
         rules.check_period(period, minimum, announced=announced, public_on=local_day(at))
+
+
+async def check_end(_session: AsyncSession, entry: Entry, revision: Revision, until: datetime) -> None:
+    """Refuse to let a draft vanish by itself while people may still comment (L27)."""
+    period = rules.period_in(revision.fields) if entry.type == TYPE else None
+    if period is not None and until < period.ends:
+        raise rules.EndsEarly(day=format_date(period.closes_on))
 
 
 async def follow(installation: Installation, event: EntryPublished | EntryWithdrawn) -> None:

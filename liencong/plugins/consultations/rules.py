@@ -38,6 +38,12 @@ VERDICTS = (ACCEPTED, EXPLAINED, DECLINED)
 DAY = timedelta(days=1)
 
 
+class EndsEarly(Refused):
+    """A draft would vanish by itself while people may still comment on it."""
+
+    code = "consultation-ends-early"
+
+
 class NotClosed(Refused):
     """The time for comments is not over: what they come to is not told before."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -138,6 +138,20 @@ async def find_comment(session: AsyncSession, comment_id: int, *, for_update: bo
 async def list_comments_by_ids(session: AsyncSession, comment_ids: Collection[int]) -> list[Comment]:
     """Give comments by their numbers."""
     return list(await session.scalars(select(Comment).where(Comment.id.in_(comment_ids))))
+
+
+async def list_untold(session: AsyncSession, entry_id: int) -> list[Comment]:
+    """Give the comments on a draft whose senders left an address and had no letter about the summary."""
+    untold = select(Comment).where(
+        Comment.entry_id == entry_id, Comment.told_at.is_(None), Comment.sender_email != ""
+    )
+    return list(await session.scalars(untold.order_by(Comment.id)))
+
+
+async def note_told(session: AsyncSession, comment_id: int, *, now: datetime) -> None:
+    """Note that a sender had the letter; whoever handles the comment meanwhile need not begin again."""
+    told = update(Comment).where(Comment.id == comment_id).values(told_at=now, version=Comment.version)
+    await session.execute(told.execution_options(synchronize_session="fetch"))
 
 
 async def titles_of(session: AsyncSession, entry_ids: Collection[int]) -> dict[int, str]:

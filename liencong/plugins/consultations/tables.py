@@ -68,6 +68,8 @@ class Comment(SiteOwned, Base):
     public_content: Mapped[str]
     verdict: Mapped[str] = mapped_column(String(20), default="")
     answer: Mapped[str] = mapped_column(default="")
+    told_at: Mapped[datetime | None]
+    """When the sender had a letter about the summary."""
     assigned_to_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     handled_at: Mapped[datetime | None]
     handled_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

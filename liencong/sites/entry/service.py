@@ -21,7 +21,7 @@ from liencong.sites.board.tables import Board
 from liencong.sites.entry import publishing, revisions, rules
 from liencong.sites.entry.content_type import ContentTypes
 from liencong.sites.entry.events import EntryHanded
-from liencong.sites.entry.moving import Written, check_publishable, move, note
+from liencong.sites.entry.moving import Written, check_end, check_publishable, move, note
 from liencong.sites.entry.rights import require_work
 from liencong.sites.entry.tables import Entry, Revision
 from liencong.sites.entry.terms import Terms
@@ -205,17 +205,25 @@ async def take_steps(
 
 
 async def end_at(
-    session: AsyncSession, actor: Actor, entry_id: int, until: datetime | None, *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    entry_id: int,
+    until: datetime | None,
+    *,
+    terms: Terms,
+    now: datetime,
 ) -> Entry:
     """Let what the public sees of an entry vanish by itself at another time, or not at all.
 
-    Raises `WrongState` where it is not public, `Invalid` for a time gone by.
+    Raises `WrongState` where it is not public, `Invalid` for a time gone by, whatever an `EndCheck` refuses.
     """
     entry = await get(session, entry_id, for_update=True)
     right = require(actor, rules.ENTRY_PUBLISH, entry.site_id, entry.board_id)
     if entry.live_revision_id is None:
         raise rules.WrongState(step="end", state=entry.state)
     rules.check_end(until, now=now)
+    live = await get_revision(session, entry.live_revision_id)
+    await check_end(session, entry, live, until, terms)
     await publishing.end_at(session, entry, until, now=now)
     note(session, actor, entry, "entry:end", right, now=now, until=until)
     await session.flush()

@@ -31,13 +31,25 @@ class PublishCheck:
 
 
 @dataclass(frozen=True)
+class EndCheck:
+    """A feature's say in when a public text may vanish by itself.
+
+    `ask` is given the text and that moment, and raises a refusal where it has to stay for longer.
+    """
+
+    ask: Callable[[AsyncSession, Entry, Revision, datetime], Awaitable[None]]
+
+
+@dataclass(frozen=True)
 class Terms:
-    """What has to hold before a text of a site goes public."""
+    """What has to hold before a text of a site goes public, and before it vanishes by itself."""
 
     self_approval: bool = False
     checks: Sequence[PublishCheck] = ()
+    ends: Sequence[EndCheck] = ()
 
 
 def terms_of(features: Features, site: Site) -> Terms:
     """Give the terms on which a site publishes now."""
-    return Terms(bool(site.settings.get(SELF_APPROVAL)), features.provided(PublishCheck))
+    is_self_approved = bool(site.settings.get(SELF_APPROVAL))
+    return Terms(is_self_approved, features.provided(PublishCheck), features.provided(EndCheck))

@@ -12,6 +12,7 @@ from liencong.plugins.consultations import following, rules, store
 from liencong.plugins.consultations.content import TYPE
 from liencong.sites.entry.tables import Entry
 from tests.factories.consultations import LONG_AGO, SAID, announce, comment, fields_of, handle, known_of
+from tests.factories.letters import letters_of
 from tests.web.office.conftest import Office, led_to, said_in
 
 DRAFTS = "/gop-y-du-thao"
@@ -95,9 +96,14 @@ async def test_a_summary_is_written_once_all_is_judged_and_readers_find_it(
     made = led_to(await head.send(form))
     assert "Tổng hợp ý kiến, giải trình, tiếp thu" in await head.get(made.removeprefix("/quan-tri"))
     entry, _ = await head.entry(int(made.rpartition("/")[2]))
-    for step in ("submit", "publish"):
-        await office.province.step(office.health, entry, step)
-    await office.province.settle()
+    with letters_of(office.province.installation) as letters:
+        for step in ("submit", "publish"):
+            await office.province.step(office.health, entry, step)
+        for _ in range(3):
+            await office.province.settle()
+    assert [(letter["To"], letter["Subject"]) for letter in letters] == [
+        ("hoa@vidu.test", "Trang so-y-te đã công bố bản tổng hợp ý kiến góp ý")
+    ]
     office.client.cookies.clear()
     listed = (await office.client.get(f"{head.home}/gop-y-du-thao?trang-thai=da-tong-hop")).text
     assert f"-{entry.id}" in listed

@@ -73,6 +73,7 @@ def _create_consultations() -> None:
         sa.Column("public_content", sa.String(), nullable=False),
         sa.Column("verdict", sa.String(length=20), nullable=False),
         sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("assigned_to_id", sa.Integer(), nullable=True),
         sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("handled_by_id", sa.Integer(), nullable=True),

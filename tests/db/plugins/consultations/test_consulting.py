@@ -9,7 +9,7 @@ from liencong.core.errors import Forbidden, Invalid, NotFound, Stale
 from liencong.core.tenancy.tables import Site
 from liencong.plugins.consultations import across, following, rules, service, store, summary
 from liencong.plugins.consultations.across import Owed
-from liencong.plugins.consultations.rules import CommentsWait, NotClosed
+from liencong.plugins.consultations.rules import CommentsWait, EndsEarly, NotClosed
 from liencong.plugins.consultations.site_settings import SETTING
 from liencong.sites.entry import service as entries
 from liencong.sites.setup import service as setup
@@ -67,6 +67,23 @@ async def test_what_was_announced_is_not_closed_early_and_may_be_prolonged(
     await province.edit(health, entry, fields=fields_of(opens, closes + 5 * DAY))
     await province.settle()
     assert (await known_of(province, health, entry)).closes_on == closes + 5 * DAY
+
+
+async def test_a_draft_does_not_vanish_by_itself_while_people_may_comment(
+    province: Province, health: Site
+) -> None:
+    entry = await announce(province, health, days=25)
+    known = await known_of(province, health, entry)
+    for until, refused in ((known.period.ends - DAY, True), (known.period.ends, False)):
+        async with province.installation.write(health.id) as session:
+            calling = entries.end_at(
+                session, province.operator, entry.id, until, terms=province.terms, now=utc_now()
+            )
+            if refused:
+                with pytest.raises(EndsEarly):
+                    await calling
+            else:
+                await calling
 
 
 async def test_comments_are_public_masked_and_only_once_somebody_lets_them(
