@@ -32,7 +32,8 @@ export function mountClone(button) {
     const line = lines.lastElementChild.cloneNode(true);
     const next = (text) => text.replace(/\.(\d+)(?=\.\w+(-\w+)*$)/, (_, number) => `.${Number(number) + 1}`);
     for (const field of line.querySelectorAll("[name]")) {
-      field.value = "";
+      if (field.type === "checkbox") field.checked = false;
+      else field.value = "";
       field.name = next(field.name);
     }
     for (const named of line.querySelectorAll("[id]")) named.id = next(named.id);

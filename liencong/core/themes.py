@@ -29,6 +29,8 @@ FEATURE_LAYER = "feature"
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "date": text_format.format_date,
+    "weekday": text_format.format_weekday,
+    "dialled": text_format.dialled,
     "datetime": text_format.format_datetime,
     "number": text_format.format_number,
     "size": text_format.format_size,

@@ -30,8 +30,23 @@ def format_date(day: date) -> str:
 def format_datetime(moment: datetime) -> str:
     """Write an aware moment with its weekday: 08:30, thứ Sáu 20/11/2026."""
     local = local_time(moment)
-    weekday = dates.get_day_names("wide", locale=LOCALE)[local.weekday()]
+    weekday = _weekday(local)
     return f"{local:%H:%M}, {weekday[0].lower()}{weekday[1:]} {local:%d/%m/%Y}"
+
+
+def format_weekday(day: date) -> str:
+    """Write a day with its weekday in front: Thứ Sáu, 20/11/2026."""
+    return f"{_weekday(day)}, {day:%d/%m/%Y}"
+
+
+def _weekday(day: date) -> str:
+    return str(dates.get_day_names("wide", locale=LOCALE)[day.weekday()])
+
+
+def dialled(phone: str) -> str:
+    """Give a telephone number as it is dialled; empty where more is written, such as an extension."""
+    bare = "".join(letter for letter in phone if letter not in " .-()")
+    return bare if bare.removeprefix("+").isdecimal() else ""
 
 
 def format_iso(day: date) -> str:

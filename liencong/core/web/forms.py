@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
@@ -35,6 +36,7 @@ CODES = {
     "enum": "choice-unknown",
     "literal_error": "choice-unknown",
     "address_invalid": "address-invalid",
+    "date_type": "date-invalid",
 }
 """Message codes for what pydantic finds; everything else is `invalid`."""
 
@@ -62,9 +64,9 @@ class Form:
         """
         found: dict[int, dict[str, str]] = {}
         for key, value in self.values.items():
-            part, _, rest = key.partition(".")
-            number, _, field_name = rest.partition(".")
-            if part == name and field_name and number.isascii() and number.isdigit() and len(number) < 5:
+            number, _, field_name = key.removeprefix(f"{name}.").partition(".")
+            is_part = key.startswith(f"{name}.") and bool(field_name)
+            if is_part and number.isascii() and number.isdigit() and len(number) < 5:
                 found.setdefault(int(number), {})[field_name] = value
         return list(found.values())
 
@@ -95,8 +97,17 @@ def check(model: type[M], given: Mapping[str, Any]) -> M:
 
 
 def codes_of(error: ValidationError) -> dict[str, str]:
-    """Give a message code for each field that pydantic refused."""
-    return {".".join(map(str, fault["loc"])): CODES.get(fault["type"], "invalid") for fault in error.errors()}
+    """Give a message code for each field that pydantic, or a check of ours that says `refused`, refused."""
+    return {
+        ".".join(map(str, fault["loc"])): fault.get("ctx", {}).get("code")
+        or CODES.get(fault["type"], "invalid")
+        for fault in error.errors()
+    }
+
+
+def refused(code: str) -> PydanticCustomError:
+    """Give what a model's own check raises to refuse a value in the words of a message code."""
+    return PydanticCustomError("refused", "refused: {code}", {"code": code})
 
 
 def bounds_of(error: ValidationError) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from liencong.federation.link import pausing, queue, rules, service
 from liencong.federation.link.panels import reason_of
 from liencong.sites.entry import media_uses
 from liencong.sites.entry.addresses import entry_path
-from liencong.sites.entry.comparing import Compared, compare_texts, content_of
+from liencong.sites.entry.comparing import Compared, compare_texts, public_content_of
 from liencong.sites.entry.tables import Revision
 from liencong.sites.media.pictures import Picture, picture_of, with_pictures
 from liencong.sites.media.service import words_of
@@ -71,7 +71,7 @@ async def shown_of(
         source_url=f"{installation.sites.url(origin)}{entry_path(row.home, row.entry.id, row.entry.slug)}",
         offered=offered,
         pinned=pinned,
-        compared=await _compared(request, offered, pinned),
+        compared=await _compared(request, row.entry.type, offered, pinned),
         decisions=decisions,
         paused=paused,
         reason=reason_of(request, row.link.reason),
@@ -96,11 +96,11 @@ async def _text(
     )
 
 
-async def _compared(request: Request, offered: Text, pinned: Text | None) -> Compared | None:
+async def _compared(request: Request, type_name: str, offered: Text, pinned: Text | None) -> Compared | None:
     """Hold what the source says now against what readers see here."""
     if pinned is None or pinned.revision.id == offered.revision.id:
         return None
     text = installation_of(request).catalogue.text
-    before = content_of(pinned.revision, pinned.picture_words)
-    after = content_of(offered.revision, offered.picture_words)
+    before = public_content_of(request, type_name, pinned.revision, pinned.picture_words)
+    after = public_content_of(request, type_name, offered.revision, offered.picture_words)
     return await compare_texts(request, (text("links.pinned"), before), (text("links.changed"), after))

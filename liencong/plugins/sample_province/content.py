@@ -44,7 +44,7 @@ class Board:
     clauses: tuple[str, ...]
     legal_basis: str
     period_days: int
-    type: Literal["article", "document"] = "article"
+    type: str = "article"
     parent: str | None = None
 
 

@@ -14,6 +14,7 @@ from liencong.core.web.forms import row_number
 from liencong.core.web.request import installation_of, signed_in, site_of
 from liencong.sites.entry import link_answers, media_uses
 from liencong.sites.entry.checks import Finding, Written, check_text, links_in
+from liencong.sites.entry.content_type import content_types
 
 LONGEST_BODY = 600_000
 
@@ -38,6 +39,7 @@ async def check_values(
     said = {name: nfc(str(values.get(name) or "")) for name in ("title", "summary", "body_html")}
     body = said["body_html"][:LONGEST_BODY]
     addresses = await links_of(body)
+    kind = content_types(installation_of(request).features).find(str(values.get("type") or ""))
     sites = await installation_of(request).sites.load()
     written = Written(
         title=clean_line(said["title"]),
@@ -47,6 +49,7 @@ async def check_values(
         source=clean_line(str(values.get("source") or "")),
         no_secret=stated or bool(values.get("no_secret")),
         picture_alt=await _alt_of(request, session, str(values.get("picture_id") or "")),
+        not_asked=kind.not_asked if kind else (),
         unanswered=await link_answers.find_unanswered(session, addresses, sites, site_of(request), now=now),
     )
     found = await to_thread.run_sync(check_text, written)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -31,6 +31,8 @@ class Written:
     picture_alt: str | None = None
     unanswered: Mapping[str, str] = field(default_factory=dict)
     """Addresses in the text that lead nowhere, with the code of the reason."""
+    not_asked: Collection[str] = ()
+    """Fields that the form does not ask for, or fills by itself."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,12 @@ def links_in(body_html: str) -> list[str]:
 
 
 def _findings(written: Written) -> Iterator[Finding]:
-    for name in rules.missing_of(written.author, written.source, written.title):
+    missing = rules.missing_of(written.author, written.source, written.title)
+    for name in (name for name in missing if name not in written.not_asked):
         yield Finding(f"no-{name}", name, blocks=True)
     if not written.no_secret:
         yield Finding("no-secret", "no_secret", blocks=True)
-    if not written.summary.strip():
+    if not written.summary.strip() and "summary" not in written.not_asked:
         yield Finding("no-summary", "summary")
     if written.picture_alt is not None and not written.picture_alt.strip():
         yield Finding("picture-without-alt", "picture_id")

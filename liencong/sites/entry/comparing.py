@@ -1,15 +1,17 @@
 """Two texts side by side, with the words that screens need."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from anyio import to_thread
 from starlette.requests import Request
 
 from liencong.core.text.catalogue import Catalogue
 from liencong.core.web.request import installation_of
+from liencong.sites.entry.content_type import public_fields
 from liencong.sites.entry.diff import Content, Part, compare
 from liencong.sites.entry.tables import Revision
+from liencong.sites.entry.typed_form import in_words
 
 Named = tuple[str, Content]
 """A text with what it is called on the screen."""
@@ -32,12 +34,19 @@ def content_of(revision: Revision, picture: str) -> Content:
         summary=revision.summary,
         body_html=revision.body_html,
         corrections=[str(notice["text"]) for notice in revision.corrections],
-        fields={name: str(value) for name, value in revision.fields.items()},
+        fields={name: in_words(value) for name, value in revision.fields.items()},
         picture=picture,
         keywords=", ".join(revision.keywords),
         author=revision.author,
         source=revision.source,
     )
+
+
+def public_content_of(request: Request, type_name: str, revision: Revision, picture: str) -> Content:
+    """Give what a revision says to those who do not write on its site: typed fields as readers see them."""
+    fields = public_fields(installation_of(request).features, type_name, revision.fields)
+    said = {name: in_words(value) for name, value in fields.items()}
+    return replace(content_of(revision, picture), fields=said)
 
 
 async def compare_texts(request: Request, before: Named, after: Named) -> Compared:

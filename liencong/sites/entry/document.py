@@ -4,7 +4,8 @@ from datetime import date
 
 from pydantic import Field
 
-from liencong.sites.entry.content_type import ContentType, Fields
+from liencong.sites.entry.content_type import ContentType
+from liencong.sites.entry.typed_fields import Fields
 
 
 class DocumentFields(Fields):

@@ -19,6 +19,7 @@ from liencong.core.web.request import OFFICE, installation_of, local_url, signed
 from liencong.sites.entry import checking, drafts, service
 from liencong.sites.entry.form import own_media
 from liencong.sites.entry.tables import Draft, Entry
+from liencong.sites.entry.typed_form import laid_over
 
 RESTORE_PARAMETER = "ban-nhap"
 NOT_KEPT = frozenset({"then", "draft_key", "no_secret"})
@@ -124,7 +125,7 @@ async def restored(
     draft = await drafts.find(session, signed_in(request), key)
     if draft is None:
         raise NotFound(key=key)
-    return {**values, **draft.values, "draft_key": key}
+    return laid_over(values, draft.values) | {"draft_key": key}
 
 
 def new_key() -> str:

@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liencong.core.access.rules import Actor, require_somewhere
-from liencong.core.clock import utc_now
+from liencong.core.clock import local_day, utc_now
 from liencong.core.errors import Invalid, NotFound, Refused
 from liencong.core.office.shell import done
+from liencong.core.text import clean_line
 from liencong.core.web.forms import Form, form_of, read_form, row_number
 from liencong.core.web.request import installation_of, local_url, path_number, signed_in, site_of
 from liencong.sites.board import service as boards
@@ -20,20 +21,23 @@ from liencong.sites.entry.checking import links_of, note_links
 from liencong.sites.entry.content_type import ContentTypes, content_types
 from liencong.sites.entry.drafting import RESTORE_PARAMETER, restored
 from liencong.sites.entry.entry_screen import ENTRIES, entry_screen, open_entry, refuse_text, take_saved_parts
-from liencong.sites.entry.form import read_input, says_the_same, take_files, values_of
+from liencong.sites.entry.form import read_input, says_the_same, take_files, type_of, values_of
 from liencong.sites.entry.panels import WritingPart
 from liencong.sites.entry.rights import require_work
 from liencong.sites.entry.service import EntryInput
 from liencong.sites.entry.tables import Entry
 from liencong.sites.entry.terms import terms_of
+from liencong.sites.entry.typed_form import flatten, take_pasted
 from liencong.sites.media.pictures import figure_of
 
 THEN = {"": "saved", "submit": "sent", "publish": "published"}
 """What may follow a save, with what is said when it is done."""
 
-MERGE = "merge"
+MERGE, LINES = "merge", "lines"
 SENT_ON = ("submit", "publish")
 ALBUM_PARAMETER = "anh"
+TITLE_PARAMETER = "tieu-de"
+LONGEST_TITLE = 400
 MOST_IN_ALBUM = 50
 
 
@@ -41,11 +45,14 @@ async def show_new(request: Request) -> Response:
     """Show an empty form for one type of content."""
     actor, site = signed_in(request), site_of(request)
     require_somewhere(actor, rules.ENTRY_WRITE, site.id)
-    kind = request.query_params.get("loai", "article")
-    if content_types(installation_of(request).features).find(kind) is None:
-        raise NotFound(type=kind)
+    name = request.query_params.get("loai", "article")
+    kind = content_types(installation_of(request).features).find(name)
+    if kind is None:
+        raise NotFound(type=name)
     board = request.query_params.get("chuyen-muc", "")
-    values = {"type": kind, "board": board, "author": actor.name, "source": site.name}
+    title = clean_line(request.query_params.get(TITLE_PARAMETER, ""))[:LONGEST_TITLE]
+    values = {"type": name, "board": board, "title": title, "author": actor.name, "source": site.name}
+    values |= flatten(kind.begins(local_day(utc_now()))) if kind.begins else {}
     values |= await _album(request, request.query_params.get(ALBUM_PARAMETER, ""))
     values = await _as_left(request, values)
     return await entry_screen(request, form_of(values), None)
@@ -76,6 +83,8 @@ async def _save(request: Request, entry_id: int | None) -> Response:
         await take_files(request, form)
         if then == MERGE and entry_id:
             return await take_saved_parts(request, form, await open_entry(request, entry_id))
+        if then == LINES:
+            return await _with_lines(request, form, entry_id)
         given = await to_thread.run_sync(read_input, request, form)  # cleaning a long text takes its time
         addresses = await links_of(given.body_html)
         if then in SENT_ON:
@@ -95,6 +104,13 @@ async def _save(request: Request, entry_id: int | None) -> Response:
         opened = await open_entry(request, entry_id) if entry_id else None
         return await refuse_text(request, form, opened, error)
     return done(request, f"{ENTRIES}/{entry.id}", THEN.get(then, "saved"))
+
+
+async def _with_lines(request: Request, form: Form, entry_id: int | None) -> Response:
+    """Show the form with more lines, blank ones or those that were pasted; nothing is saved."""
+    if kind := type_of(request, form):
+        take_pasted(kind.form_fields(), form)
+    return await entry_screen(request, form, await open_entry(request, entry_id) if entry_id else None)
 
 
 async def _as_left(request: Request, values: dict[str, Any], entry_id: int | None = None) -> dict[str, Any]:

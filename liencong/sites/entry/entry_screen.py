@@ -25,15 +25,18 @@ from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.desk import Viewer
 from liencong.sites.entry.diff import Content
 from liencong.sites.entry.drafting import list_offered, writing_facts
-from liencong.sites.entry.form import TYPED, values_of
+from liencong.sites.entry.form import values_of
 from liencong.sites.entry.panels import EntryPanel, WritingPart
 from liencong.sites.entry.rights import require_work
 from liencong.sites.entry.tables import Entry, Revision
 from liencong.sites.entry.terms import terms_of
+from liencong.sites.entry.typed_form import TYPED, fields_in, in_words, take_typed
+from liencong.sites.entry.typed_screen import asked_of
 from liencong.sites.media import service as media
 from liencong.sites.media.choosing import offered_pictures
 
 ENTRIES = "/bai-viet"
+USUAL_LABELS = {"title": "desk.field_title", "summary": "desk.field_summary", "body_html": "desk.field_body"}
 TAKE, SAVED = "take.", "saved"
 """Fields that say of each part of a text whose is to stand, and what they hold for that of somebody else."""
 
@@ -96,8 +99,12 @@ async def take_saved_parts(request: Request, form: Form, opened: Opened) -> Resp
     saved = values_of(request, opened.entry, opened.revision, opened.correction)
     for field, choice in list(form.values.items()):
         name = field.removeprefix(TAKE)
-        if name != field and choice == SAVED and (name in saved or name.startswith(TYPED)):
-            form.values[name] = saved.get(name, "")
+        if name == field or choice != SAVED:
+            continue
+        if name.startswith(TYPED):
+            take_typed(form, saved, name)
+        elif name in saved:
+            form.values[name] = saved[name]
     form.values["version"] = str(opened.entry.version)
     compared = await _compare_with_typed(request, opened, form)
     return await entry_screen(request, form, opened, compared=compared)
@@ -125,7 +132,8 @@ async def entry_screen(
         parts = await _parts(request, session, form, opened.entry if opened else None)
         writing = await writing_facts(request, session, form, opened.entry if opened else None)
         offered = await list_offered(request, session, form, opened.entry if opened else None)
-    content_type = content_types(installation.features).find(kind)
+        content_type = content_types(installation.features).find(kind)
+        fields = await asked_of(request, session, content_type, form) if content_type else []
     self_approval = terms_of(installation.features, site).self_approval
     fitting = [one for one in choices if one.type == kind or str(one.id) == form.values.get("board")]
     if opened is None and len(fitting) == 1:
@@ -138,7 +146,9 @@ async def entry_screen(
         "compared": compared,
         "boards": fitting,
         "type_label": content_type.label if content_type else "types.article",
-        "fields": content_type.form_fields() if content_type else [],
+        "fields": fields,
+        "labels": {**USUAL_LABELS, **(content_type.labels if content_type else {})},
+        "titles_itself": content_type is not None and content_type.titled is not None,
         "self_approval": self_approval,
         "may_publish": allowed_somewhere(actor, rules.ENTRY_PUBLISH, site.id),
         "may_upload": allowed_somewhere(actor, media.MEDIA_WRITE, site.id),
@@ -172,7 +182,7 @@ async def _compare_with_typed(request: Request, opened: Opened, form: Form) -> C
     typed = Content(
         **{name: values.get(name, "") for name in ("title", "summary", "keywords", "author", "source")},
         body_html=await to_thread.run_sync(clean_html, values.get("body_html", "")),
-        fields={name.removeprefix(TYPED): value for name, value in values.items() if name.startswith(TYPED)},
+        fields={name: in_words(value) for name, value in fields_in(form).items()},
     )
     number = row_number(values.get("picture_id", ""))
     async with installation_of(request).read(site_of(request).id) as session:

@@ -9,14 +9,15 @@ from liencong.core.errors import Invalid
 from liencong.core.web.days import field_of
 from liencong.core.web.forms import Form, check
 from liencong.core.web.request import installation_of, local_url, site_of
+from liencong.sites.entry.content_type import ContentType, content_types
 from liencong.sites.entry.service import CONTENT, EntryInput
 from liencong.sites.entry.tables import Entry, Revision
+from liencong.sites.entry.typed_form import flatten, read_fields
 from liencong.sites.media.choosing import take_file
 from liencong.sites.media.pictures import lasting_url
 from liencong.sites.media.service import Description, with_addresses
 
 TEXT_FIELDS = ("title", "summary", "body_html", "author", "source")
-TYPED = "fields."
 
 
 def values_of(
@@ -25,7 +26,7 @@ def values_of(
     """Give what a form shows of an entry; `correction` is the notice that waits with its text."""
     values: dict[str, Any] = {name: getattr(revision, name) for name in TEXT_FIELDS}
     values["body_html"] = with_addresses(revision.body_html, local_url(request, "/media"))
-    values |= {f"{TYPED}{name}": value for name, value in revision.fields.items()}
+    values |= flatten(revision.fields)
     return values | {
         "type": entry.type,
         "board": str(entry.board_id),
@@ -47,14 +48,20 @@ def read_input(request: Request, form: Form) -> EntryInput:
         raise Invalid({"board": "required"})
     given: dict[str, Any] = {name: values.get(name, "") for name in TEXT_FIELDS}
     given["body_html"] = own_media(request, given["body_html"])
-    given["fields"] = {
-        name.removeprefix(TYPED): value for name, value in values.items() if name.startswith(TYPED) and value
-    }
+    if kind := type_of(request, form):
+        given["fields"] = kind.check(read_fields(kind.form_fields(), form))
+        if kind.titled and not given["title"]:
+            given["title"] = kind.titled(installation_of(request).catalogue.text, given["fields"])
     given["keywords"] = [word for word in str(values.get("keywords", "")).split(",") if word.strip()]
     for name in ("board", "type", "version", "picture_id"):
         given[name] = values.get(name) or None
     given |= {name: values[name] for name in ("note", "correction") if name in values}
     return check(EntryInput, given)
+
+
+def type_of(request: Request, form: Form) -> ContentType | None:
+    """Give the content type that a form is for; None where no feature gives it any more."""
+    return content_types(installation_of(request).features).find(str(form.values.get("type") or ""))
 
 
 def says_the_same(given: EntryInput, entry: Entry, revision: Revision, correction: str | None) -> bool:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from liencong.core.web.request import installation_of, site_of
 from liencong.sites.entry.addresses import address_of, entry_path
+from liencong.sites.entry.content_type import public_fields
 from liencong.sites.entry.history import Hand, RevisionRow
 from liencong.sites.entry.rules import PUBLISHED
 from liencong.sites.entry.tables import Entry, Revision
@@ -98,6 +99,7 @@ async def shown_out(request: Request, session: AsyncSession, shown: Sequence[Sho
             EntryOut(
                 **_content(one.revision),
                 **_identity(one.entry, views),
+                fields=dict(public_fields(installation.features, one.entry.type, one.revision.fields)),
                 body_html=with_addresses(one.revision.body_html, f"{here}/media"),
                 board=one.board.path,
                 site=origin.slug,
@@ -123,6 +125,7 @@ async def working_out(request: Request, session: AsyncSession, working: Sequence
             EntryOut(
                 **_content(one.revision),
                 **_identity(one.entry, views),
+                fields=one.revision.fields,
                 body_html=one.revision.body_html,
                 board=one.board.path,
                 site=site.slug,
@@ -142,6 +145,7 @@ def revision_out(row: RevisionRow, entry: Entry) -> RevisionOut:
     state = entry.state if revision.id == entry.working_revision_id else "superseded"
     return RevisionOut(
         **_content(revision),
+        fields=revision.fields,
         number=revision.number,
         body_html=revision.body_html,
         note=revision.note,
@@ -156,7 +160,7 @@ def revision_out(row: RevisionRow, entry: Entry) -> RevisionOut:
 
 
 def _content(revision: Revision) -> dict[str, Any]:
-    names = ("title", "summary", "fields", "author", "source", "corrections")
+    names = ("title", "summary", "author", "source", "corrections")
     return {name: getattr(revision, name) for name in names}
 
 

@@ -12,6 +12,7 @@ from liencong.sites.entry.content_type import ContentType, ContentTypes
 from liencong.sites.entry.rules import APPROVED, DRAFT, PENDING, PUBLISHED, SCHEDULED, UNPUBLISHED
 from liencong.sites.entry.service import CONTENT, EntryInput
 from liencong.sites.entry.tables import Entry, Revision
+from liencong.sites.entry.typed_fields import Control
 from liencong.sites.intake.errors import TrashAtSource
 from liencong.sites.intake.formats.dates import parse_moment
 from liencong.sites.intake.formats.item import Category, ImportedItem
@@ -109,7 +110,7 @@ def fields_for(item: ImportedItem, kind: ContentType) -> dict[str, object]:
         fields.setdefault(ISSUED_ON, local_day(item.published_at).isoformat())
     for asked in kind.form_fields():
         written = fields.get(asked.name)
-        if asked.input == "date" and isinstance(written, str) and (moment := parse_moment(written)):
+        if asked.control is Control.DATE and isinstance(written, str) and (moment := parse_moment(written)):
             fields[asked.name] = local_day(moment).isoformat()
     return fields
 

@@ -1,7 +1,7 @@
 """An entry's own page: its text, who answers for it, how to cite and share it, what machines read of it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,11 +15,13 @@ from liencong.core.tenancy.tables import Site
 from liencong.core.text import format_date
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.entry import media_uses
+from liencong.sites.entry.content_type import public_fields
 from liencong.sites.entry.tables import Revision
 from liencong.sites.entry.window import Shown
 from liencong.sites.media.pictures import Picture, picture_of, with_pictures
 from liencong.sites.media.tables import MediaVersion
 from liencong.sites.public.cards import Card, Origin, Titled, canonical_url, card_of
+from liencong.sites.public.typed_views import Described, facts_in, find_entry_view
 from liencong.sites.visits import service as visits
 from liencong.sites.visits.service import Elsewhere
 
@@ -43,8 +45,9 @@ class Correction:
 
 @dataclass(frozen=True)
 class Around:
-    """What a page offers to read next: entries about the same, and the newest of its board."""
+    """What a page offers to read next: the same story, what is related, and the newest of its board."""
 
+    same_topic: Sequence[Card] = ()
     related: Sequence[Card] = ()
     same_board: Sequence[Card] = ()
 
@@ -67,12 +70,18 @@ class Article:
     picture: Picture | None
     type: str
     number: str
-    fields: dict[str, Any]
+    fields: Mapping[str, Any]
+    """The typed fields that readers see."""
+    facts: Sequence[tuple[str, str]]
+    """Those with words, for pages that have no way of their own to show them."""
+    typed: object
+    """What the view of its type makes of them."""
     keywords: Sequence[str]
     attachments: Sequence[media_uses.Attachment]
     credits: Sequence[Picture]
     corrections: Sequence[Correction]
     views: Views
+    same_topic: Sequence[Card]
     related: Sequence[Card]
     same_board: Sequence[Card]
     citation: str
@@ -80,6 +89,7 @@ class Article:
     canonical_url: str
     image_url: str | None
     structured_data: str
+    template: str
 
 
 async def article_view(
@@ -95,6 +105,9 @@ async def article_view(
     used = await media_uses.list_shown(session, shown.revision.id, shown.placement.id)
     body_html = with_pictures(shown.revision.body_html, used, media_path)
     corrections = corrections_of(shown.revision)
+    fields = public_fields(installation.features, card.type, shown.revision.fields)
+    view = find_entry_view(request, card.type)
+    described = Described(card.title, card.summary, canonical, image, card.source)
     return Article(
         id=card.id,
         title=card.title,
@@ -110,19 +123,25 @@ async def article_view(
         picture=card.picture,
         type=card.type,
         number=card.number,
-        fields=shown.revision.fields,
+        fields=fields,
+        facts=facts_in(request, card.type, fields),
+        typed=view.read(fields) if view else fields,
         keywords=shown.revision.keywords,
         credits=_credited(used, shown, media_path),
         attachments=media_uses.attachments_in(used, media_path),
         corrections=corrections,
         views=await _views(request, session, shown.entry.id),
+        same_topic=around.same_topic,
         related=around.related,
         same_board=around.same_board,
         citation=_citation(card, canonical),
         share_links=_share_links(card.title, canonical),
         canonical_url=canonical,
         image_url=image,
-        structured_data=_news_data(card, canonical, image, corrections),
+        structured_data=_json(dict(view.describe(described, fields)))
+        if view
+        else _news_data(card, canonical, image, corrections),
+        template=view.template if view else "entry/show.html",
     )
 
 

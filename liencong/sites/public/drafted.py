@@ -12,13 +12,14 @@ from liencong.core.clock import utc_now
 from liencong.core.errors import NotFound
 from liencong.core.office.shell import screen
 from liencong.core.text import clean_html, clean_line, clean_text
-from liencong.core.web.forms import row_number
+from liencong.core.web.forms import form_of, row_number
 from liencong.core.web.rendering import page
 from liencong.core.web.request import OFFICE, installation_of, local_url, signed_in, site_of
 from liencong.sites.board.tables import Board
 from liencong.sites.entry import desk, drafts, media_uses, rules, service
-from liencong.sites.entry.form import TYPED, own_media, values_of
+from liencong.sites.entry.form import own_media, values_of
 from liencong.sites.entry.tables import Draft, Entry, Placement, Revision
+from liencong.sites.entry.typed_form import fields_in, laid_over
 from liencong.sites.entry.window import Shown
 from liencong.sites.public import article
 from liencong.sites.public.parts import Crumb, PageFacts
@@ -66,13 +67,13 @@ async def show_page(request: Request) -> Response:
         entry, draft = await _opened(request, session, request.path_params["key"])
         saved = await service.get_revision(session, entry.working_revision_id) if entry else None
         values = values_of(request, entry, saved) if entry and saved else {}
-        values |= draft.values if draft else {}
+        values = laid_over(values, draft.values if draft else {})
         shown = await _shown(request, session, values, entry, saved)
         view = await article.article_view(request, session, shown, article.Around(), now)
     crumbs = [Crumb(installation.catalogue.text("desk.preview_crumb"), None)]
     on_paper = request.query_params.get(WAY_PARAMETER) == "ban-in"
     facts = PageFacts(title=view.title, breadcrumbs=crumbs, noindex=True, on_paper=on_paper)
-    return await page(request, "entry/show.html", {"page": facts, "entry": view})
+    return await page(request, view.template, {"page": facts, "entry": view})
 
 
 async def _opened(request: Request, session: AsyncSession, key: str) -> tuple[Entry | None, Draft | None]:
@@ -105,7 +106,7 @@ async def _shown(
         id=saved.id if saved else 0, site_id=site.id, entry_id=entry.id if entry else 0, number=1,
         title=clean_line(said["title"]) or untitled, summary=clean_text(said["summary"]),
         body_html=await to_thread.run_sync(clean_html, own_media(request, said["body_html"])),
-        fields={name.removeprefix(TYPED): str(one) for name, one in values.items() if name.startswith(TYPED)},
+        fields=fields_in(form_of(values)),
         keywords=[clean_line(one) for one in str(values.get("keywords") or "").split(",") if one.strip()],
         author=clean_line(said["author"]), source=clean_line(said["source"]), created_at=now,
         picture_id=picture.media_id if picture else None, corrections=saved.corrections if saved else [],

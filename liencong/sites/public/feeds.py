@@ -24,8 +24,9 @@ from liencong.core.web.rendering import keep
 from liencong.core.web.request import OFFICE, installation_of, site_of
 from liencong.sites.board import service as boards
 from liencong.sites.board.tables import Board
-from liencong.sites.entry import window
+from liencong.sites.entry import keys, window
 from liencong.sites.entry.addresses import entry_path
+from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.tables import Revision
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.media import service as media
@@ -87,7 +88,8 @@ async def sitemap(request: Request) -> Response:
         total = await window.count_shown(session, Filter(), now=now)
         files, wanted = max(1, -(-total // most)), request.query_params.get(SITEMAP_PARAMETER, "")
         all_boards = await boards.list_boards(session)
-        dependencies.on(f"site:{site.id}", *(f"board:{board.id}" for board in all_boards))
+        board_ids = [board.id for board in all_boards]
+        dependencies.on(f"site:{site.id}", *keys.of_list(board_ids), *keys.of_words(board_ids))
         if files > 1 and not wanted:
             parts = [
                 sitemap_format.Address(f"{home}/sitemap.xml?{SITEMAP_PARAMETER}={n}")
@@ -207,12 +209,12 @@ async def _wanted(
 ) -> tuple[Board | None, Filter]:
     path = request.path_params.get("path")
     if path is None:
-        dependencies.on(*(f"board:{board.id}" for board in await boards.list_boards(session)))
-        return None, Filter()
+        dependencies.on(*keys.of_list(board.id for board in await boards.list_boards(session)))
+        return None, Filter(types=content_types(installation_of(request).features).news())
     board = await boards.find_by_path(session, path)
     if board is None:
         raise NotFound(path=path)
-    dependencies.on(f"board:{board.id}")
+    dependencies.on(*keys.of_list([board.id]))
     return board, Filter(board_ids=await boards.with_those_below(session, board))
 
 

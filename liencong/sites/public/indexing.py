@@ -1,7 +1,9 @@
 """Keeps the search documents of an entry equal to where it stands, on every site."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,11 +19,12 @@ from liencong.search.document import AttachedText, Document
 from liencong.sites.attachment import store as attachments
 from liencong.sites.attachment.reading import FileRead
 from liencong.sites.board.tables import Board
-from liencong.sites.entry import media_uses
+from liencong.sites.entry import media_uses, window
 from liencong.sites.entry.addresses import document_key, entry_path
 from liencong.sites.entry.content_type import ContentType, content_types
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.entry.tables import Entry, Placement, Revision
+from liencong.sites.entry.typed_form import in_words
 from liencong.sites.media.service import MediaDescribed
 from liencong.sites.media.tables import MediaVersion
 from liencong.sites.media.versions import MediaReplaced
@@ -39,13 +42,15 @@ class Stand:
     entry: Entry
     revision: Revision
     board: Board
+    is_listed: bool
+    """Whether it stands there for itself, and not under another one that tells the same."""
 
     @property
     def is_public(self) -> bool:
         """Tell whether it stands there still."""
         placement = self.placement
         is_out = placement.withdrawn_at is None and placement.suspended_at is None
-        return is_out and placement.epoch == self.entry.epoch
+        return is_out and placement.epoch == self.entry.epoch and self.is_listed
 
 
 async def refresh(
@@ -72,7 +77,7 @@ async def follow_media(installation: Installation, event: FileRead | MediaDescri
 async def _refresh(installation: Installation, sites: Sites, entry_id: int) -> None:
     now, kinds = utc_now(), content_types(installation.features)
     async with installation.write(None) as session:
-        for site_id, stands in (await _stands_by_site(session, entry_id)).items():
+        for site_id, stands in (await _stands_by_site(session, entry_id, now=now)).items():
             if sites.by_id[site_id].kind == EXTERNAL:
                 continue
             key, version = document_key(site_id, entry_id), _version(stands)
@@ -92,10 +97,10 @@ def _is_kept(stand: Stand, sites: Sites) -> bool:
     return origin.id == stand.placement.site_id or origin.state != ARCHIVED or origin.kind == EXTERNAL
 
 
-async def _stands_by_site(session: AsyncSession, entry_id: int) -> dict[int, list[Stand]]:
+async def _stands_by_site(session: AsyncSession, entry_id: int, *, now: datetime) -> dict[int, list[Stand]]:
     """Give where an entry stands or stood; on a site it is one document, at the place it has had longest."""
     statement = (
-        select(Placement, Entry, Revision, Board)
+        select(Placement, Entry, Revision, Board, window.listed(now))
         .join(Entry, Entry.id == Placement.entry_id)
         .join(Revision, Revision.id == Placement.revision_id)
         .join(Board, Board.id == Placement.board_id)
@@ -115,7 +120,7 @@ def _version(stands: Sequence[Stand]) -> int:
 
 
 def _document(stand: Stand, site: Site, kind: ContentType | None, *, key: str, version: int) -> Document:
-    said = stand.revision.fields
+    said = kind.public(stand.revision.fields) if kind else {}
     placement, entry, revision, board = stand.placement, stand.entry, stand.revision, stand.board
     is_link = placement.origin_site_id != placement.site_id
     return Document(
@@ -132,7 +137,9 @@ def _document(stand: Stand, site: Site, kind: ContentType | None, *, key: str, v
         path=entry_path(board, entry.id, entry.slug),
         published_at=placement.visible_from,
         summary=revision.summary,
-        body=f"{html_to_text(revision.body_html)}\n{revision.author} {revision.source}",
+        body="\n".join(
+            [html_to_text(revision.body_html), _in_words(said), f"{revision.author} {revision.source}"]
+        ),
         number=str(said.get(kind.number_field, "")) if kind and kind.number_field else "",
         facets={name: str(said[name]) for name in kind.facets if said.get(name)} if kind else {},
         state=document.ARCHIVED if site.state == ARCHIVED else document.LIVE,
@@ -140,6 +147,12 @@ def _document(stand: Stand, site: Site, kind: ContentType | None, *, key: str, v
         visible_from=placement.visible_from,
         visible_until=placement.visible_until,
     )
+
+
+def _in_words(fields: Mapping[str, Any]) -> str:
+    """Give what typed fields say in words; truths and numbers for putting in order are not looked for."""
+    said = (value for value in fields.values() if isinstance(value, str | list))
+    return "\n".join(filter(None, map(in_words, said)))
 
 
 async def _media_of(session: AsyncSession, stand: Stand) -> Sequence[MediaVersion]:

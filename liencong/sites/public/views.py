@@ -1,5 +1,6 @@
 """Home page, boards, entries and the map of a site."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from liencong.sites.board import service as boards
 from liencong.sites.board.owners import owner_name
 from liencong.sites.board.tables import Board
 from liencong.sites.board.tree import BoardTree, kept_tree
-from liencong.sites.entry import placements, window
+from liencong.sites.entry import keys, placements, window
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.layout.service import render_regions
@@ -29,6 +30,7 @@ from liencong.sites.public import article, related
 from liencong.sites.public.cards import Titled, cards_of, note
 from liencong.sites.public.parts import Crumb, Named, PageFacts
 from liencong.sites.public.places import PublicPlace
+from liencong.sites.public.typed_views import BoardPage, BoardView, find_board_view
 from liencong.sites.visits.figures import HOLD
 
 LONGEST_WORDS = 200
@@ -103,42 +105,62 @@ async def site_map(request: Request) -> Response:
 
 async def _board(request: Request, session: AsyncSession, tree: BoardTree, board: Board) -> Response:
     now, dependencies = utc_now(), Dependencies()
-    sites = (await installation_of(request).sites.load()).by_id
-    wanted, filters = _filter(request, tree.below(board))
-    number = page_number(request)
-    shown = await window.list_shown(session, wanted, now=now, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
-    if number > 1 and not shown:
-        raise NotFound(page=number)
-    total = await window.count_shown(session, wanted, now=now)
-    dependencies.on(f"board:{board.id}")
-    note(dependencies, shown)
     dependencies.changes_at([await window.next_change(session, now=now)])
-    url = local_url(request, f"/{board.path}")
-    crumbs = _crumbs(request, tree, board)
+    asked = BoardPage(board, tree.below(board), local_url(request, f"/{board.path}"), now, dependencies)
+    typed = find_board_view(request, board.type)
+    hangs_on = keys.of_whole if typed else keys.of_list  # a view of its own arranges by whatever entries say
+    dependencies.on(*hangs_on([board.id]))
+    view = typed or NEWS_VIEW
+    found = await view.gather(request, session, asked)
+    return await page(
+        request, view.template, {**await _board_facts(request, tree, asked), **found}, dependencies
+    )
+
+
+async def _board_facts(request: Request, tree: BoardTree, asked: BoardPage) -> dict[str, Any]:
+    """Give what the page of every board shows."""
+    board, sites = asked.board, (await installation_of(request).sites.load()).by_id
     page_facts = _page_facts(
         request,
         board.title,
         f"/{board.path}",
-        [*crumbs[:-1], Crumb(board.title, None)],
+        [*_crumbs(request, tree, board)[:-1], Crumb(board.title, None)],
         description=board.description,
-        feeds=[Titled(board.title, f"{url}/{file}") for file in ("rss.xml", "feed.atom")],
+        feeds=[Titled(board.title, f"{asked.url}/{file}") for file in ("rss.xml", "feed.atom")],
         noindex=bool(request.query_params),
     )
-    below_it = [Titled(child.title, local_url(request, f"/{child.path}")) for child in tree.children(board)]
-    facts = {
+    return {
         "page": page_facts,
         "board": {
             "title": board.title,
             "description": board.description,
             "owner": owner_name(board, site_of(request), sites),
-            "url": url,
-            "feed_url": f"{url}/rss.xml",
-            "children": below_it,
+            "url": asked.url,
+            "feed_url": f"{asked.url}/rss.xml",
+            "children": [
+                Titled(child.title, local_url(request, f"/{child.path}")) for child in tree.children(board)
+            ],
         },
-        "filters": filters,
-        "listing": listing(request, await cards_of(request, shown, now), page=number, total=total),
     }
-    return await page(request, "board/show.html", facts, dependencies)
+
+
+async def _list_newest(request: Request, session: AsyncSession, asked: BoardPage) -> Mapping[str, Any]:
+    """Give the entries of a board by the page, the newest first."""
+    wanted, filters = _filter(request, asked.board_ids)
+    number, now = page_number(request), asked.now
+    shown = await window.list_shown(session, wanted, now=now, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    if number > 1 and not shown:
+        raise NotFound(page=number)
+    total = await window.count_shown(session, wanted, now=now)
+    if wanted.words:
+        asked.dependencies.on(*keys.of_words([asked.board.id]))
+    note(asked.dependencies, shown)
+    cards = await cards_of(request, shown, now)
+    return {"filters": filters, "listing": listing(request, cards, page=number, total=total)}
+
+
+NEWS_VIEW = BoardView("article", "board/show.html", _list_newest)
+"""What boards of every type show that has no view of its own."""
 
 
 async def _entry(request: Request, path: str, entry_id: int) -> Response:
@@ -159,11 +181,16 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
     others = Filter(board_ids=[shown.board.id], without_entries=[shown.entry.id])
     same_board = await window.list_shown(session, others, now=now, limit=10)
     about_the_same = await related.find_related(request, session, shown, dependencies, now=now)
-    note(dependencies, [shown, *same_board, *about_the_same])
-    dependencies.on(f"board:{shown.board.id}")
+    telling = await window.others_of_topic(session, shown.entry.id)
+    same_topic = await window.list_standing(session, telling, now=now) if telling else []
+    for entry_id in telling:
+        dependencies.on(*keys.of_entry(entry_id, shown.placement.site_id))
+    note(dependencies, [shown, *same_board, *about_the_same, *same_topic])
+    dependencies.on(*keys.of_first([shown.board.id]))
     dependencies.changes_at([now + HOLD])  # its number of views
     crumbs = _crumbs(request, await kept_tree(request, session, dependencies), shown.board)
     around = article.Around(
+        same_topic=await cards_of(request, same_topic, now),
         related=await cards_of(request, about_the_same, now),
         same_board=await cards_of(request, same_board, now),
     )
@@ -176,10 +203,8 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
         image=view.image_url,
         structured_data=view.structured_data,
     )
-    template = "entry/show.html"
-    return await page(
-        request, template, {"page": facts, "entry": view}, dependencies, entry_id=shown.entry.id
-    )
+    found = {"page": facts, "entry": view}
+    return await page(request, view.template, found, dependencies, entry_id=shown.entry.id)
 
 
 async def _withdrawn(request: Request, session: AsyncSession, entry_id: int) -> Response:
@@ -198,7 +223,7 @@ async def _withdrawn(request: Request, session: AsyncSession, entry_id: int) -> 
     return await page(request, "entry/withdrawn.html", facts, status=410)
 
 
-def _filter(request: Request, board_ids: list[int]) -> tuple[Filter, dict[str, str]]:
+def _filter(request: Request, board_ids: Sequence[int]) -> tuple[Filter, dict[str, str]]:
     query = request.query_params
     words = clean_line(query.get("q", ""))[:LONGEST_WORDS]
     from_day, to_day = _day(query.get("from", "")), _day(query.get("to", ""))

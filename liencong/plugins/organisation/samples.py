@@ -1,0 +1,18 @@
+"""Leaders, units and people of the sample province, read from `data/samples.toml`; all are made up."""
+
+from datetime import datetime
+from pathlib import Path
+
+from liencong.core.installation import Installation
+from liencong.sites.setup import sample_boards
+from liencong.sites.setup.samples import Sample
+
+DATA = Path(__file__).with_name("data") / "samples.toml"
+
+
+async def make(installation: Installation, now: datetime) -> None:
+    """Publish who leads and who works where."""
+    await sample_boards.fill(installation, sample_boards.load(DATA), now)
+
+
+SAMPLE = Sample(make)
