@@ -1,6 +1,7 @@
 // The back office's own scripts. Every form works without them.
 import { mountCommand } from "./command.js";
 import { mountFraming } from "./framing.js";
+import { mountLedger } from "./ledger.js";
 import { mountPictureField } from "./picture_field.js";
 import { follow } from "./progress.js";
 import { mountQueue } from "./queue.js";
@@ -18,5 +19,6 @@ document.querySelectorAll("[data-progress]").forEach(follow);
 document.querySelectorAll(".tabs").forEach(bringIntoView);
 document.querySelectorAll("[data-refresh]").forEach(keepFresh);
 document.querySelectorAll("[data-queue]").forEach(mountQueue);
+document.querySelectorAll("[data-ledger]").forEach(mountLedger);
 document.querySelectorAll("a[data-command]").forEach(mountCommand);
 document.querySelectorAll("a[data-single-keys]").forEach(mountShortcuts);

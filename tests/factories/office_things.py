@@ -11,6 +11,8 @@ from liencong.federation.link_rule import service as link_rules
 from liencong.federation.link_rule.service import RuleInput
 from liencong.federation.peer import service as peers
 from liencong.federation.peer.service import PeerInput
+from liencong.plugins.duties import mapping
+from liencong.plugins.duties.mapping import EventInput
 from liencong.search.pinned import service as pinned
 from liencong.search.pinned.service import PinInput
 from liencong.search.synonym import service as synonyms
@@ -19,6 +21,7 @@ from liencong.search.usage import service as questions
 from liencong.search.usage.rules import ENOUGH_READERS, Asked
 from liencong.sites.banner import service as banners
 from liencong.sites.banner.service import BannerInput
+from liencong.sites.board.tables import Board
 from liencong.sites.clearance import service as clearance
 from liencong.sites.importing.tables import ImportJob
 from liencong.sites.layout import draft
@@ -32,7 +35,7 @@ from liencong.sites.receiving.matter import Matter
 from liencong.sites.receiving.rules import MAIL
 from liencong.sites.receiving.service import Original
 from liencong.sites.redirect import service as redirects
-from tests.factories import cases
+from tests.factories import cases, duties, royalties
 from tests.factories.media import make_media
 from tests.factories.province import Person, Province
 
@@ -58,6 +61,7 @@ async def make_things(province: Province) -> Things:
     news = await province.board(portal, "Tin tức", steps=2)
     await province.board(portal, "Văn bản", type="document")
     person = await _keeper(province, portal, health)
+    rates = await royalties.set_rates(province.installation, portal)
     author = await province.person("contributor", portal)
     drawn = await make_media(province.installation, portal)
     await make_media(province.installation, portal, name="chua-ta.png", alt="")
@@ -83,8 +87,10 @@ async def make_things(province: Province) -> Things:
         poll = await polls.create(session, province.operator, question, now=utc_now())
     front = await _front_page(province, portal, drawn.media_id)
     came_in = await _came_in(province, portal, news.id) | await _asked(province, portal)
+    came_in |= await _owed(province, portal, news)
     await province.settle()
     await _search(province, portal)
+    booked = await royalties.numbers_of(province.installation, portal)
     return Things(
         person=person,
         numbers={
@@ -99,7 +105,8 @@ async def make_things(province: Province) -> Things:
             "rule_id": str(await _rule(province, portal, news.id, health.id)),
         }
         | front
-        | came_in,
+        | came_in
+        | {"rates_id": str(rates.id), **booked},
         offered_entry=str(other.id),
     )
 
@@ -192,6 +199,17 @@ async def _asked(province: Province, portal: Site) -> dict[str, str]:
     waiting, _ = await cases.ask(installation, portal, "Chợ họp ngày nào?")
     await cases.answer(installation, portal, waiting, "submit")
     return {"case_id": str(case.id), "number": "0"}
+
+
+async def _owed(province: Province, portal: Site, board: Board) -> dict[str, str]:
+    """Let the portal have to publish something that happened, and something each month."""
+    duty = await duties.add_duty(province, portal, portal, kind="event", days=5)
+    monthly = await duties.add_duty(province, portal, portal, kind="month", title="Thống kê hằng tháng")
+    await duties.map_board(province, portal, monthly, board)
+    given = EventInput(title="Quyết định giao dự toán", happened_on=local_day(utc_now()))
+    async with province.installation.write(portal.id) as session:
+        event = await mapping.note_event(session, await duties.keeper(province), duty.id, given)
+    return {"duty_id": str(duty.id), "event_id": str(event.id)}
 
 
 async def _own_grant(province: Province, person: Person, portal: Site) -> int:

@@ -12,7 +12,8 @@ MOMENTS = ("at", "until", "pinned_until")
 """Details that are times, kept in ISO 8601."""
 
 IN_ORDER = (
-    "revision", "older", *MOMENTS, "to", "reference", "reason", "why", "purpose", "note", "correction",
+    "revision", "older", *MOMENTS, "to", "topic", "reference", "reason", "why", "purpose", "note",
+    "correction",
 )  # fmt: skip
 """Details as they are told; others have no words."""
 

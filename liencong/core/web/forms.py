@@ -29,6 +29,7 @@ CODES = {
     "string_too_long": "too-long",
     "too_long": "too-long",
     "int_parsing": "number-invalid",
+    "decimal_parsing": "number-invalid",
     "datetime_parsing": "date-invalid",
     "datetime_from_date_parsing": "date-invalid",
     "date_from_datetime_parsing": "date-invalid",

@@ -21,7 +21,7 @@ from liencong.core.tenancy.tables import ACTIVE, EXTERNAL, Site
 from liencong.core.web.request import installation_of, site_of
 from liencong.sites.board import service as boards
 from liencong.sites.board.tree import BoardTree
-from liencong.sites.entry import window
+from liencong.sites.entry import keys, window
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.layout.block import Choices
 from liencong.sites.public.cards import Card, Origin, Titled, canonical_url, card_of, note
@@ -68,7 +68,7 @@ async def show(
                 without_origins=[here.id],
             )
             shown = await window.list_shown(session, wanted, now=now, limit=settings.count)
-        dependencies.on(f"site:{site.id}", *(f"board:{board.id}" for board in chosen))
+        dependencies.on(f"site:{site.id}", *keys.of_first(board.id for board in chosen))
         note(dependencies, shown)
         cards += [_card(request, one, site, sites) for one in shown]
     newest = sorted(cards, key=lambda card: card.published_at, reverse=True)[: settings.count]

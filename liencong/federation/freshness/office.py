@@ -119,11 +119,10 @@ async def _rows(request: Request) -> list[BoardRow]:
 
 
 async def _tables(request: Request) -> list[tuple[WatchTable, Sequence[WatchRow]]]:
-    installation, now = installation_of(request), utc_now()
-    sites = (await installation.sites.load()).by_id
+    installation = installation_of(request)
     async with installation.read(site_of(request).id) as session:
         return [
-            (table, await table.read(session, sites, now))
+            (table, await table.read(request, session))
             for table in installation.features.provided(WatchTable)
         ]
 

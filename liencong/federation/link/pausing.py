@@ -24,7 +24,7 @@ from liencong.federation.link.tables import Link, SourcePause
 from liencong.search import service as search
 from liencong.sites.board import service as boards
 from liencong.sites.entry import placements
-from liencong.sites.entry.events import PlacementChanged
+from liencong.sites.entry.events import LEFT, MOVED, PlacementChanged
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ async def pause(
     await session.flush()
     hidden = await placements.suspend(session, source_site_id, now=now)
     await search.withdraw_copies(session, site_id, source_site_id, now=now)
-    await _announce(session, hidden, now=now)
+    await _announce(session, hidden, LEFT, now=now)
     audit.record(
         session, actor, "source:pause", f"site:{source_site_id}", site_id=site_id, now=now, right=right,
         reason=reason, links=len(hidden),
@@ -75,7 +75,7 @@ async def resume(session: AsyncSession, actor: Actor, source_site_id: int, *, no
         raise rules.NotPaused(site_id=source_site_id)
     await session.delete(ended)
     shown = await placements.resume(session, source_site_id, now=now)
-    await _announce(session, shown, now=now)
+    await _announce(session, shown, MOVED, now=now)
     audit.record(
         session, actor, "source:resume", f"site:{source_site_id}", site_id=site_id, now=now, right=right
     )
@@ -118,10 +118,12 @@ async def _hold(session: AsyncSession, source_site_id: int) -> None:
         raise NotFound(site_id=source_site_id)
 
 
-async def _announce(session: AsyncSession, changed: Sequence[tuple[int, int]], *, now: datetime) -> None:
+async def _announce(
+    session: AsyncSession, placed: Sequence[tuple[int, int]], change: str, *, now: datetime
+) -> None:
     outbox.mark_bulk(session)  # there may be thousands, and readers are served from the tables meanwhile
     site_id, above = scope_of(session), dict[int, list[int]]()
-    for entry_id, board_id in changed:
+    for entry_id, board_id in placed:
         if board_id not in above:
             above[board_id] = await boards.with_those_above(session, board_id)
-        outbox.append(session, PlacementChanged(site_id, entry_id, above[board_id]), now=now)
+        outbox.append(session, PlacementChanged(site_id, entry_id, above[board_id], change), now=now)

@@ -10,10 +10,13 @@ from starlette.requests import Request
 from liencong.core.access.rules import allowed, boards_where, require_somewhere
 from liencong.core.errors import Stale
 from liencong.core.installation import Installation
+from liencong.core.text.catalogue import Catalogue
 from liencong.core.web.request import OFFICE, installation_of, local_url
-from liencong.federation.link import arranging, habits, queue, rules, service
+from liencong.federation.link import arranging, duplicates, gathering, habits, queue, rules, service
+from liencong.federation.link.duplicates import Alike
 from liencong.federation.link.showing import pauses_of, shown_of, texts_of
 from liencong.federation.link.tables import Link
+from liencong.federation.topic.sketches import Sketches
 from liencong.sites.queue import source
 from liencong.sites.queue.service import columns_of
 from liencong.sites.queue.source import Action, Item, Order, QueueSource, Viewer
@@ -49,6 +52,7 @@ async def tell(
     installation = installation_of(request)
     sites, text = (await installation.sites.load()).by_id, installation.catalogue.text
     rows, paused = await queue.list_by_ids(session, link_ids), await pauses_of(session)
+    alike = await duplicates.find_alike(session, installation.get(Sketches), rows, now=viewer.now)
     return {
         row.link.id: Item(
             version=row.link.version,
@@ -61,6 +65,7 @@ async def tell(
             actions=[
                 Action(name, text(f"decisions.{label}")) for name, label in _actions(viewer, row.link, paused)
             ],
+            hint=_told(installation.catalogue, alike[row.link.id]),
         )
         for row in rows
     }
@@ -74,7 +79,16 @@ async def show(request: Request, session: AsyncSession, viewer: Viewer, link_id:
     found = await habits.list_habits(
         session, viewer.actor, source_site_id=row.link.origin_site_id, board_id=row.link.board_id
     )
-    return {"item": await shown_of(request, row, pauses, *texts), "habits": found}
+    alike = await duplicates.find_alike(
+        session, installation_of(request).get(Sketches), [row], now=viewer.now
+    )
+    sites = (await installation_of(request).sites.load()).by_id
+    return {
+        "item": await shown_of(request, row, pauses, *texts),
+        "habits": found,
+        "alike": [(one, sites[one.other.origin_site_id].name) for one in alike[link_id]],
+        "may_gather": any(name == source.GATHER for name, _ in _actions(viewer, row.link, pauses)),
+    }
 
 
 async def act(installation: Installation, viewer: Viewer, link_id: int, order: Order) -> None:
@@ -91,6 +105,8 @@ async def _act(session: AsyncSession, viewer: Viewer, link_id: int, order: Order
     match order.action:
         case source.MOVE:
             await arranging.move(session, actor, link_id, order.board, now=now)
+        case source.GATHER:
+            await gathering.gather(session, actor, link_id, order.main, now=now)
         case source.ASSIGN:
             await arranging.assign(session, actor, link_id, order.account_id, viewer.roles, now=now)
         case _:
@@ -116,7 +132,15 @@ def _actions(viewer: Viewer, link: Link, paused: Mapping[int, str]) -> list[tupl
         for one in rules.decisions_in(link.state)
         if one.name in VERBS and (is_new or one.ends != rules.WITHDRAWN) and not (one.pins and is_paused)
     ]
-    return [*decided, *([(source.MOVE, "move")] if is_new else []), (source.ASSIGN, "assign")]
+    moves = [(source.MOVE, "move")] if is_new else []
+    gathers = [] if is_new and is_paused else [(source.GATHER, "gather")]
+    return [*decided, *moves, *gathers, (source.ASSIGN, "assign")]
+
+
+def _told(catalogue: Catalogue, alike: Sequence[Alike]) -> str:
+    if not alike:
+        return ""
+    return catalogue.text("links.alike", percent=alike[0].percent, title=alike[0].other.title)
 
 
 def _on_boards(viewer: Viewer) -> ColumnElement[bool]:

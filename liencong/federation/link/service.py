@@ -24,7 +24,7 @@ from liencong.search import service as search
 from liencong.sites.board import service as boards
 from liencong.sites.entry import media_uses, placements
 from liencong.sites.entry.addresses import document_key
-from liencong.sites.entry.events import PlacementChanged
+from liencong.sites.entry.events import LEFT, MOVED, PlacementChanged
 from liencong.sites.entry.tables import Entry, MediaUse
 
 AT_ONCE = 100
@@ -146,8 +146,9 @@ async def show(session: AsyncSession, link: Link, content: Content, *, now: date
         visible_from=standing.visible_from if standing else now,
         now=now,
     )
+    change = placements.change_of(placement)
     await placements.pin_media(session, placement, content.media)
-    await _placement_changed(session, link, now=now)
+    await _placement_changed(session, link, change, now=now)
 
 
 async def end(session: AsyncSession, link: Link, reason: str, *, now: datetime) -> None:
@@ -335,7 +336,7 @@ async def _take_off(session: AsyncSession, link: Link, reason: str, *, now: date
     await placements.withdraw_from(session, link.board_id, link.entry_id, reason, now=now)
     if not await placements.boards_of(session, link.entry_id):
         await search.withdraw_with_copies(session, document_key(link.site_id, link.entry_id), now=now)
-    await _placement_changed(session, link, now=now)
+    await _placement_changed(session, link, LEFT, now=now)
 
 
 def _offer(link: Link, entry: Entry, media: Mapping[int, int]) -> None:
@@ -344,9 +345,9 @@ def _offer(link: Link, entry: Entry, media: Mapping[int, int]) -> None:
     link.offered_media = {str(media_id): number for media_id, number in media.items()}
 
 
-async def _placement_changed(session: AsyncSession, link: Link, *, now: datetime) -> None:
+async def _placement_changed(session: AsyncSession, link: Link, change: str, *, now: datetime) -> None:
     board_ids = await boards.with_those_above(session, link.board_id)
-    outbox.append(session, PlacementChanged(link.site_id, link.entry_id, board_ids), now=now)
+    outbox.append(session, PlacementChanged(link.site_id, link.entry_id, board_ids, change), now=now)
 
 
 async def _follow(session: AsyncSession, link: Link, entry: Entry, *, now: datetime) -> None:
@@ -357,7 +358,7 @@ async def _follow(session: AsyncSession, link: Link, entry: Entry, *, now: datet
         await end(session, link, rules.WITHDRAWN_AT_SOURCE, now=now)
         return
     if is_pinned and await placements.end_at(session, entry.id, entry.publish_until, now=now):
-        await _placement_changed(session, link, now=now)
+        await _placement_changed(session, link, MOVED, now=now)
     before, known = link.state, Content(link.offered_revision_id, offered_media(link))
     _offer(link, entry, await media_uses.present_numbers(session, entry.live_revision_id))
     offered = Content(link.offered_revision_id, offered_media(link))

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.db.upsert import upsert
 from liencong.core.installation import Installation
+from liencong.core.outbox import service as outbox
 from liencong.core.tenancy.scope import on_site
 from liencong.core.tenancy.tables import Site
 from liencong.federation.peer import rules, service
@@ -18,6 +19,7 @@ from liencong.federation.peer.fetching import PeerFiles
 from liencong.federation.peer.rules import Standing
 from liencong.federation.peer.tables import Peer, PeerItem
 from liencong.sites.entry import service as entries
+from liencong.sites.entry.events import EntryPublished
 from liencong.sites.entry.tables import Entry
 from liencong.sites.entry.terms import terms_of
 from liencong.sites.intake.formats.feed_head import Tombstone
@@ -131,7 +133,7 @@ class Taker:
         rows, given_back = [], 0
         for entry in list(await session.scalars(select(Entry).where(Entry.external_id.in_(taken)))):
             item = taken[entry.external_id or ""]
-            entry.origin_url = stored_address(item)
+            self._set_address(session, entry, stored_address(item))
             rows.append(
                 {
                     "entry_id": entry.id,
@@ -149,6 +151,14 @@ class Taker:
         await session.flush()
         await upsert(session, PeerItem, rows, key=["entry_id"], change=SEEN)
         return given_back
+
+    def _set_address(self, session: AsyncSession, entry: Entry, address: str) -> None:
+        """Set where an entry stands at its source, and tell those who lead there if that is another place."""
+        if entry.origin_url == address:
+            return
+        entry.origin_url = address
+        if entry.live_revision_id is not None:
+            outbox.append(session, EntryPublished(self.site.id, entry.id, []), now=self.now)
 
     async def _step(
         self, session: AsyncSession, entry: Entry, steps: Sequence[str], reason: str = ""

@@ -19,8 +19,8 @@ from liencong.sites.poll import store as poll_store
 from liencong.sites.poll.rules import PROVINCE, SEVERAL_SITES, PollClosed, PollState
 from liencong.sites.poll.tables import Poll, PollPlacement
 from liencong.sites.visits import service as visits
-from liencong.sites.visits.service import Visits
-from liencong.sites.visits.tables import EntryViews, OpeningBalance
+from liencong.sites.visits.service import Days, Elsewhere, Visits
+from liencong.sites.visits.tables import EntryViews, EntryViewsDay, OpeningBalance
 
 POLL_SPREAD = Permission("poll:spread")
 
@@ -50,19 +50,29 @@ async def province_visits(session: AsyncSession, *, today: date) -> Visits:
     return replace(counted, total=counted.total + opening)
 
 
-async def views_through_links(session: AsyncSession, entry_id: int) -> int | None:
-    """Give how often an entry of the session's site was read where links show it; None without one (S79)."""
-    linked = select(Link.site_id).where(
-        Link.entry_id == entry_id, Link.origin_site_id == scope_of(session), Link.revision_id.is_not(None)
+async def views_through_links(
+    session: AsyncSession, entry_ids: Collection[int], days: Days | None
+) -> Mapping[int, Elsewhere]:
+    """Give how often entries of the session's site were read where links show or showed them (S79)."""
+    shown = (
+        select(Link.entry_id, Link.site_id, Site.kind)
+        .join(Site, Site.id == Link.site_id)
+        .where(
+            Link.entry_id.in_(entry_ids),
+            Link.origin_site_id == scope_of(session),
+            Link.revision_id.is_not(None),
+        )
+        .distinct()
     )
     with every_site(session):
-        site_ids = set(await session.scalars(linked))
-        if not site_ids:
-            return None
-        views = select(func.sum(EntryViews.views)).where(
-            EntryViews.entry_id == entry_id, EntryViews.site_id.in_(site_ids)
-        )
-        return int(await session.scalar(views) or 0)
+        kinds = {(row[0], row[1]): row[2] for row in await session.execute(shown)}
+        views = await _views_of(session, {entry_id for entry_id, _ in kinds}, days) if kinds else {}
+    found: dict[int, dict[str, int]] = {}
+    for place, kind in kinds.items():
+        name = "via_portal" if kind == PORTAL else "via_others"
+        read = found.setdefault(place[0], {})
+        read[name] = read.get(name, 0) + views.get(place, 0)
+    return {entry_id: Elsewhere(**read) for entry_id, read in found.items()}
 
 
 async def spread_poll(
@@ -139,3 +149,15 @@ async def _open_poll(session: AsyncSession, poll_id: int, now: datetime) -> Poll
     if polls.state_of(poll, now) is PollState.CLOSED:
         raise PollClosed(poll_id=poll_id)
     return poll
+
+
+async def _views_of(
+    session: AsyncSession, entry_ids: Collection[int], days: Days | None
+) -> Mapping[tuple[int, int], int]:
+    """Give the views of entries on each site, by the numbers of both."""
+    table = EntryViews if days is None else EntryViewsDay
+    read = select(table.entry_id, table.site_id, func.sum(table.views)).where(table.entry_id.in_(entry_ids))
+    if days is not None:
+        read = read.where(EntryViewsDay.day.between(*days))
+    rows = await session.execute(read.group_by(table.entry_id, table.site_id))
+    return {(row[0], row[1]): int(row[2]) for row in rows}

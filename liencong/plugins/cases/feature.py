@@ -81,6 +81,7 @@ feature = Feature(
         blocks.QUESTIONS_BLOCK,
         places.PLACE,
         places.OWED,
+        places.WAITED,
         samples.SAMPLE,
         PublicMedia(media_uses.find_public),
         MediaUsers(media_uses.find_users, media_uses.public_on, media_uses.shows, media_uses.shows),

@@ -13,7 +13,7 @@ from liencong.core.web.request import local_url
 from liencong.plugins.organisation.fields import LEADER, MOST
 from liencong.plugins.organisation.views import leaders_of
 from liencong.sites.board import service as boards
-from liencong.sites.entry import window
+from liencong.sites.entry import keys, window
 from liencong.sites.entry.window import Filter
 from liencong.sites.layout.block import BlockKind
 
@@ -30,7 +30,7 @@ async def show_leaders(
 ) -> Mapping[str, Any] | None:
     """Show the first leaders in office of the site's own; nothing where there are none."""
     now, held = utc_now(), [one for one in await boards.list_boards(session) if one.type == LEADER]
-    dependencies.on(*(f"board:{board.id}" for board in held))
+    dependencies.on(*keys.of_whole(board.id for board in held))
     found = await window.list_shown(session, Filter(types=[LEADER]), now=now, limit=MOST)
     shown = [one for one in found if not one.is_link]
     present, _ = await leaders_of(request, session, shown, dependencies, now)

@@ -26,7 +26,7 @@ from liencong.plugins.organisation.fields import (
 )
 from liencong.plugins.organisation.rules import Group, Leader, Person, Unit
 from liencong.sites.board import service as boards
-from liencong.sites.entry import window
+from liencong.sites.entry import keys, window
 from liencong.sites.entry.content_type import public_fields
 from liencong.sites.entry.typed_fields import read_as
 from liencong.sites.entry.window import Filter, Shown
@@ -102,7 +102,7 @@ async def save_people(request: Request) -> Response:
 
 async def _groups(request: Request, session: AsyncSession, asked: BoardPage, words: str) -> list[Group]:
     everywhere = await boards.list_boards(session)
-    asked.dependencies.on(*(f"board:{one.id}" for one in everywhere if one.type in (LEADER, UNIT)))
+    asked.dependencies.on(*keys.of_whole(one.id for one in everywhere if one.type in (LEADER, UNIT)))
     people = await _people(request, session, asked)
     own = Filter(types=[LEADER])
     shown = [

@@ -23,7 +23,7 @@ from liencong.plugins.reception import rules
 from liencong.plugins.reception.fields import FIRST, LAST, RECEPTION, ReceptionFields
 from liencong.plugins.reception.rules import Occurrence
 from liencong.sites.board import service as boards
-from liencong.sites.entry import window
+from liencong.sites.entry import keys, window
 from liencong.sites.entry.typed_fields import read_as, time_of
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.holiday.service import calendar_of
@@ -104,7 +104,7 @@ async def save_calendar(request: Request) -> Response:
         ids = await boards.with_those_below(session, board)
         listed = await list_receptions(request, session, ids, now=now)
         dependencies.changes_at([await window.next_change(session, now=now), next_day_begins(now)])
-    dependencies.on(*(f"board:{number}" for number in ids), SITES_KEY)
+    dependencies.on(*keys.of_whole([board.id]), SITES_KEY)
     note(dependencies, [one for one, _, _ in listed])
     first, last = local_day(now) - rules.LONGEST_BREAK, local_day(now) + AHEAD
     calendar, home = await calendar_of(installation), installation.sites.url(site)

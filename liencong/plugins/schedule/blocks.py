@@ -14,6 +14,7 @@ from liencong.plugins.schedule import rules
 from liencong.plugins.schedule.fields import SCHEDULE, monday_of
 from liencong.plugins.schedule.views import list_weeks, read_schedule
 from liencong.sites.board import service as boards
+from liencong.sites.entry import keys
 from liencong.sites.layout.block import BlockKind
 from liencong.sites.public.cards import note
 
@@ -35,7 +36,7 @@ async def show_week(
         return None
     week = monday_of(today)
     shown = await list_weeks(session, [board.id for board in held], week, week, now=now)
-    dependencies.on(*(f"board:{board.id}" for board in held))
+    dependencies.on(*keys.of_whole(board.id for board in held))
     dependencies.changes_at([next_day_begins(now)])
     note(dependencies, shown)
     rows = [row for one in shown for row in read_schedule(one.revision.fields).rows]

@@ -45,6 +45,7 @@ RESERVED_SLUGS = frozenset(
         "giao-dien",
         "cong-tac-vien",
         "hoi-dap",
+        "danh-muc-cong-khai",
     ]
 )
 """First parts of addresses that are not boards."""

@@ -12,6 +12,7 @@ from liencong.core.access.rules import Actor, require_somewhere
 from liencong.core.clock import local_day, utc_now
 from liencong.core.errors import Invalid, NotFound, Refused
 from liencong.core.office.shell import done
+from liencong.core.text import clean_line
 from liencong.core.web.forms import Form, form_of, read_form, row_number
 from liencong.core.web.request import installation_of, local_url, path_number, signed_in, site_of
 from liencong.sites.board import service as boards
@@ -35,6 +36,8 @@ THEN = {"": "saved", "submit": "sent", "publish": "published"}
 MERGE, LINES = "merge", "lines"
 SENT_ON = ("submit", "publish")
 ALBUM_PARAMETER = "anh"
+TITLE_PARAMETER = "tieu-de"
+LONGEST_TITLE = 400
 MOST_IN_ALBUM = 50
 
 
@@ -47,7 +50,8 @@ async def show_new(request: Request) -> Response:
     if kind is None:
         raise NotFound(type=name)
     board = request.query_params.get("chuyen-muc", "")
-    values = {"type": name, "board": board, "author": actor.name, "source": site.name}
+    title = clean_line(request.query_params.get(TITLE_PARAMETER, ""))[:LONGEST_TITLE]
+    values = {"type": name, "board": board, "title": title, "author": actor.name, "source": site.name}
     values |= flatten(kind.begins(local_day(utc_now()))) if kind.begins else {}
     values |= await _album(request, request.query_params.get(ALBUM_PARAMETER, ""))
     values = await _as_left(request, values)

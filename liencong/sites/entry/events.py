@@ -1,8 +1,15 @@
 """What happens to entries, as others hear of it."""
 
 from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from liencong.core.outbox.events import Event
+
+MOVED: Final = "moved"
+LEFT: Final = "left"
+REWRITTEN: Final = "rewritten"
+"""What lists of boards see of a change: an entry that came or changed its place, one that is gone, or another
+text of one in its place."""
 
 
 @dataclass(frozen=True)
@@ -11,6 +18,7 @@ class EntryPublished(Event):
 
     entry_id: int
     board_ids: list[int]
+    change: str = MOVED
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,8 @@ class EntryWithdrawn(Event):
     entry_id: int
     board_ids: list[int]
     reason: str
+
+    change: ClassVar[str] = LEFT
 
 
 @dataclass(frozen=True)
@@ -42,3 +52,4 @@ class PlacementChanged(Event):
 
     entry_id: int
     board_ids: list[int]
+    change: str = MOVED

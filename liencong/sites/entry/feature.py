@@ -17,6 +17,7 @@ from liencong.sites.entry import (
     drafts,
     editing,
     finding,
+    keys,
     link_answers,
     log_subjects,
     looking_back,
@@ -55,10 +56,6 @@ APPROVES = [*WRITES, ENTRY_EDIT, ENTRY_APPROVE, ENTRY_PULL, ENTRY_TRASH]
 PUBLISHES = [*APPROVES, ENTRY_PUBLISH, ENTRY_PIN]
 
 
-def _stale(event: EntryPublished | EntryWithdrawn | PlacementChanged) -> list[str]:
-    return [f"entry:{event.entry_id}", *(f"board:{board_id}" for board_id in event.board_ids)]
-
-
 feature = Feature(
     name="entry",
     roles={
@@ -68,7 +65,7 @@ feature = Feature(
         "site_admin": PUBLISHES,
         "platform_admin": [OFFICE_ENTER],
     },
-    stale_keys={EntryPublished: _stale, EntryWithdrawn: _stale, PlacementChanged: _stale},
+    stale_keys=dict.fromkeys((EntryPublished, EntryWithdrawn, PlacementChanged), keys.stale_after),
     office=[
         Route("/bai-viet", office.show_list, methods=["GET"], name="entries"),
         Route("/bai-viet", bulk.publish_several, methods=["POST"]),

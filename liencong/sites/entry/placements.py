@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, inspect, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.tenancy.scope import every_site, scope_of
 from liencong.core.tenancy.tables import ARCHIVED, EXTERNAL, Site
 from liencong.sites.board.tables import Board
+from liencong.sites.entry.events import MOVED, REWRITTEN
 from liencong.sites.entry.tables import Entry, PinnedMedia, Placement
+
+_WHERE = ("epoch", "visible_from", "visible_until", "withdrawn_at")
+"""What decides whether and where a list shows a placement, of all that placing it anew may change."""
 
 
 async def place(
@@ -38,15 +42,22 @@ async def place(
     return placement
 
 
-def of_kept_site() -> ColumnElement[bool]:
+def change_of(placement: Placement) -> str:
+    """Tell what lists will see of a placement that has been set and is not saved yet."""
+    seen = inspect(placement)
+    is_moved = not seen.persistent or any(seen.attrs[name].history.has_changes() for name in _WHERE)
+    return MOVED if is_moved else REWRITTEN
+
+
+def of_kept_site(placement: type[Placement] = Placement) -> ColumnElement[bool]:
     """Give the condition under which a placement is a site's own, or of one that has not become an archive.
 
     An archive stays readable at its own address and is shown nowhere else. What is hosted by another system
     is not ours to judge: its site here is only the memory of a source.
     """
     archives = select(Site.id).where(Site.state == ARCHIVED, Site.kind != EXTERNAL)
-    is_own = Placement.origin_site_id == Placement.site_id
-    return or_(is_own, Placement.origin_site_id.not_in(archives))
+    is_own = placement.origin_site_id == placement.site_id
+    return or_(is_own, placement.origin_site_id.not_in(archives))
 
 
 async def list_elsewhere(session: AsyncSession, origin_site_id: int) -> list[Placement]:

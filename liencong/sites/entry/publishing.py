@@ -14,7 +14,7 @@ from liencong.search import service as search
 from liencong.sites.board import service as boards
 from liencong.sites.entry import placements, rules
 from liencong.sites.entry.addresses import document_key
-from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
+from liencong.sites.entry.events import LEFT, MOVED, EntryPublished, EntryWithdrawn, PlacementChanged
 from liencong.sites.entry.tables import Entry, Revision
 
 
@@ -49,7 +49,7 @@ async def go_live(
     forget_schedule(entry)
     if set(earlier) - {entry.board_id}:
         await placements.withdraw(session, entry.id, "moved", now=now)
-    await placements.place(
+    placement = await placements.place(
         session,
         board_id=entry.board_id,
         entry=entry,
@@ -57,8 +57,9 @@ async def go_live(
         visible_from=entry.published_at,
         now=now,
     )
+    change = placements.change_of(placement)
     entry.state, entry.live_revision_id = rules.PUBLISHED, revision.id
-    await _tell_published(session, entry, {*earlier, entry.board_id}, now=now)
+    await _tell_published(session, entry, {*earlier, entry.board_id}, change, now=now)
 
 
 async def withdraw(session: AsyncSession, entry: Entry, told: str, *, now: datetime) -> None:
@@ -83,7 +84,7 @@ async def hide_elsewhere(session: AsyncSession, site_id: int, *, now: datetime) 
         if placement.board_id not in above:
             with on_site(session, placement.site_id):
                 above[placement.board_id] = await boards.with_those_above(session, placement.board_id)
-        changed = PlacementChanged(placement.site_id, placement.entry_id, above[placement.board_id])
+        changed = PlacementChanged(placement.site_id, placement.entry_id, above[placement.board_id], LEFT)
         outbox.append(session, changed, now=now)
 
 
@@ -96,13 +97,13 @@ async def end_at(session: AsyncSession, entry: Entry, until: datetime | None, *,
     """Let what is live vanish by itself at another time, or not at all."""
     entry.publish_until, entry.updated_at = until, now
     board_ids = await placements.end_at(session, entry.id, until, now=now)
-    await _tell_published(session, entry, board_ids, now=now)
+    await _tell_published(session, entry, board_ids, MOVED, now=now)
 
 
 async def _tell_published(
-    session: AsyncSession, entry: Entry, board_ids: Iterable[int], *, now: datetime
+    session: AsyncSession, entry: Entry, board_ids: Iterable[int], change: str, *, now: datetime
 ) -> None:
-    event = EntryPublished(entry.site_id, entry.id, await _with_those_above(session, board_ids))
+    event = EntryPublished(entry.site_id, entry.id, await _with_those_above(session, board_ids), change)
     outbox.append(session, event, now=now)
 
 

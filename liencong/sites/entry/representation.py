@@ -18,6 +18,7 @@ from liencong.sites.entry.window import Shown
 from liencong.sites.entry.working import Working
 from liencong.sites.media.service import with_addresses
 from liencong.sites.visits import service as visits
+from liencong.sites.visits.service import Elsewhere
 
 State = Literal[
     "draft", "pending_review", "returned", "approved", "scheduled", "published", "unpublished", "trash"
@@ -54,6 +55,8 @@ class EntryOut(BaseModel):
     version: int
     state: State
     views: int
+    views_via_portal: int | None
+    views_via_others: int | None
     corrections: list[CorrectionOut]
 
 
@@ -86,7 +89,7 @@ async def shown_out(request: Request, session: AsyncSession, shown: Sequence[Sho
     """Give entries as everybody sees them on the request's site."""
     installation = installation_of(request)
     sites = (await installation.sites.load()).by_id
-    views = await visits.views_by_entry(session, [one.entry.id for one in shown])
+    views = await _views_of(request, session, [one.entry.id for one in shown])
     here = installation.sites.url(site_of(request))
     found = []
     for one in shown:
@@ -114,7 +117,7 @@ async def working_out(request: Request, session: AsyncSession, working: Sequence
     """Give entries of the request's site with what is being written of them."""
     site = site_of(request)
     home = installation_of(request).sites.url(site)
-    views = await visits.views_by_entry(session, [one.entry.id for one in working])
+    views = await _views_of(request, session, [one.entry.id for one in working])
     found = []
     for one in working:
         url = f"{home}{entry_path(one.board, one.entry.id, one.entry.slug)}"
@@ -167,5 +170,22 @@ def _name_of(hand: Hand | None) -> str:
     return f"{hand.name} ({hand.on_behalf_of})" if hand.on_behalf_of else hand.name
 
 
-def _identity(entry: Entry, views: Mapping[int, int]) -> dict[str, Any]:
-    return {"id": entry.id, "type": entry.type, "version": entry.version, "views": views.get(entry.id, 0)}
+async def _views_of(
+    request: Request, session: AsyncSession, entry_ids: Sequence[int]
+) -> Mapping[int, dict[str, int | None]]:
+    """Give how often entries were read here, and where other sites show them (S79)."""
+    own = await visits.views_by_entry(session, entry_ids)
+    elsewhere = await visits.views_elsewhere(installation_of(request).features, session, entry_ids)
+    told = {number: elsewhere.get(number, Elsewhere()) for number in entry_ids}
+    return {
+        number: {
+            "views": own.get(number, 0),
+            "views_via_portal": there.via_portal,
+            "views_via_others": there.via_others,
+        }
+        for number, there in told.items()
+    }
+
+
+def _identity(entry: Entry, views: Mapping[int, dict[str, int | None]]) -> dict[str, Any]:
+    return {"id": entry.id, "type": entry.type, "version": entry.version, **views[entry.id]}

@@ -122,7 +122,8 @@ class Placement(SiteOwned, Base):
     """An approved revision that stands on a board: a site's own entry, or another site's by a link.
 
     A withdrawn one stays as a tombstone, so that its address answers 410 and feeds can tell. A suspended one
-    is hidden for a time, by a site that shows nothing of its source just now.
+    is hidden for a time, by a site that shows nothing of its source just now. One that tells the same as
+    another is listed under that one, `main_id`, and in no list of its own while readers see that one (UB07).
     """
 
     __tablename__ = "placement"
@@ -147,6 +148,7 @@ class Placement(SiteOwned, Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str] = mapped_column(String(400), default="")
     suspended_at: Mapped[datetime | None]
+    main_id: Mapped[int | None] = mapped_column(ForeignKey("placement.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, literal, not_, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, load_only
 
@@ -66,6 +66,7 @@ class Filter:
 Columns = TypeVarTuple("Columns")
 
 _Home = aliased(Board)
+_Main, _MainEntry = aliased(Placement), aliased(Entry)
 
 NEWEST_FIRST = (Placement.visible_from.desc(), Placement.id.desc())
 
@@ -75,17 +76,29 @@ CARD_COLUMNS = load_only(
 )  # fmt: skip
 
 
-def visible(now: datetime) -> ColumnElement[bool]:
+def visible(
+    now: datetime, placement: type[Placement] = Placement, entry: type[Entry] = Entry
+) -> ColumnElement[bool]:
     """Give the condition under which a placement, joined with its entry, may be seen."""
     return and_(
-        Placement.withdrawn_at.is_(None),
-        Placement.suspended_at.is_(None),
-        Placement.visible_from <= now,
-        or_(Placement.visible_until.is_(None), Placement.visible_until > now),
-        Entry.live_revision_id.is_not(None),
-        Entry.epoch == Placement.epoch,
-        of_kept_site(),
+        placement.withdrawn_at.is_(None),
+        placement.suspended_at.is_(None),
+        placement.visible_from <= now,
+        or_(placement.visible_until.is_(None), placement.visible_until > now),
+        entry.live_revision_id.is_not(None),
+        entry.epoch == placement.epoch,
+        of_kept_site(placement),
     )
+
+
+def listed(now: datetime) -> ColumnElement[bool]:
+    """Give the condition under which a placement stands in lists for itself, and not under a main one.
+
+    One whose main one is not to be seen stands for itself again, from the moment on at which that vanishes.
+    """
+    main = select(_Main.id).join(_MainEntry, _MainEntry.id == _Main.entry_id)
+    is_shown = main.where(_Main.id == Placement.main_id, visible(now, _Main, _MainEntry)).exists()
+    return or_(Placement.main_id.is_(None), not_(is_shown))
 
 
 async def list_shown(
@@ -172,6 +185,47 @@ async def find_shown(session: AsyncSession, entry_id: int, *, now: datetime) -> 
     return [Shown(*row) for row in rows]
 
 
+async def list_at(session: AsyncSession, placement_ids: Sequence[int], *, now: datetime) -> list[Shown]:
+    """Give what may be seen at some places of the session's site, the newest first, without its text."""
+    at = _shown().where(Placement.site_id == scope_of(session), Placement.id.in_(placement_ids), visible(now))
+    with every_site(session):
+        rows = await session.execute(at.options(CARD_COLUMNS).order_by(*NEWEST_FIRST))
+    return [Shown(*row) for row in rows]
+
+
+async def list_newest(
+    session: AsyncSession, *, since: datetime, now: datetime, limit: int
+) -> list[tuple[Placement, str]]:
+    """Give what became visible on the session's site since a moment, the newest first, with the titles."""
+    wanted = Filter(from_day=since)
+    statement = _standing(scope_of(session), wanted, now, Placement, Revision.title)
+    newest = statement.join(Revision, Revision.id == Placement.revision_id).order_by(*NEWEST_FIRST)
+    with every_site(session):
+        return [(row[0], row[1]) for row in await session.execute(newest.limit(limit))]
+
+
+async def others_of_topic(session: AsyncSession, entry_id: int) -> list[int]:
+    """Give the other entries of an entry's story on the session's site, seen or not, the main one first."""
+    own = select(_Main).where(_Main.site_id == scope_of(session), _Main.entry_id == entry_id)
+    mains = own.with_only_columns(func.coalesce(_Main.main_id, _Main.id))
+    told = select(Placement.entry_id).where(
+        or_(Placement.id.in_(mains), Placement.main_id.in_(mains)), Placement.entry_id != entry_id
+    )
+    found = await session.scalars(told.order_by(Placement.main_id.is_not(None), *NEWEST_FIRST))
+    return list(dict.fromkeys(found))
+
+
+async def list_standing(session: AsyncSession, entry_ids: Sequence[int], *, now: datetime) -> list[Shown]:
+    """Give entries of the session's site that may be seen, listed or not, in the order of their numbers."""
+    standing = _shown().where(
+        Placement.site_id == scope_of(session), Placement.entry_id.in_(entry_ids), visible(now)
+    )
+    with every_site(session):
+        rows = await session.execute(standing.options(CARD_COLUMNS).order_by(Placement.id.desc()))
+    by_entry = {row[1].id: Shown(*row) for row in rows}
+    return [by_entry[number] for number in entry_ids if number in by_entry]
+
+
 async def next_change(session: AsyncSession, *, now: datetime) -> datetime | None:
     """Give the next moment at which something appears on the session's site, or vanishes, by itself."""
     ends = select(func.min(Placement.visible_until).label("moment")).where(
@@ -225,7 +279,7 @@ def _standing(site_id: int, wanted: Filter, now: datetime, *columns: Any) -> Sel
 
 
 def _wanted(statement: Select[*Columns], site_id: int, wanted: Filter, now: datetime) -> Select[*Columns]:
-    statement = statement.where(Placement.site_id == site_id, visible(now))
+    statement = statement.where(Placement.site_id == site_id, visible(now), listed(now))
     chosen: Sequence[tuple[InstrumentedAttribute[Any], Sequence[int | str] | None]] = (
         (Placement.board_id, wanted.board_ids),
         (Entry.type, wanted.types),

@@ -23,14 +23,16 @@ from liencong.sites.media.tables import MediaVersion
 from liencong.sites.public.cards import Card, Origin, Titled, canonical_url, card_of
 from liencong.sites.public.typed_views import Described, Fact, facts_in, find_entry_view
 from liencong.sites.visits import service as visits
+from liencong.sites.visits.service import Elsewhere
 
 
 @dataclass(frozen=True)
 class Views:
-    """How often an entry was read, here and through the portal (S79)."""
+    """How often an entry was read: here, through the portal, and on other sites that show it (S79)."""
 
     own: int
-    via_portal: int | None
+    via_portal: int | None = None
+    via_others: int | None = None
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,9 @@ class Correction:
 
 @dataclass(frozen=True)
 class Around:
-    """What a page offers to read next: entries about the same, and the newest of its board."""
+    """What a page offers to read next: the same story, what is related, and the newest of its board."""
 
+    same_topic: Sequence[Card] = ()
     related: Sequence[Card] = ()
     same_board: Sequence[Card] = ()
 
@@ -78,6 +81,7 @@ class Article:
     credits: Sequence[Picture]
     corrections: Sequence[Correction]
     views: Views
+    same_topic: Sequence[Card]
     related: Sequence[Card]
     same_board: Sequence[Card]
     citation: str
@@ -127,6 +131,7 @@ async def article_view(
         attachments=media_uses.attachments_in(used, media_path),
         corrections=corrections,
         views=await _views(request, session, shown.entry.id),
+        same_topic=around.same_topic,
         related=around.related,
         same_board=around.same_board,
         citation=_citation(card, canonical),
@@ -156,10 +161,9 @@ def corrections_of(revision: Revision) -> list[Correction]:
 
 
 async def _views(request: Request, session: AsyncSession, entry_id: int) -> Views:
-    features = installation_of(request).features.provided(visits.ViewsElsewhere)
-    elsewhere = [await feature.count(session, entry_id) for feature in features]
-    told = [views for views in elsewhere if views is not None]
-    return Views(await visits.views_of(session, entry_id), sum(told) if told else None)
+    features = installation_of(request).features
+    told = (await visits.views_elsewhere(features, session, [entry_id])).get(entry_id, Elsewhere())
+    return Views(await visits.views_of(session, entry_id), told.via_portal, told.via_others)
 
 
 def reason_text(request: Request, reason: str) -> str:

@@ -15,10 +15,10 @@ from liencong.core.tenancy.directory import Sites
 from liencong.core.text import clean_html
 from liencong.core.text.inputs import Address
 from liencong.core.timed import moments_to_come
-from liencong.core.web.request import installation_of, linked_url, local_url
+from liencong.core.web.request import installation_of, linked_url, local_url, site_of
 from liencong.sites.board import service as boards
 from liencong.sites.board.tree import kept_tree
-from liencong.sites.entry import window
+from liencong.sites.entry import keys, window
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.mixing import list_mixed
@@ -94,7 +94,7 @@ async def _cards(
         shown = await list_mixed(
             session, wanted, per_agency=settings.per_agency, now=now, limit=settings.count
         )
-    dependencies.on(*(f"board:{board.id}" for board in (chosen if settings.boards else tree.boards)))
+    dependencies.on(*keys.of_first(board.id for board in (chosen if settings.boards else tree.boards)))
     note(dependencies, shown)
     more = Titled(chosen[0].title, local_url(request, f"/{chosen[0].path}")) if len(chosen) == 1 else None
     return await cards_of(request, shown, now), more
@@ -113,7 +113,11 @@ async def show_events(
 ) -> Facts:
     """Show the editors' highlighted events, then the newest entries of some boards; none is said so (S81)."""
     now = utc_now()
-    dependencies.changes_at(moments_to_come(await highlights.list_all(session), now))
+    every = await highlights.list_all(session)
+    dependencies.changes_at(moments_to_come(every, now))
+    for one in every:
+        if one.entry_id is not None:  # it may come back
+            dependencies.on(*keys.of_entry(one.entry_id, site_of(request).id))
     on = (await highlights.list_on(session, now=now))[: settings.count]
     shown = [entry for _, entry in on if entry]
     note(dependencies, shown)

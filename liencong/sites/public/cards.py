@@ -10,6 +10,7 @@ from liencong.core.part_cache import Dependencies
 from liencong.core.tenancy.directory import Sites
 from liencong.core.tenancy.tables import Site
 from liencong.core.web.request import installation_of, local_url
+from liencong.sites.entry import keys
 from liencong.sites.entry.addresses import address_of, entry_path
 from liencong.sites.entry.content_type import ContentType
 from liencong.sites.entry.window import Shown
@@ -56,7 +57,8 @@ class Card:
 
 def note(dependencies: Dependencies, shown: Sequence[Shown]) -> None:
     """Note that a page shows these entries, and when they vanish by themselves."""
-    dependencies.on(*(f"entry:{one.entry.id}" for one in shown))
+    for one in shown:
+        dependencies.on(*keys.of_entry(one.entry.id, one.placement.site_id))
     dependencies.on(*(f"media:{one.picture.media_id}" for one in shown if one.picture))
     dependencies.on(*(f"site:{one.placement.origin_site_id}" for one in shown if one.is_link))
     dependencies.changes_at(one.placement.visible_until for one in shown)

@@ -24,7 +24,7 @@ from liencong.core.web.rendering import keep
 from liencong.core.web.request import OFFICE, installation_of, site_of
 from liencong.sites.board import service as boards
 from liencong.sites.board.tables import Board
-from liencong.sites.entry import window
+from liencong.sites.entry import keys, window
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.tables import Revision
@@ -88,7 +88,8 @@ async def sitemap(request: Request) -> Response:
         total = await window.count_shown(session, Filter(), now=now)
         files, wanted = max(1, -(-total // most)), request.query_params.get(SITEMAP_PARAMETER, "")
         all_boards = await boards.list_boards(session)
-        dependencies.on(f"site:{site.id}", *(f"board:{board.id}" for board in all_boards))
+        board_ids = [board.id for board in all_boards]
+        dependencies.on(f"site:{site.id}", *keys.of_list(board_ids), *keys.of_words(board_ids))
         if files > 1 and not wanted:
             parts = [
                 sitemap_format.Address(f"{home}/sitemap.xml?{SITEMAP_PARAMETER}={n}")
@@ -209,12 +210,12 @@ async def _wanted(
     path = request.path_params.get("path")
     kinds = content_types(installation_of(request).features)
     if path is None:
-        dependencies.on(*(f"board:{board.id}" for board in await boards.list_boards(session)))
+        dependencies.on(*keys.of_list(board.id for board in await boards.list_boards(session)))
         return None, Filter(types=kinds.news())
     board = await boards.find_by_path(session, path)
     if board is None:
         raise NotFound(path=path)
-    dependencies.on(f"board:{board.id}")
+    dependencies.on(*keys.of_list([board.id]))
     below = await boards.list_below(session, board)
     return board, Filter(board_ids=kinds.listed_with(board, below))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from liencong.search.document import AttachedText, Document
 from liencong.sites.attachment import store as attachments
 from liencong.sites.attachment.reading import FileRead
 from liencong.sites.board.tables import Board
-from liencong.sites.entry import media_uses
+from liencong.sites.entry import media_uses, window
 from liencong.sites.entry.addresses import document_key, entry_path
 from liencong.sites.entry.content_type import ContentType, content_types
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn, PlacementChanged
@@ -41,13 +42,15 @@ class Stand:
     entry: Entry
     revision: Revision
     board: Board
+    is_listed: bool
+    """Whether it stands there for itself, and not under another one that tells the same."""
 
     @property
     def is_public(self) -> bool:
         """Tell whether it stands there still."""
         placement = self.placement
         is_out = placement.withdrawn_at is None and placement.suspended_at is None
-        return is_out and placement.epoch == self.entry.epoch
+        return is_out and placement.epoch == self.entry.epoch and self.is_listed
 
 
 async def refresh(
@@ -74,7 +77,7 @@ async def follow_media(installation: Installation, event: FileRead | MediaDescri
 async def _refresh(installation: Installation, sites: Sites, entry_id: int) -> None:
     now, kinds = utc_now(), content_types(installation.features)
     async with installation.write(None) as session:
-        for site_id, stands in (await _stands_by_site(session, entry_id)).items():
+        for site_id, stands in (await _stands_by_site(session, entry_id, now=now)).items():
             if sites.by_id[site_id].kind == EXTERNAL:
                 continue
             key, version = document_key(site_id, entry_id), _version(stands)
@@ -94,10 +97,10 @@ def _is_kept(stand: Stand, sites: Sites) -> bool:
     return origin.id == stand.placement.site_id or origin.state != ARCHIVED or origin.kind == EXTERNAL
 
 
-async def _stands_by_site(session: AsyncSession, entry_id: int) -> dict[int, list[Stand]]:
+async def _stands_by_site(session: AsyncSession, entry_id: int, *, now: datetime) -> dict[int, list[Stand]]:
     """Give where an entry stands or stood; on a site it is one document, at the place it has had longest."""
     statement = (
-        select(Placement, Entry, Revision, Board)
+        select(Placement, Entry, Revision, Board, window.listed(now))
         .join(Entry, Entry.id == Placement.entry_id)
         .join(Revision, Revision.id == Placement.revision_id)
         .join(Board, Board.id == Placement.board_id)

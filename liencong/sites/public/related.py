@@ -13,7 +13,7 @@ from liencong.core.web.request import installation_of, site_of
 from liencong.search.engines.engine import SearchUnavailable
 from liencong.search.index import SearchIndex
 from liencong.search.query import Hit, Query
-from liencong.sites.entry import window
+from liencong.sites.entry import keys, window
 from liencong.sites.entry.addresses import document_key
 from liencong.sites.entry.window import Filter, Shown
 
@@ -40,7 +40,7 @@ async def find_related(
     """
 
     async def ask(own: Dependencies) -> list[int]:
-        own.on(f"entry:{shown.entry.id}")
+        own.on(*keys.of_entry(shown.entry.id, shown.placement.site_id))
         found = await _ask(request, shown, now)
         own.changes_at([now + (HOLDS if found is not None else ASKED_AGAIN)])
         return found or []

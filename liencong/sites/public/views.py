@@ -22,7 +22,7 @@ from liencong.sites.board import service as boards
 from liencong.sites.board.owners import owner_name
 from liencong.sites.board.tables import Board
 from liencong.sites.board.tree import BoardTree, kept_tree
-from liencong.sites.entry import placements, window
+from liencong.sites.entry import keys, placements, window
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.window import Filter, Shown
@@ -106,10 +106,12 @@ async def site_map(request: Request) -> Response:
 
 async def _board(request: Request, session: AsyncSession, tree: BoardTree, board: Board) -> Response:
     now, dependencies = utc_now(), Dependencies()
-    dependencies.on(f"board:{board.id}")
     dependencies.changes_at([await window.next_change(session, now=now)])
     asked = BoardPage(board, tree.below(board), local_url(request, f"/{board.path}"), now, dependencies)
-    view = find_board_view(request, board.type) or NEWS_VIEW
+    typed = find_board_view(request, board.type)
+    hangs_on = keys.of_whole if typed else keys.of_list  # a view of its own arranges by whatever entries say
+    dependencies.on(*hangs_on([board.id]))
+    view = typed or NEWS_VIEW
     found = await view.gather(request, session, asked)
     return await page(
         request, view.template, {**await _board_facts(request, tree, asked), **found}, dependencies
@@ -154,6 +156,8 @@ async def _list_newest(request: Request, session: AsyncSession, asked: BoardPage
     if number > 1 and not shown:
         raise NotFound(page=number)
     total = await window.count_shown(session, wanted, now=now)
+    if wanted.words:
+        asked.dependencies.on(*keys.of_words([asked.board.id]))
     note(asked.dependencies, shown)
     cards = await cards_of(request, shown, now)
     return {"filters": filters, "listing": listing(request, cards, page=number, total=total)}
@@ -181,11 +185,16 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
     others = Filter(board_ids=[shown.board.id], without_entries=[shown.entry.id])
     same_board = await window.list_shown(session, others, now=now, limit=10)
     about_the_same = await related.find_related(request, session, shown, dependencies, now=now)
-    note(dependencies, [shown, *same_board, *about_the_same])
-    dependencies.on(f"board:{shown.board.id}")
+    telling = await window.others_of_topic(session, shown.entry.id)
+    same_topic = await window.list_standing(session, telling, now=now) if telling else []
+    for entry_id in telling:
+        dependencies.on(*keys.of_entry(entry_id, shown.placement.site_id))
+    note(dependencies, [shown, *same_board, *about_the_same, *same_topic])
+    dependencies.on(*keys.of_first([shown.board.id]))
     dependencies.changes_at([now + HOLD])  # its number of views
     crumbs = _crumbs(request, await kept_tree(request, session, dependencies), shown.board)
     around = article.Around(
+        same_topic=await cards_of(request, same_topic, now),
         related=await cards_of(request, about_the_same, now),
         same_board=await cards_of(request, same_board, now),
     )

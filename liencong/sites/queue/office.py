@@ -65,11 +65,13 @@ async def decide(request: Request) -> Response:
     if action not in source.ACTIONS:
         raise NotFound(action=action)
     named = [_read(text) for text in form.values.get("item", [])[:MOST_AT_ONCE]]
-    outcomes = [await _carry_out(request, form, action, one) for one in named]
     form.values["action"] = action
-    if not outcomes:
-        form.errors[""] = installation_of(request).catalogue.text("queue.nothing_ticked")
+    if action == source.GATHER:
+        named = _main_first(request, form, named)
+    if not named or form.errors:
+        form.errors.setdefault("", installation_of(request).catalogue.text("queue.nothing_ticked"))
         return await _screen(request, form, status=422)
+    outcomes = [await _carry_out(request, form, action, one) for one in named]
     refused = [outcome.error for outcome in outcomes if outcome.error]
     if len(outcomes) == 1 and not refused:
         led_to = {SHOWN: request.query_params.get(NEXT, ""), DONE_PARAMETER: f"queue-{action}"}
@@ -102,6 +104,7 @@ async def _carry_out(request: Request, form: Form, action: str, named: Named) ->
         reason=clean_line(str(form.values.get("reason", "")))[:400],
         board=str(form.values.get("board", "")),
         account_id=row_number(asked),
+        main=_main_of(form),
     )
     try:
         async with installation.read(viewer.site.id) as session:
@@ -222,6 +225,25 @@ def _told(installation: Installation, error: LiencongError) -> str:
     if isinstance(error, Invalid):
         return " ".join(fields_of(installation.catalogue, error).values())
     return message_of(installation.catalogue, error)
+
+
+def _main_first(request: Request, form: Form, named: Sequence[Named]) -> list[Named]:
+    """Put the main one of those that are gathered first, so that it is there when the others come to it."""
+    text, main = installation_of(request).catalogue.text, str(form.values.get("main", ""))
+    if not main:
+        form.errors[""] = text("queue.no_main")
+        return []
+    first = _read(main)
+    others = [one for one in named if (one.kind, one.id) != (first.kind, first.id)]
+    if not others:
+        form.errors[""] = text("queue.nothing_to_gather")
+    waits = first.kind in service.by_kind(_sources(request))
+    return [first, *others] if waits else others
+
+
+def _main_of(form: Form) -> str:
+    """Give the name of the main one without its version."""
+    return ":".join(str(form.values.get("main", "")).split(":")[:2])
 
 
 def _read(text: str) -> Named:

@@ -71,7 +71,7 @@ def columns_of(
     board_id: SQLColumnExpression[Any],
     since: SQLColumnExpression[Any],
     origin_site_id: InstrumentedAttribute[int],
-    assigned_to_id: InstrumentedAttribute[int | None],
+    assigned_to_id: SQLColumnExpression[Any],
 ) -> Select[Any]:
     """Select what the queue knows of each thing of a source; the conditions are the source's to add."""
     columns: list[ColumnElement[Any]] = [

@@ -16,7 +16,7 @@ from liencong.core.installation import Installation
 from liencong.core.tenancy.tables import Site
 from liencong.sites.entry.terms import Terms
 
-APPROVE, TAKE, KEEP, RETURN, SKIP, MOVE, ASSIGN = (
+APPROVE, TAKE, KEEP, RETURN, SKIP, MOVE, ASSIGN, GATHER = (
     "approve",
     "take",
     "keep",
@@ -24,8 +24,9 @@ APPROVE, TAKE, KEEP, RETURN, SKIP, MOVE, ASSIGN = (
     "skip",
     "move",
     "assign",
+    "gather",
 )
-ACTIONS = (APPROVE, TAKE, KEEP, RETURN, SKIP, MOVE, ASSIGN)
+ACTIONS = (APPROVE, TAKE, KEEP, RETURN, SKIP, MOVE, ASSIGN, GATHER)
 """What may be done with what waits. A source refuses what makes no sense for its own."""
 
 WITH_REASON = frozenset({RETURN, SKIP})
@@ -53,6 +54,7 @@ class Order:
     """What somebody wants done with one thing, in the version that they have seen.
 
     `board` names where it is to go, `account_id` who is to work on it; nobody in particular without one.
+    `main` names the thing under which it is to be listed, such as `link:7`, or itself.
     """
 
     action: str
@@ -60,6 +62,7 @@ class Order:
     reason: str = ""
     board: str = ""
     account_id: int | None = None
+    main: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class Item:
     """A thing that waits, told so that somebody can decide; `url` leads to its own screen.
 
     `due` tells in words until when that has to be, of things that have a day; `is_pressing` marks it.
+    `hint` tells what else is to be known before, as that something like it is there already.
     """
 
     version: int
@@ -87,6 +91,7 @@ class Item:
     actions: Sequence[Action] = ()
     due: str = ""
     is_pressing: bool = False
+    hint: str = ""
 
 
 @dataclass(frozen=True)

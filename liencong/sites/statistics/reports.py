@@ -14,6 +14,8 @@ from liencong.core.web.request import OFFICE, installation_of, local_url
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.statistics import service
 from liencong.sites.statistics.service import ReadEntry
+from liencong.sites.visits import service as visits
+from liencong.sites.visits.service import Elsewhere
 
 Rows = Sequence[Sequence[Cell]]
 
@@ -25,9 +27,21 @@ async def read_traffic(_request: Request, session: AsyncSession, span: Span) -> 
 
 
 async def read_most_read(request: Request, session: AsyncSession, span: Span) -> Rows:
-    """Tell which entries were read most."""
+    """Tell which entries were read most, and how often where other sites show them (S79)."""
     found = await service.most_read(session, span)
-    return [(Subject(one.title, public_url(request, one)), one.board.title, one.views) for one in found]
+    features, ids = installation_of(request).features, [one.entry_id for one in found]
+    elsewhere = await visits.views_elsewhere(features, session, ids, (span.first, span.last))
+    told = [elsewhere.get(number, Elsewhere()) for number in ids]
+    return [
+        (
+            Subject(one.title, public_url(request, one)),
+            one.board.title,
+            one.views,
+            there.via_portal or 0,
+            there.via_others or 0,
+        )
+        for one, there in zip(found, told, strict=True)
+    ]
 
 
 async def read_writers(_request: Request, session: AsyncSession, span: Span) -> Rows:
@@ -62,7 +76,7 @@ def public_url(request: Request, read: ReadEntry) -> str:
 
 REPORTS = (
     ReportTable("traffic", ("when", "visits", "views", "people"), read_traffic),
-    ReportTable("most-read", ("entry", "board", "views"), read_most_read),
+    ReportTable("most-read", ("entry", "board", "views", "via-portal", "via-others"), read_most_read),
     ReportTable("writers", ("name", "entries", "views"), read_writers),
     ReportTable("origins", ("site", "entries"), read_origins),
     ReportTable("late", ("entry", "state", "since", "name"), read_late),

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from liencong.core.access.rules import EVERY_SITE, PLATFORM_MANAGE, Actor, require
 from liencong.core.audit import service as audit
 from liencong.core.errors import Invalid
+from liencong.core.feature import Features
 from liencong.core.tenancy.scope import scope_of
 from liencong.core.text import clean_line
 from liencong.sites.visits.rules import periods
@@ -37,10 +38,25 @@ class Visits:
 
 
 @dataclass(frozen=True)
-class ViewsElsewhere:
-    """A feature's way to tell how often an entry was read on other sites that show it; None: none does."""
+class Elsewhere:
+    """How often an entry was read through the portal and other sites; None where none shows it (S79)."""
 
-    count: Callable[[AsyncSession, int], Awaitable[int | None]]
+    via_portal: int | None = None
+    via_others: int | None = None
+
+
+Days = tuple[date, date]
+"""The first and the last day of which views are counted."""
+
+
+@dataclass(frozen=True)
+class ViewsElsewhere:
+    """A feature's way to tell how often entries of a site were read where other sites show them.
+
+    Views of some days, or of all times; entries that stand nowhere else are left out.
+    """
+
+    count: Callable[[AsyncSession, Collection[int], Days | None], Awaitable[Mapping[int, Elsewhere]]]
 
 
 async def views_of(session: AsyncSession, entry_id: int) -> int:
@@ -54,6 +70,16 @@ async def views_by_entry(session: AsyncSession, entry_ids: Collection[int]) -> M
         select(EntryViews.entry_id, EntryViews.views).where(EntryViews.entry_id.in_(entry_ids))
     )
     return {row[0]: row[1] for row in rows}
+
+
+async def views_elsewhere(
+    features: Features, session: AsyncSession, entry_ids: Collection[int], days: Days | None = None
+) -> Mapping[int, Elsewhere]:
+    """Give how often entries of the session's site were read where others show them."""
+    found: dict[int, Elsewhere] = {}
+    for feature in features.provided(ViewsElsewhere):
+        found |= await feature.count(session, entry_ids, days)
+    return found
 
 
 async def most_viewed(session: AsyncSession, *, since: date, limit: int) -> list[int]:

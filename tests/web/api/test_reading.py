@@ -27,7 +27,8 @@ async def test_a_public_entry_has_every_named_field(places: Places) -> None:
     assert {name: seen[name] for name in SAID} == {name: nfc(text) for name, text in SAID.items()}
     assert list(seen) == [
         "id", "type", "title", "summary", "body_html", "fields", "author", "source", "board", "site", "url",
-        "canonical_url", "published_at", "updated_at", "version", "state", "views", "corrections",
+        "canonical_url", "published_at", "updated_at", "version", "state", "views",
+        "views_via_portal", "views_via_others", "corrections",
     ]  # fmt: skip
     assert seen["url"] == seen["canonical_url"]
     assert datetime.fromisoformat(seen["published_at"]).tzinfo is not None

@@ -11,6 +11,7 @@ from liencong.core.clock import local_day, utc_now
 from liencong.core.tenancy.tables import Site
 from liencong.federation.chasing.rules import quarter_of
 from liencong.sites.entry.tables import Placement
+from tests.factories.cases import answer, ask
 from tests.factories.letters import letters_of
 from tests.web.office.conftest import Desk, Office, said_in
 
@@ -115,3 +116,15 @@ async def test_only_the_portals_keepers_see_the_report_and_set_days(office: Offi
     await editor.get(f"{CHASING}/bang.csv", status=403)
     await editor.get(DAYS_OFF, status=403)
     assert (await editor.post(DAYS_OFF, seen="")).status_code == 403
+
+
+async def test_the_report_tells_what_citizens_wait_for(office: Office) -> None:
+    installation = office.province.installation
+    await ask(installation, office.health, ago=timedelta(days=60))
+    await ask(installation, office.health, "Trạm mở cửa mấy giờ?")
+    answered, _ = await ask(installation, office.health, "Trạm ở đâu?", ago=timedelta(days=60))
+    await answer(installation, office.health, answered)
+    keeper = await office.desk("site_admin", office.portal)
+    heading = (await keeper.get(f"{CHASING}/bang.csv")).splitlines()[0].split(",")
+    line = dict(zip(heading, await line_of(keeper), strict=True))
+    assert (line["Câu hỏi chưa trả lời"], line["Câu hỏi quá hạn"]) == ("2", "1")

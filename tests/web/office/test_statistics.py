@@ -41,14 +41,26 @@ async def test_views_are_added_up_over_the_span_that_is_asked_for(office: Office
         office, office.health, read.id, {TODAY: 7, TODAY - timedelta(days=1): 3, date(2026, 1, 5): 90}
     )
     await visited(office, office.health, other.id, {TODAY: 4})
-    assert await table(office, "most-read") == [["Đọc nhiều", "Tin tức", "10"], ["'=CMD()", "Tin tức", "4"]]
+    assert await table(office, "most-read") == [
+        ["Đọc nhiều", "Tin tức", "10", "0", "0"],
+        ["'=CMD()", "Tin tức", "4", "0", "0"],
+    ]
     assert await table(office, "most-read", "tu=2026-01-01&den=2026-01-31") == [
-        ["Đọc nhiều", "Tin tức", "90"]
+        ["Đọc nhiều", "Tin tức", "90", "0", "0"]
     ]
     traffic = await table(office, "traffic", f"tu={TODAY.isoformat()}&den={TODAY.isoformat()}")
     assert [row[1:3] for row in traffic] == [["4", "11"]]
     desk = await office.desk("editor_in_chief")
     assert "Đọc nhiều" in await desk.get("/thong-ke")
+
+
+async def test_views_through_the_portal_stand_beside_those_on_the_site(office: Office) -> None:
+    entry = await office.province.published(office.health, office.news)
+    board = await office.province.board(office.portal, "Tin sở")
+    await office.province.linked(office.health, entry, to=office.portal, board=board)
+    await visited(office, office.health, entry.id, {TODAY: 4})
+    await visited(office, office.portal, entry.id, {TODAY: 9, date(2026, 1, 5): 50})
+    assert await table(office, "most-read") == [["Khai mạc ngày hội", "Tin tức", "4", "9", "0"]]
 
 
 async def test_days_are_joined_to_months(office: Office) -> None:

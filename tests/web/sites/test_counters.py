@@ -141,9 +141,9 @@ async def test_an_entry_shows_its_views_and_those_through_the_portal(
         own = await browser.get(f"http://so-y-te.{HOST}/tin-tuc/x-{entry.id}", follow_redirects=True)
         await browser.get(f"http://{HOST}/tin-so/x-{entry.id}", follow_redirects=True)
         await write(province)
-        assert views(own.text) == "0 (và 0 qua Cổng tỉnh)"
+        assert views(own.text) == "trên trang: 0 · qua Cổng: 0"
         clock.shift(timedelta(seconds=61))
-        assert views((await browser.get(own.url)).text) == "1 (và 1 qua Cổng tỉnh)"
+        assert views((await browser.get(own.url)).text) == "trên trang: 1 · qua Cổng: 1"
 
 
 def views(page: str) -> str:

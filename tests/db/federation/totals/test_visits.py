@@ -9,10 +9,13 @@ from sqlalchemy import update
 from liencong.core.clock import local_day
 from liencong.core.page_cache import CacheNote, Served
 from liencong.core.tenancy.tables import Site
+from liencong.federation.link_rule import service as link_rules
+from liencong.federation.link_rule.service import RuleInput
 from liencong.federation.totals import service
 from liencong.sites.visits import service as visits
 from liencong.sites.visits import store
 from liencong.sites.visits.counting import Counting
+from liencong.sites.visits.service import Days, Elsewhere
 from tests.factories.province import MORNING, Province
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0.0.0"
@@ -121,20 +124,51 @@ async def test_who_reads_several_sites_is_one_reader_of_the_province(province: P
     assert (readers.of(portal.id).total, readers.of(site.id).total, readers.everywhere.total) == (1, 1, 1)
 
 
-async def test_views_through_a_link_are_told_apart_from_the_sources_own(province: Province) -> None:
-    portal, site = await province.portal(), await province.site("so-y-te")
+async def test_views_through_links_are_told_apart_from_the_sources_own(province: Province) -> None:
+    portal, site, other = [
+        await province.portal(), await province.site("so-y-te"), await province.site("tam-ky")
+    ]  # fmt: skip
     entry = await province.published(site, await province.board(site))
     reading = Reading(province)
     await reading.read(site, entry.id)
     assert await told(province, site, entry.id) == (1, None)
     await province.linked(site, entry, to=portal, board=await province.board(portal, "Tin sở"))
-    assert await told(province, site, entry.id) == (1, 0)
+    assert await told(province, site, entry.id) == (1, Elsewhere(via_portal=0))
+    roles, board = province.installation.features.roles, await province.board(other)
+    async with province.installation.write(other.id) as session:
+        given = RuleInput(board=board.id, source_site_id=site.id)
+        await link_rules.make(session, province.operator, given, roles, now=MORNING)
+    await province.linked(site, entry, to=other, board=board)
     for who in ("113.160.0.1", "113.160.0.2"):
         await reading.read(portal, entry.id, who=who)
-    assert await told(province, site, entry.id) == (1, 2)
+    await reading.read(other, entry.id, who="113.160.0.3")
+    assert await told(province, site, entry.id) == (1, Elsewhere(via_portal=2, via_others=1))
     assert await told(province, portal, entry.id) == (2, None)
 
 
-async def told(province: Province, site: Site, entry_id: int) -> tuple[int, int | None]:
+async def test_views_of_some_days_are_those_of_these_days(province: Province) -> None:
+    portal, site = await province.portal(), await province.site("so-y-te")
+    entry = await province.published(site, await province.board(site))
+    await province.linked(site, entry, to=portal, board=await province.board(portal, "Tin sở"))
+    await Reading(province).read(portal, entry.id)
+    today, before = local_day(NOW), local_day(NOW) - timedelta(days=9)
+    assert await told(province, site, entry.id, (before, today)) == (0, Elsewhere(via_portal=1))
+    assert await told(province, site, entry.id, (before, before)) == (0, Elsewhere(via_portal=0))
+
+
+async def test_views_stay_when_the_address_changes(province: Province) -> None:
+    site = await province.site("so-y-te")
+    entry = await province.published(site, await province.board(site))
+    await Reading(province).read(site, entry.id)
+    elsewhere = await province.board(site, "Sự kiện")
+    await province.edit(site, entry, title="Tên khác hẳn", board=elsewhere.id)
+    assert await told(province, site, entry.id) == (1, None)
+
+
+async def told(
+    province: Province, site: Site, entry_id: int, days: Days | None = None
+) -> tuple[int, Elsewhere | None]:
+    features = province.installation.features
     async with province.installation.read(site.id) as session:
-        return await visits.views_of(session, entry_id), await service.views_through_links(session, entry_id)
+        there = await visits.views_elsewhere(features, session, [entry_id], days)
+        return await visits.views_of(session, entry_id), there.get(entry_id)

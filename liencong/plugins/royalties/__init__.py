@@ -1,0 +1,1 @@
+"""Royalties and remuneration: what a published text earns whom, checked, locked month by month, paid out."""
