@@ -65,6 +65,18 @@ async def list_receptions(
     ]
 
 
+def held_between(
+    listed: Sequence[tuple[Shown, Card, ReceptionFields]], first: date, last: date, calendar: WorkCalendar
+) -> list[Reception]:
+    """Give the receptions of a span, those that were cancelled or moved away too, the earliest first."""
+    found = [
+        Reception(card, said, when)
+        for _, card, said in listed
+        for when in rules.occurrences(said, first, last, calendar)
+    ]
+    return sorted(found, key=lambda one: (one.when.day, one.said.opens, one.said.session))
+
+
 async def show_month(request: Request, session: AsyncSession, asked: BoardPage) -> Mapping[str, Any]:
     """Show one month, the present one unless another is asked for."""
     today, calendar = local_day(asked.now), await calendar_of(installation_of(request))
@@ -74,12 +86,7 @@ async def show_month(request: Request, session: AsyncSession, asked: BoardPage) 
     note(asked.dependencies, [one for one, _, _ in listed])
     asked.dependencies.on(SITES_KEY)  # the province's days off are a setting of the portal
     asked.dependencies.changes_at([next_day_begins(asked.now)])
-    found = [
-        Reception(card, said, when)
-        for _, card, said in listed
-        for when in rules.occurrences(said, first, last, calendar)
-    ]
-    found.sort(key=lambda one: (one.when.day, one.said.opens, one.said.session))
+    found = held_between(listed, first, last, calendar)
     return {
         "first": first,
         "receptions": found,
