@@ -23,7 +23,7 @@ from liencong.plugins.reception import rules
 from liencong.plugins.reception.fields import FIRST, LAST, RECEPTION, ReceptionFields
 from liencong.plugins.reception.rules import Occurrence
 from liencong.sites.board import service as boards
-from liencong.sites.entry import window
+from liencong.sites.entry import keys, window
 from liencong.sites.entry.typed_fields import read_as, time_of
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.holiday.service import calendar_of
@@ -65,6 +65,18 @@ async def list_receptions(
     ]
 
 
+def held_between(
+    listed: Sequence[tuple[Shown, Card, ReceptionFields]], first: date, last: date, calendar: WorkCalendar
+) -> list[Reception]:
+    """Give the receptions of a span, those that were cancelled or moved away too, the earliest first."""
+    found = [
+        Reception(card, said, when)
+        for _, card, said in listed
+        for when in rules.occurrences(said, first, last, calendar)
+    ]
+    return sorted(found, key=lambda one: (one.when.day, one.said.opens, one.said.session))
+
+
 async def show_month(request: Request, session: AsyncSession, asked: BoardPage) -> Mapping[str, Any]:
     """Show one month, the present one unless another is asked for."""
     today, calendar = local_day(asked.now), await calendar_of(installation_of(request))
@@ -74,12 +86,7 @@ async def show_month(request: Request, session: AsyncSession, asked: BoardPage) 
     note(asked.dependencies, [one for one, _, _ in listed])
     asked.dependencies.on(SITES_KEY)  # the province's days off are a setting of the portal
     asked.dependencies.changes_at([next_day_begins(asked.now)])
-    found = [
-        Reception(card, said, when)
-        for _, card, said in listed
-        for when in rules.occurrences(said, first, last, calendar)
-    ]
-    found.sort(key=lambda one: (one.when.day, one.said.opens, one.said.session))
+    found = held_between(listed, first, last, calendar)
     return {
         "first": first,
         "receptions": found,
@@ -104,7 +111,7 @@ async def save_calendar(request: Request) -> Response:
         ids = await boards.with_those_below(session, board)
         listed = await list_receptions(request, session, ids, now=now)
         dependencies.changes_at([await window.next_change(session, now=now), next_day_begins(now)])
-    dependencies.on(*(f"board:{number}" for number in ids), SITES_KEY)
+    dependencies.on(*keys.of_whole([board.id]), SITES_KEY)
     note(dependencies, [one for one, _, _ in listed])
     first, last = local_day(now) - rules.LONGEST_BREAK, local_day(now) + AHEAD
     calendar, home = await calendar_of(installation), installation.sites.url(site)

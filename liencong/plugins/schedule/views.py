@@ -26,7 +26,7 @@ from liencong.plugins.schedule.fields import (
     public_of_schedule,
 )
 from liencong.sites.board import service as boards
-from liencong.sites.entry import window
+from liencong.sites.entry import keys, window
 from liencong.sites.entry.typed_fields import read_as, time_of
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.public.cards import Card, cards_of, note
@@ -88,7 +88,7 @@ async def save_calendar(request: Request) -> Response:
         shown = await list_weeks(session, ids, monday_of(local_day(now)) - LOOKED_BACK, LAST, now=now)
         cards = await cards_of(request, shown, now)
         dependencies.changes_at([await window.next_change(session, now=now), next_day_begins(now)])
-    dependencies.on(*(f"board:{number}" for number in ids))
+    dependencies.on(*keys.of_whole([board.id]))
     note(dependencies, shown)
     home = installation.sites.url(site)
     found = [
