@@ -67,9 +67,9 @@ class Bench:
         return {one: (await self.client.get(one)).content for one in self.addresses}
 
     async def made_anew(self) -> dict[str, bytes]:
-        """Read everything as it is made now."""
+        """Read everything as it is made now, but for what is about the same, which is asked once an hour."""
         self.installation.pages.clear()
-        self.installation.parts.clear()
+        self.installation.parts.purge(f"site:{site.id}" for site in (self.portal, *self.sites))
         return await self.read()
 
     def kept(self) -> set[str]:
@@ -191,12 +191,13 @@ async def _change(bench: Bench, site: Site, entry: Entry, link_id: int, number: 
 
     for what, work in (("source changed", write_another), ("link updated", approve), ("withdrawn", withdraw)):
         before = await bench.made_anew()
+        stood = bench.kept()
         await work()
         await installation.relay.work_off()
         kept = bench.kept()
         after = await bench.made_anew()
         changed = {one for one in bench.addresses if before[one] != after[one]}
-        dropped = set(bench.addresses) - kept
+        dropped = stood - kept
         one = bench.found.setdefault(what, Dropped())
         one.dropped += len(dropped)
         one.changed += len(changed & dropped)

@@ -22,6 +22,7 @@ ON_COMPONENT = {"link-propose"}
 NO_PAGES = {
     "notice", "command-answer", "site-colours", "received-original", "case-file", "case-letter-file",
     "royalties-book",
+    "comment-file", "consultation-sheet", "consultation-document",
 }  # fmt: skip
 """Addresses that lead on, or that programs ask; files are told by their names."""
 

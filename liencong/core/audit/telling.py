@@ -12,7 +12,7 @@ MOMENTS = ("at", "until", "pinned_until")
 """Details that are times, kept in ISO 8601."""
 
 IN_ORDER = (
-    "revision", "older", *MOMENTS, "to", "topic", "reference", "reason", "why", "purpose", "note",
+    "revision", "older", *MOMENTS, "to", "topic", "heading", "reference", "reason", "why", "purpose", "note",
     "correction",
 )  # fmt: skip
 """Details as they are told; others have no words."""

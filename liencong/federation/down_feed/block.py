@@ -93,4 +93,6 @@ def _card(request: Request, shown: Shown, site: Site, sites: Sites) -> Card:
     home, url = installation_of(request).sites.url(site), canonical_url(request, shown, sites)
     board = Titled(shown.board.title, f"{home}/{shown.board.path}")
     card = card_of(request, shown, sites, utc_now())
-    return replace(card, url=url, origin=Origin(site.name, home, url), board=board, picture=None)
+    return replace(
+        card, url=url, origin=Origin(site.name, home, url, shown.revision.title), board=board, picture=None
+    )

@@ -16,6 +16,7 @@ from liencong.federation.link import (
     panels,
     passes_office,
     passing,
+    preview,
     queue,
     queue_source,
     service,
@@ -90,6 +91,10 @@ feature = Feature(
             "/lien-thong/tu-qua/{pass_id}/hoan-tac", passes_office.undo, methods=["POST"], name="pass-undo"
         ),
         Route("/lien-thong/{link_id}", office.show_link, methods=["GET"], name="link"),
+        Route("/lien-thong/{link_id}/xem-truoc", preview.show_preview, methods=["GET"], name="link-preview"),
+        Route("/lien-thong/{link_id}/xem-truoc", preview.lead_to_preview, methods=["POST"]),
+        Route("/lien-thong/{link_id}/trang", preview.show_page, methods=["GET"], name="link-page"),
+        Route("/lien-thong/{link_id}/trinh-bay", office.present, methods=["POST"], name="link-present"),
         Route("/lien-thong/{link_id}/{decision}", office.decide, methods=["POST"], name="link-decide"),
     ],
     menu=[

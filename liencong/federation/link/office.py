@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liencong.core.access.rules import require_somewhere
+from liencong.core.access.rules import allowed, require_somewhere
 from liencong.core.audit import service as audit
 from liencong.core.audit.telling import log_lines, people_in
 from liencong.core.clock import utc_now
@@ -13,11 +13,13 @@ from liencong.core.office.shell import done, screen
 from liencong.core.tenancy.tables import PORTAL
 from liencong.core.text import clean_line, sort_key
 from liencong.core.web.errors import message_of, status_of
-from liencong.core.web.forms import read_form, row_number
+from liencong.core.web.forms import Form, read_form, row_number
 from liencong.core.web.listing import PER_PAGE, listing, page_number
 from liencong.core.web.request import installation_of, path_number, signed_in, site_of
-from liencong.federation.link import pausing, queue, rules, service
+from liencong.federation.link import pausing, presenting, queue, rules, service
 from liencong.federation.link.panels import reason_of
+from liencong.federation.link.presentation_form import HEADING, form_for, read_presentation
+from liencong.federation.link.presenting import Presentation
 from liencong.federation.link.showing import pauses_of, shown_of, texts_of
 from liencong.sites.entry import desk
 
@@ -49,30 +51,61 @@ async def decide(request: Request) -> Response:
     name, link_id = request.path_params["decision"], path_number(request, "link_id")
     if name not in rules.DECISIONS:
         raise NotFound(decision=name)
-    version = str(form.values.get("version", ""))
+    version, now = str(form.values.get("version", "")), utc_now()
     try:
+        given = read_presentation(form) if rules.DECISIONS[name].pins else None
         async with installation.write(site.id) as session:
             await service.decide(
                 session, actor, link_id, name, reason=str(form.values.get("reason", "")),
-                version=row_number(version), now=utc_now(),
+                version=row_number(version), now=now,
             )  # fmt: skip
+            if given is not None:
+                await presenting.present(session, actor, link_id, given, now=now)
     except (Invalid, Refused) as error:
-        return await _link_screen(request, refusal=error)
+        return await _link_screen(request, form=form, refusal=error)
     return done(request, f"{LINKS}/{link_id}", f"link-{name}")
 
 
-async def _link_screen(request: Request, *, refusal: LiencongError | None = None) -> Response:
+async def present(request: Request) -> Response:
+    """Show a link in another way of the site's own."""
+    form, link_id = await read_form(request), path_number(request, "link_id")
+    version = row_number(str(form.values.get("version", "")))
+    try:
+        given = read_presentation(form) or Presentation()
+        async with installation_of(request).write(site_of(request).id) as session:
+            await presenting.present(
+                session, signed_in(request), link_id, given, version=version, now=utc_now()
+            )
+    except (Invalid, Refused) as error:
+        return await _link_screen(request, form=form, refusal=error)
+    return done(request, f"{LINKS}/{link_id}", "link-presented")
+
+
+async def _link_screen(
+    request: Request, *, form: Form | None = None, refusal: LiencongError | None = None
+) -> Response:
     installation, site, link_id = installation_of(request), site_of(request), path_number(request, "link_id")
-    require_somewhere(signed_in(request), rules.LINK_PROPOSE, site.id)
+    actor, now = signed_in(request), utc_now()
+    require_somewhere(actor, rules.LINK_PROPOSE, site.id)
     async with installation.read(site.id) as session:
         row = await queue.get_received(session, link_id)
         texts, pauses = await texts_of(request, session, row), await pauses_of(session)
         records = await audit.history_of(session, f"link:{link_id}")
         names = await desk.names_of(session, people_in(records))
+    placement = row.placement if row.link.state in rules.SHOWN else None
+    shown = await shown_of(request, row, pauses, *texts)
+    if form is None or HEADING not in form.values:
+        form = form_for(placement, (row.pinned or row.offered).title, now)
+    elif isinstance(refusal, Invalid):
+        form.refuse(refusal, installation.catalogue)
     facts = {
-        "item": await shown_of(request, row, pauses, *texts),
+        "item": shown,
+        "form": form,
+        "placement": placement,
+        "may_present": allowed(actor, rules.LINK_DECIDE, site.id, row.link.board_id)
+        and (placement is not None or any(one.pins for one in shown.decisions)),
         "log": log_lines(installation.catalogue, records, names),
-        "refusal": _told(installation, refusal) if refusal else None,
+        "refusal": _told(installation, refusal) if refusal and not form.errors else None,
     }
     return await screen(request, "link/show.html", facts, status=status_of(refusal) if refusal else 200)
 

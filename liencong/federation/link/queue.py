@@ -13,7 +13,7 @@ from liencong.core.access.rules import Actor, allowed_somewhere
 from liencong.core.errors import NotFound
 from liencong.core.tenancy.scope import every_site, scope_of
 from liencong.federation.link import service
-from liencong.federation.link.rules import LINK_PROPOSE
+from liencong.federation.link.rules import LINK_PROPOSE, SHOWN
 from liencong.federation.link.tables import Link, SourcePause
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.tables import Entry, MediaUse, PinnedMedia, Placement, Revision
@@ -22,7 +22,7 @@ from liencong.sites.media.tables import Media, MediaVersion
 _Offered, _Home = aliased(Revision), aliased(Board)
 
 Columns = TypeVarTuple("Columns")
-Joined = Select[Link, Entry, Revision, Revision, Board, Board]
+Joined = Select[Link, Entry, Revision, Revision, Board, Board, Placement]
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,20 @@ class QueueRow:
     pinned: Revision | None
     board: Board
     home: Board
+    placement: Placement | None
+    """Where it stands, or stood, on the board."""
     pinned_media: Mapping[int, int]
     """The version in which readers see each media of the pinned text."""
+
+    @property
+    def heading(self) -> str:
+        """Give the receiving site's own heading above what readers see."""
+        return self.placement.heading if self.placement and self.link.state in SHOWN else ""
+
+    @property
+    def has_old_heading(self) -> bool:
+        """Tell whether the own heading was written for another text than readers see now."""
+        return bool(self.heading and self.placement and self.placement.heading_of_id != self.link.revision_id)
 
     @property
     def has_changed(self) -> bool:
@@ -190,10 +202,11 @@ async def _pinned_media(session: AsyncSession, link_ids: Sequence[int]) -> dict[
 
 def _rows() -> Joined:
     return (
-        select(Link, Entry, _Offered, Revision, Board, _Home)
+        select(Link, Entry, _Offered, Revision, Board, _Home, Placement)
         .join(Entry, Entry.id == Link.entry_id)
         .join(_Offered, _Offered.id == Link.offered_revision_id)
         .outerjoin(Revision, Revision.id == Link.revision_id)
         .join(Board, Board.id == Link.board_id)
         .join(_Home, _Home.id == Entry.board_id)
+        .outerjoin(Placement, and_(Placement.board_id == Link.board_id, Placement.entry_id == Link.entry_id))
     )

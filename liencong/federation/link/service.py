@@ -1,6 +1,7 @@
 """Use cases of links: propose, decide, follow the source."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
@@ -25,10 +26,18 @@ from liencong.sites.board import service as boards
 from liencong.sites.entry import media_uses, placements
 from liencong.sites.entry.addresses import document_key
 from liencong.sites.entry.events import LEFT, MOVED, PlacementChanged
-from liencong.sites.entry.tables import Entry, MediaUse
+from liencong.sites.entry.tables import Entry, MediaUse, Revision
 
 AT_ONCE = 100
 """Links that one transaction ends: others may write between two of them."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the source says of an entry that is shown by a link."""
+
+    title: str
+    until: datetime | None
 
 
 async def propose(
@@ -148,7 +157,7 @@ async def show(session: AsyncSession, link: Link, content: Content, *, now: date
     )
     change = placements.change_of(placement)
     await placements.pin_media(session, placement, content.media)
-    await _placement_changed(session, link, change, now=now)
+    await placement_changed(session, link, change, now=now)
 
 
 async def end(session: AsyncSession, link: Link, reason: str, *, now: datetime) -> None:
@@ -224,6 +233,18 @@ async def get(session: AsyncSession, link_id: int, *, for_update: bool = False) 
     return link
 
 
+async def source_of(session: AsyncSession, link: Link) -> Source:
+    """Give the source's title for what readers see by a link, and until when it is public there."""
+    said = (
+        select(Revision.title, Entry.publish_until)
+        .join(Entry, Entry.id == Revision.entry_id)
+        .where(Revision.id == link.revision_id)
+    )
+    with every_site(session):
+        row = (await session.execute(said)).one()
+    return Source(row[0], row[1])
+
+
 async def find(session: AsyncSession, board_id: int, entry_id: int) -> Link | None:
     """Find the link by which an entry was offered to a board of the session's site."""
     found: Link | None = await session.scalar(
@@ -238,6 +259,12 @@ async def pinned(session: AsyncSession, link: Link) -> Content:
     return Content(
         link.revision_id or 0, await placements.pinned_media(session, placement.id) if placement else {}
     )
+
+
+async def placement_changed(session: AsyncSession, link: Link, change: str, *, now: datetime) -> None:
+    """Tell that what a link shows on the session's site has changed, and what lists see of that."""
+    board_ids = await boards.with_those_above(session, link.board_id)
+    outbox.append(session, PlacementChanged(link.site_id, link.entry_id, board_ids, change), now=now)
 
 
 def note(
@@ -336,18 +363,13 @@ async def _take_off(session: AsyncSession, link: Link, reason: str, *, now: date
     await placements.withdraw_from(session, link.board_id, link.entry_id, reason, now=now)
     if not await placements.boards_of(session, link.entry_id):
         await search.withdraw_with_copies(session, document_key(link.site_id, link.entry_id), now=now)
-    await _placement_changed(session, link, LEFT, now=now)
+    await placement_changed(session, link, LEFT, now=now)
 
 
 def _offer(link: Link, entry: Entry, media: Mapping[int, int]) -> None:
     """Let a link wait for a decision on what its source shows: its text, each picture as it is now."""
     link.offered_revision_id, link.epoch = entry.live_revision_id or 0, entry.epoch
     link.offered_media = {str(media_id): number for media_id, number in media.items()}
-
-
-async def _placement_changed(session: AsyncSession, link: Link, change: str, *, now: datetime) -> None:
-    board_ids = await boards.with_those_above(session, link.board_id)
-    outbox.append(session, PlacementChanged(link.site_id, link.entry_id, board_ids, change), now=now)
 
 
 async def _follow(session: AsyncSession, link: Link, entry: Entry, *, now: datetime) -> None:
@@ -358,7 +380,7 @@ async def _follow(session: AsyncSession, link: Link, entry: Entry, *, now: datet
         await end(session, link, rules.WITHDRAWN_AT_SOURCE, now=now)
         return
     if is_pinned and await placements.end_at(session, entry.id, entry.publish_until, now=now):
-        await _placement_changed(session, link, MOVED, now=now)
+        await placement_changed(session, link, MOVED, now=now)
     before, known = link.state, Content(link.offered_revision_id, offered_media(link))
     _offer(link, entry, await media_uses.present_numbers(session, entry.live_revision_id))
     offered = Content(link.offered_revision_id, offered_media(link))

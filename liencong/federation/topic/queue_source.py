@@ -76,7 +76,7 @@ async def tell(
     return {
         topic.id: Item(
             version=topic.version,
-            title=topic.proposed.revision.title,
+            title=topic.proposed.title,
             summary=text("topics.without_main"),
             origin=sites[topic.proposed.placement.origin_site_id].name,
             state="proposed",

@@ -65,7 +65,7 @@ async def gather(
     await _list_under(session, main_id, together, now=now)
     audit.record(
         session, actor, "topic:gather", f"entry:{one.entry.id}", site_id=scope_of(session), now=now,
-        right=right, topic=main.revision.title, main=main.entry.id,
+        right=right, topic=main.title, main=main.entry.id,
     )  # fmt: skip
 
 

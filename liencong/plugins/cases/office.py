@@ -178,7 +178,7 @@ async def show_file(request: Request) -> Response:
 
 def desk_of(request: Request) -> Desk:
     """Give who works on cases of the request's site."""
-    hidden = installation_of(request).catalogue.text("cases.hidden")
+    hidden = installation_of(request).catalogue.text("sender.hidden")
     chain = chain_of(installation_of(request).sites.loaded.by_id)
     return Desk(signed_in(request), site_of(request), hidden, utc_now(), chain)
 

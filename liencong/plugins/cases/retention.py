@@ -32,7 +32,7 @@ def months_before(moment: datetime, months: int) -> datetime:
 async def _erase_some(installation: Installation, site: Site, before: datetime, now: datetime) -> bool:
     """Erase the senders of some old cases; tell whether there may be more."""
     text = installation.catalogue.text
-    desk, reason = Desk(installation.operator, site, text("cases.hidden"), now), text("cases.too_old")
+    desk, reason = Desk(installation.operator, site, text("sender.hidden"), now), text("cases.too_old")
     async with installation.read(site.id) as session:
         old = await store.list_old(session, before, limit=AT_ONCE)
     if not old:

@@ -10,12 +10,13 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from liencong.core.installation import Installation
 from liencong.core.tenancy.tables import Site
-from liencong.plugins.cases import across, asking, codes, service
+from liencong.plugins.cases import across, asking, service
 from liencong.plugins.cases.asking import Asked, CaseInput
 from liencong.plugins.cases.chain import chain_of
 from liencong.plugins.cases.service import AnswerInput, Desk
 from liencong.plugins.cases.site_settings import ChainStep, keep, settings_of
 from liencong.sites.holiday.service import calendar_of
+from liencong.sites.sender import codes
 from liencong.sites.setup.samples import Sample
 
 DATA = Path(__file__).with_name("data") / "samples.toml"
@@ -69,7 +70,7 @@ async def _set_chain(installation: Installation, now: datetime) -> None:
 
 
 async def _ask(installation: Installation, site: Site, one: SampleCase, now: datetime) -> int:
-    code = codes.code_of(installation.secret_key, secrets.token_hex(16))
+    code = codes.code_of(installation.secret_key, secrets.token_hex(16), asking.FORM)
     given = CaseInput(
         kind=one.kind, content=one.content, field=one.field, name=one.name, email="nguoi.hoi@demo.test"
     )
@@ -81,7 +82,7 @@ async def _ask(installation: Installation, site: Site, one: SampleCase, now: dat
             site,
             code,
             files=[],
-            hidden=installation.catalogue.text("cases.hidden"),
+            hidden=installation.catalogue.text("sender.hidden"),
             due_on=asking.due_of(asked, await calendar_of(installation), now=now),
             now=now,
         )
@@ -95,7 +96,7 @@ async def _answer(
 ) -> None:
     loaded = await installation.sites.load()
     sites, chain = loaded.by_slug, chain_of(loaded.by_id)
-    desk = Desk(installation.operator, site, installation.catalogue.text("cases.hidden"), now, chain)
+    desk = Desk(installation.operator, site, installation.catalogue.text("sender.hidden"), now, chain)
     async with installation.write(site.id) as session:
         if one.escalates:
             await service.escalate(session, desk, case_id, one.reason)

@@ -1,4 +1,4 @@
-"""Cases, the way they took between sites, letters about them, how many came from one network on a day."""
+"""Cases, the way they took between sites, and letters by which several went together."""
 
 from datetime import date, datetime
 from typing import Any
@@ -102,14 +102,3 @@ class CaseDispatch(SiteOwned, Base):
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     sent_on: Mapped[date | None]
     sent_how: Mapped[str] = mapped_column(String(300), default="")
-
-
-class CaseSender(SiteOwned, Base):
-    """How many cases came from one network on one day; the salt of its name is thrown away (L53)."""
-
-    __tablename__ = "citizen_case_sender"
-
-    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    network: Mapped[str] = mapped_column(String(32), primary_key=True)
-    cases: Mapped[int]

@@ -103,7 +103,7 @@ async def _show(
 
 def _latest(request: Request, one: window.Shown) -> Titled:
     path = entry_path(one.board, one.entry.id, one.entry.slug)
-    return Titled(one.revision.title, local_url(request, path))
+    return Titled(one.title, local_url(request, path))
 
 
 def _turns(duties: Sequence[PublicationDuty], facts: Facts) -> list[datetime]:

@@ -27,19 +27,37 @@ async def place(
 ) -> Placement:
     """Let a revision stand on a board of the session's site, in place of an older one of the same entry.
 
-    What has never been public stands nowhere yet, and is not looked for.
+    What the site has added stays, unless the older one had been taken off. What has never been public stands
+    nowhere yet, and is not looked for.
     """
     was_public = entry.live_revision_id is not None or entry.epoch > 0
     placement = await find(session, board_id, entry.id) if was_public else None
     if placement is None:
         placement = Placement(site_id=scope_of(session), board_id=board_id, entry_id=entry.id)
         session.add(placement)
+    elif placement.withdrawn_at is not None or placement.epoch != entry.epoch:
+        present(placement, now=now)
     placement.revision_id, placement.epoch = revision_id, entry.epoch
     placement.origin_site_id = entry.site_id
-    placement.visible_from, placement.visible_until = visible_from, entry.publish_until
+    placement.visible_from = visible_from
+    placement.visible_until = _earlier(entry.publish_until, placement.ends_at)
     placement.withdrawn_at, placement.withdrawn_reason = None, ""
     placement.changed_at = now
     return placement
+
+
+def present(
+    placement: Placement,
+    *,
+    heading: str = "",
+    ends_at: datetime | None = None,
+    source_until: datetime | None = None,
+    now: datetime,
+) -> None:
+    """Set what a site adds to a placement: its own heading, and an end before that of the source."""
+    placement.heading, placement.heading_of_id = heading, placement.revision_id if heading else None
+    placement.ends_at, placement.visible_until = ends_at, _earlier(source_until, ends_at)
+    placement.changed_at = now
 
 
 def change_of(placement: Placement) -> str:
@@ -140,8 +158,9 @@ async def end_at(session: AsyncSession, entry_id: int, until: datetime | None, *
     """Let an entry stand on the boards of the session's site until another time; give the boards."""
     board_ids = []
     for placement in await _standing(session, entry_id):
-        if placement.visible_until != until:
-            placement.visible_until, placement.changed_at = until, now
+        ends = _earlier(until, placement.ends_at)
+        if placement.visible_until != ends:
+            placement.visible_until, placement.changed_at = ends, now
             board_ids.append(placement.board_id)
     await session.flush()
     return board_ids
@@ -186,6 +205,10 @@ async def _standing(session: AsyncSession, entry_id: int) -> list[Placement]:
         select(Placement).where(Placement.entry_id == entry_id, Placement.withdrawn_at.is_(None))
     )
     return list(found)
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((moment for moment in (one, other) if moment is not None), default=None)
 
 
 def _end(placement: Placement, reason: str, now: datetime) -> None:

@@ -97,7 +97,7 @@ async def shown_out(request: Request, session: AsyncSession, shown: Sequence[Sho
         home = installation.sites.url(origin)
         found.append(
             EntryOut(
-                **_content(one.revision),
+                **_content(one.revision) | {"title": one.title},
                 **_identity(one.entry, views),
                 fields=dict(public_fields(installation.features, one.entry.type, one.revision.fields)),
                 body_html=with_addresses(one.revision.body_html, f"{here}/media"),

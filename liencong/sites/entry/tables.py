@@ -124,6 +124,9 @@ class Placement(SiteOwned, Base):
     A withdrawn one stays as a tombstone, so that its address answers 410 and feeds can tell. A suspended one
     is hidden for a time, by a site that shows nothing of its source just now. One that tells the same as
     another is listed under that one, `main_id`, and in no list of its own while readers see that one (UB07).
+
+    What a site adds of its own to an entry that it has by a link (S50): a `heading` in place of the source's,
+    written for the revision `heading_of_id`, and a time `ends_at` until which it wants it.
     """
 
     __tablename__ = "placement"
@@ -149,6 +152,9 @@ class Placement(SiteOwned, Base):
     withdrawn_reason: Mapped[str] = mapped_column(String(400), default="")
     suspended_at: Mapped[datetime | None]
     main_id: Mapped[int | None] = mapped_column(ForeignKey("placement.id"), index=True)
+    heading: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    heading_of_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    ends_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

@@ -12,7 +12,19 @@ from datetime import datetime
 from typing import Any, TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, literal, not_, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, load_only
 
@@ -36,6 +48,11 @@ class Shown:
     """The board of its own site where the entry belongs; for a site's own entries the same one."""
     picture: MediaVersion | None
     """The picture that stands for it, in the version that is shown here."""
+
+    @property
+    def title(self) -> str:
+        """Give what stands above it here: the site's own heading, else the entry's title."""
+        return self.placement.heading or self.revision.title
 
     @property
     def is_link(self) -> bool:
@@ -67,6 +84,9 @@ Columns = TypeVarTuple("Columns")
 
 _Home = aliased(Board)
 _Main, _MainEntry = aliased(Placement), aliased(Entry)
+
+TITLE = case((Placement.heading != "", Placement.heading), else_=Revision.title)
+"""What stands above a placement that is joined with its revision."""
 
 NEWEST_FIRST = (Placement.visible_from.desc(), Placement.id.desc())
 
@@ -198,7 +218,7 @@ async def list_newest(
 ) -> list[tuple[Placement, str]]:
     """Give what became visible on the session's site since a moment, the newest first, with the titles."""
     wanted = Filter(from_day=since)
-    statement = _standing(scope_of(session), wanted, now, Placement, Revision.title)
+    statement = _standing(scope_of(session), wanted, now, Placement, TITLE)
     newest = statement.join(Revision, Revision.id == Placement.revision_id).order_by(*NEWEST_FIRST)
     with every_site(session):
         return [(row[0], row[1]) for row in await session.execute(newest.limit(limit))]
@@ -313,7 +333,7 @@ def _said(wanted: Filter) -> list[ColumnElement[bool]]:
     """Give what the text of a revision has to say, and its typed fields."""
     conditions = []
     if wanted.words:
-        conditions.append(Revision.title.icontains(wanted.words, autoescape=True))
+        conditions.append(TITLE.icontains(wanted.words, autoescape=True))
     if wanted.typed is not None:
         name, first, last = wanted.typed
         conditions.append(Revision.fields[name].as_string().between(first, last))

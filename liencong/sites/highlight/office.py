@@ -91,8 +91,7 @@ async def _offered(request: Request, session: AsyncSession) -> list[tuple[str, s
     """Give the addresses and titles of the newest entries that readers see."""
     shown = await window.list_shown(session, Filter(), now=utc_now(), limit=OFFERED)
     return [
-        (local_url(request, entry_path(one.board, one.entry.id, one.entry.slug)), one.revision.title)
-        for one in shown
+        (local_url(request, entry_path(one.board, one.entry.id, one.entry.slug)), one.title) for one in shown
     ]
 
 

@@ -95,7 +95,7 @@ async def title_of(session: AsyncSession, title: str, url: str, home: str, *, no
     """Give what an event is called: by its own title, else its entry's, else by its address."""
     number = None if title else _number_in(url, home)
     standing = await window.find_shown(session, number, now=now) if number is not None else []
-    return title or (standing[0].revision.title if standing else url)
+    return title or (standing[0].title if standing else url)
 
 
 async def put_back(undoing: Undoing, state: State) -> None:

@@ -84,9 +84,9 @@ async def _cards(
     """Give the newest entries of some boards, and the board that shows more of them, where there is one."""
     now, tree = utc_now(), await kept_tree(request, session, dependencies)
     chosen = [board for path in settings.boards if (board := tree.find(path))]
-    board_ids = [below for board in chosen for below in tree.below(board)]
-    news = content_types(installation_of(request).features).news()
-    types = settings.types or (None if settings.boards else news)
+    kinds = content_types(installation_of(request).features)
+    board_ids = [number for board in chosen for number in kinds.listed_with(board, tree.boards_below(board))]
+    types = settings.types or (None if settings.boards else kinds.news())
     wanted = Filter(board_ids=board_ids if settings.boards else None, types=types)
     if settings.per_agency is None:
         shown = await window.list_shown(session, wanted, now=now, limit=settings.count)
@@ -129,7 +129,7 @@ async def show_events(
     sites = await installation_of(request).sites.load()
     events = [
         {
-            "title": one.title or (entry.revision.title if entry else ""),
+            "title": one.title or (entry.title if entry else ""),
             "url": _event_url(request, one, entry, sites),
             "when": one.takes_place,
             "summary": entry.revision.summary if entry else "",

@@ -27,11 +27,12 @@ class Titled:
 
 @dataclass(frozen=True)
 class Origin:
-    """The site where a linked entry comes from."""
+    """The site where a linked entry comes from, and the title that it has there."""
 
     name: str
     url: str
     canonical_url: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def card_of(request: Request, shown: Shown, sites: Sites, now: datetime) -> Card
     pinned = shown.placement.pinned_until
     return Card(
         id=shown.entry.id,
-        title=revision.title,
+        title=shown.title,
         url=local_url(request, entry_path(shown.board, shown.entry.id, shown.entry.slug)),
         summary=revision.summary,
         published_at=shown.placement.visible_from,
@@ -104,7 +105,7 @@ def origin_of(request: Request, shown: Shown, sites: Sites) -> Origin | None:
         return None
     site: Site = sites.by_id[shown.placement.origin_site_id]
     home = installation_of(request).sites.url(site)
-    return Origin(site.name, home, canonical_url(request, shown, sites))
+    return Origin(site.name, home, canonical_url(request, shown, sites), shown.revision.title)
 
 
 def canonical_url(request: Request, shown: Shown, sites: Sites) -> str:

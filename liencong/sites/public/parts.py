@@ -39,6 +39,8 @@ class PageFacts:
     structured_data: str | None = None
     on_paper: bool = False
     """Shows the page as it is printed."""
+    alone: bool = False
+    """Shows the main part without what stands around it on every page, as in a small frame."""
 
 
 @dataclass(frozen=True)

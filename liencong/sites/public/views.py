@@ -1,6 +1,7 @@
 """Home page, boards, entries and the map of a site."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,9 +25,10 @@ from liencong.sites.board.tables import Board
 from liencong.sites.board.tree import BoardTree, kept_tree
 from liencong.sites.entry import keys, placements, window
 from liencong.sites.entry.addresses import entry_path
+from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.layout.service import render_regions
-from liencong.sites.public import article, related
+from liencong.sites.public import article, entry_parts, related
 from liencong.sites.public.cards import Titled, cards_of, note
 from liencong.sites.public.parts import Crumb, Named, PageFacts
 from liencong.sites.public.places import PublicPlace
@@ -103,6 +105,29 @@ async def site_map(request: Request) -> Response:
     return await page(request, "site_map.html", facts, dependencies)
 
 
+async def board_with(
+    request: Request, session: AsyncSession, one: Shown, *, alone: bool, now: datetime
+) -> Response:
+    """Show the first page of a board as if something that is not there yet stood on it, to be looked at."""
+    wanted = Filter(board_ids=[one.board.id], without_entries=[one.entry.id])
+    others = await window.list_shown(session, wanted, now=now, limit=PER_PAGE - 1)
+    pinned = [
+        other for other in others if other.placement.pinned_until and other.placement.pinned_until > now
+    ]
+    shown = [*pinned, one, *others[len(pinned) :]]
+    total = await window.count_shown(session, wanted, now=now) + 1
+    tree = await kept_tree(request, session, Dependencies())
+    url = local_url(request, f"/{one.board.path}")
+    facts = await _board_facts(request, tree, BoardPage(one.board, [one.board.id], url, now, Dependencies()))
+    cards = await cards_of(request, shown, now)
+    facts |= {
+        "page": replace(facts["page"], alone=alone),
+        "filters": {"q": "", "from": "", "to": ""},
+        "listing": listing(request, cards, page=1, total=total),
+    }
+    return await page(request, NEWS_VIEW.template, facts)
+
+
 async def _board(request: Request, session: AsyncSession, tree: BoardTree, board: Board) -> Response:
     now, dependencies = utc_now(), Dependencies()
     dependencies.changes_at([await window.next_change(session, now=now)])
@@ -146,7 +171,10 @@ async def _board_facts(request: Request, tree: BoardTree, asked: BoardPage) -> d
 
 async def _list_newest(request: Request, session: AsyncSession, asked: BoardPage) -> Mapping[str, Any]:
     """Give the entries of a board by the page, the newest first."""
-    wanted, filters = _filter(request, asked.board_ids)
+    tree = await kept_tree(request, session, asked.dependencies)
+    kinds = content_types(installation_of(request).features)
+    listed = kinds.listed_with(asked.board, tree.boards_below(asked.board))
+    wanted, filters = _filter(request, listed)
     number, now = page_number(request), asked.now
     shown = await window.list_shown(session, wanted, now=now, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     if number > 1 and not shown:
@@ -195,6 +223,7 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
         same_board=await cards_of(request, same_board, now),
     )
     view = await article.article_view(request, session, shown, around, now)
+    parts = await entry_parts.gather(request, session, shown, dependencies)
     facts = PageFacts(
         title=view.title,
         description=view.summary[:300],
@@ -203,7 +232,7 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
         image=view.image_url,
         structured_data=view.structured_data,
     )
-    found = {"page": facts, "entry": view}
+    found = {"page": facts, "entry": entry_parts.marked(view, parts), "parts": parts}
     return await page(request, view.template, found, dependencies, entry_id=shown.entry.id)
 
 

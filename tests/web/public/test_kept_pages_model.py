@@ -13,7 +13,8 @@ from liencong.core.errors import LiencongError
 from liencong.core.installation import Installation
 from liencong.core.page_cache import normal_query
 from liencong.core.tenancy.tables import Site
-from liencong.federation.link import pausing
+from liencong.federation.link import pausing, presenting
+from liencong.federation.link.presenting import Presentation
 from liencong.federation.link.tables import Link
 from liencong.federation.topic import service as topics
 from liencong.sites.board.tables import Board
@@ -77,8 +78,9 @@ class World:
         return {one: (await self.client.get(one)).content for one in addresses}
 
     async def anew(self, addresses: Sequence[str]) -> dict[str, bytes]:
+        """Read as if nothing were kept but what is about the same, which is asked once an hour."""
         self.installation.pages.clear()
-        self.installation.parts.clear()
+        self.installation.parts.purge(f"site:{site.id}" for site in self.sites)
         return await self.read(addresses)
 
     async def do(self, *, site: Site, work: Callable[[Any], Awaitable[object]]) -> None:
@@ -110,9 +112,10 @@ class World:
     async def end_later(self) -> None:
         site, entry = self.some()
         until = self.choose.choice([None, utc_now() + timedelta(days=self.choose.randrange(1, 9))])
-        operator = self.province.operator
+        operator, terms = self.province.operator, self.province.terms
         await self.do(
-            site=site, work=lambda session: entries.end_at(session, operator, entry.id, until, now=MORNING)
+            site=site,
+            work=lambda session: entries.end_at(session, operator, entry.id, until, terms=terms, now=MORNING),
         )
 
     async def offer(self) -> None:
@@ -144,6 +147,16 @@ class World:
                 await topics.gather(session, operator, two[0].id, two[1].id, now=MORNING)
 
         await self.do(site=self.portal, work=work)
+
+    async def present(self) -> None:
+        heading = self.choose.choice(["", *WORDS])
+        until = self.choose.choice([None, utc_now() + timedelta(days=3)])
+        link_id, said = self.choose.choice(self.links).id, Presentation(heading, until, until)
+        operator = self.province.operator
+        await self.do(
+            site=self.portal,
+            work=lambda session: presenting.present(session, operator, link_id, said, now=MORNING),
+        )
 
     async def part(self) -> None:
         async def work(session: Any) -> None:
@@ -179,12 +192,12 @@ async def test_every_kept_page_is_as_a_fresh_one(places: Places, client: Client,
     await world.add_source()
     await show_down_feed(places, f"cong-tinh:{world.boards[world.portal.id].path}")
     for _ in range(4):
-        await tried(world.publish)
         await tried(world.offer)
+        await tried(world.publish)
     acts = [
         world.publish, world.rewrite, world.rewrite, world.withdraw, world.give_back, world.end_later,
         world.offer, world.decide, world.decide, world.pin, world.gather, world.gather, world.part,
-        world.pause,
+        world.pause, world.present, world.present,
     ]  # fmt: skip
     stayed = 0
     await world.province.settle()

@@ -1,0 +1,115 @@
+"""Shows a curator an entry of another site as it would stand here: on its board, on its page (UB02)."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from liencong.core.access.rules import require_somewhere
+from liencong.core.clock import utc_now
+from liencong.core.office.shell import screen
+from liencong.core.text import clean_line
+from liencong.core.web.forms import read_form
+from liencong.core.web.rendering import page
+from liencong.core.web.request import OFFICE, installation_of, local_url, path_number, signed_in, site_of
+from liencong.federation.link import queue, rules, service
+from liencong.federation.link.presenting import LONGEST_HEADING
+from liencong.federation.link.queue import QueueRow
+from liencong.federation.link.showing import pauses_of, shown_of, texts_of
+from liencong.sites.entry import media_uses
+from liencong.sites.entry.tables import Placement
+from liencong.sites.entry.window import Shown
+from liencong.sites.public import article, views
+from liencong.sites.public.parts import Crumb, PageFacts
+
+PLACE, HEADING, WAY, ALONE = "o", "heading", "kieu", "rieng"
+ON_BOARD, ON_PAGE = "danh-sach", "bai"
+WAYS = {"may-tinh": "desktop", "dien-thoai": "phone"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """One of the ways of looking at it, as a tab."""
+
+    title: str
+    url: str
+    active: bool
+
+
+async def show_preview(request: Request) -> Response:
+    """Show the place that an offer would have, beside what its source has."""
+    link_id, catalogue = path_number(request, "link_id"), installation_of(request).catalogue
+    require_somewhere(signed_in(request), rules.LINK_PROPOSE, site_of(request).id)
+    async with installation_of(request).read(site_of(request).id) as session:
+        row = await queue.get_received(session, link_id)
+        texts, pauses = await texts_of(request, session, row), await pauses_of(session)
+    place, way = _asked(request, PLACE, (ON_BOARD, ON_PAGE)), _asked(request, WAY, tuple(WAYS))
+    base = local_url(request, f"{OFFICE}/lien-thong/{link_id}")
+    looks = [
+        Look(
+            f"{catalogue.text(f'links.look_{where}')} · {catalogue.text(f'preview.{WAYS[how]}')}",
+            str(request.url.include_query_params(**{PLACE: where, WAY: how})),
+            (where, how) == (place, way),
+        )
+        for where in (ON_BOARD, ON_PAGE)
+        for how in WAYS
+    ]
+    facts = {
+        "item": await shown_of(request, row, pauses, *texts),
+        "looks": looks,
+        "way": WAYS[way],
+        "look_title": next(look.title for look in looks if look.active),
+        "frame_url": str(request.url.replace(path=f"{base}/trang")),
+        "back_url": base,
+    }
+    return await screen(request, "link/preview.html", facts)
+
+
+async def lead_to_preview(request: Request) -> Response:
+    """Lead from the form of a presentation, as it is typed, to what it comes to; nothing of it is kept."""
+    form = await read_form(request)
+    link_id, heading = path_number(request, "link_id"), str(form.values.get(HEADING, ""))[:LONGEST_HEADING]
+    require_somewhere(signed_in(request), rules.LINK_PROPOSE, site_of(request).id)
+    async with installation_of(request).read(site_of(request).id) as session:
+        await queue.get_received(session, link_id)
+    url = local_url(request, f"{OFFICE}/lien-thong/{link_id}/xem-truoc")
+    return RedirectResponse(f"{url}?{urlencode({HEADING: heading})}", 303)
+
+
+async def show_page(request: Request) -> Response:
+    """Show the board with the offer in its place, or its page, in the site's theme; nobody keeps either."""
+    link_id, now, alone = path_number(request, "link_id"), utc_now(), ALONE in request.query_params
+    require_somewhere(signed_in(request), rules.LINK_PROPOSE, site_of(request).id)
+    async with installation_of(request).read(site_of(request).id) as session:
+        row = await queue.get_received(session, link_id)
+        shown = await _standing(request, session, row)
+        if _asked(request, PLACE, (ON_BOARD, ON_PAGE)) == ON_BOARD:
+            return await views.board_with(request, session, shown, alone=alone, now=now)
+        view = await article.article_view(request, session, shown, article.Around(), now)
+    crumb = Crumb(installation_of(request).catalogue.text("desk.preview_crumb"), None)
+    facts = PageFacts(title=view.title, breadcrumbs=[crumb], noindex=True, alone=alone)
+    return await page(request, view.template, {"page": facts, "entry": view})
+
+
+async def _standing(request: Request, session: AsyncSession, row: QueueRow) -> Shown:
+    """Make what the shop window would give of an offer; none of it is ever stored."""
+    link, now = row.link, utc_now()
+    placement = Placement(
+        site_id=link.site_id, board_id=link.board_id, entry_id=row.entry.id, revision_id=row.offered.id,
+        origin_site_id=link.origin_site_id, epoch=row.entry.epoch, visible_from=now, changed_at=now,
+        heading=_heading(request) if _heading(request) != row.offered.title else "",
+    )  # fmt: skip
+    media = await media_uses.list_numbered(session, service.offered_media(link))
+    picture = next((one for one in media if one.media_id == row.offered.picture_id), None)
+    return Shown(placement, row.entry, row.offered, row.board, row.home, picture)
+
+
+def _heading(request: Request) -> str:
+    return clean_line(request.query_params.get(HEADING, ""))[:LONGEST_HEADING]
+
+
+def _asked(request: Request, name: str, choices: tuple[str, ...]) -> str:
+    asked = request.query_params.get(name, "")
+    return asked if asked in choices else choices[0]
