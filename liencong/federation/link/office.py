@@ -103,7 +103,7 @@ async def _link_screen(
         "item": shown,
         "form": form,
         "placement": placement,
-        "focuses": FOCUSES,
+        "focuses": [(name, installation.catalogue.text(f"links.focus_{name}")) for name in FOCUSES],
         "may_present": allowed(actor, rules.LINK_DECIDE, site.id, row.link.board_id)
         and (placement is not None or any(one.pins for one in shown.decisions)),
         "log": log_lines(installation.catalogue, records, names),

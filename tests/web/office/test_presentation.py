@@ -90,6 +90,7 @@ async def test_after_a_change_of_the_source_the_heading_is_to_be_looked_at_again
     await province.decide(offered.office.portal, offered.link, "update")
     assert OWN in await offered.read("/tin-so-nganh")
     chief = await offered.chief()
+    assert "1 bài liên kết có tiêu đề riêng cần xem lại" in await chief.get("/")
     page = await chief.get(offered.screen)
     assert "Hãy xem lại tiêu đề riêng" in page
     form = next(one for one in chief.forms(page) if one.action.endswith("/trinh-bay"))
