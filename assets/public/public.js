@@ -119,7 +119,11 @@ function readingAloud(button) {
     speechSynthesis.cancel();
     label.textContent = speaking ? start : button.dataset.stop;
     if (speaking) return;
-    const speech = new SpeechSynthesisUtterance(document.querySelector("[data-read-aloud-text]").innerText);
+    const text = document.querySelector("[data-read-aloud-text]");
+    const silent = text.querySelectorAll("[data-silent]");
+    silent.forEach((one) => { one.hidden = true; });
+    const speech = new SpeechSynthesisUtterance(text.innerText);
+    silent.forEach((one) => { one.hidden = false; });
     speech.voice = voiceOf();
     speech.lang = "vi-VN";
     speech.onend = () => { label.textContent = start; };

@@ -68,6 +68,7 @@ FEATURES = (
     "liencong.federation.hub.feature",
     "liencong.federation.peer.feature",
     "liencong.plugins.cases.feature",
+    "liencong.plugins.consultations.feature",
     "liencong.plugins.royalties.feature",
     "liencong.plugins.duties.feature",
     "liencong.plugins.organisation.feature",

@@ -42,6 +42,7 @@ LOOK_ACROSS_SITES = {
     "federation/offer/service.py": "boards of other sites, and the receipts that stand in their logs",
     "federation/link/desk_parts.py": "the log of links names what their sources offer",
     "plugins/cases/across.py": "a code leads to its case on whichever site it is; what every site owes",
+    "plugins/consultations/across.py": "every open consultation of the province, and what each site owes",
     "plugins/duties/across.py": "which sites are late with what they owe",
     "plugins/duties/store.py": "what stands on a board may be a link; a new duty keeps what sites chose",
     "federation/link/duplicates.py": "what waits is held against what else waits, by its source's text",

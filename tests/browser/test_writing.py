@@ -64,6 +64,7 @@ async def _make_agency(province: Province) -> tuple[list[Person], int]:
     await province.portal()
     agency = await province.site("so-y-te")
     board = await province.board(agency, "Tin tức")
+    await province.board(agency, "Lịch công tác", type="schedule")
     people = [await province.person(role, agency) for role in ("editor", "editor_in_chief")]
     await let_in(province, *people)
     await make_media(province.installation, agency, by=people[0].actor, alt="Trụ sở Sở Y tế", credit="An")
@@ -355,3 +356,18 @@ def test_the_form_has_no_fault_that_a_machine_finds(served: Served, writer: Page
     found = writer.evaluate("tags => axe.run({ runOnly: tags })", tags)
     assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found["violations"]] == []
     assert writer.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_line_is_added_to_a_table_without_a_new_page_and_is_saved(writer: Page, served: Served) -> None:
+    writer.goto(f"{served.site}/quan-tri/bai-viet/moi?loai=schedule")
+    lines = writer.locator(".lines__line")
+    number = lines.count()
+    lines.last.get_by_label("Nội bộ").check()
+    writer.get_by_role("button", name="Thêm dòng trống").click()
+    expect(lines).to_have_count(number + 1)
+    expect(lines.last.get_by_label("Nội bộ")).not_to_be_checked()
+    lines.last.get_by_label("Ngày").fill(lines.first.get_by_label("Ngày").input_value())
+    lines.last.get_by_label("Nội dung").fill("Họp giao ban")
+    writer.get_by_role("button", name="Lưu nháp").click()
+    expect(writer.get_by_role("heading", level=1)).to_contain_text("Lịch công tác tuần")
+    expect(lines.first.get_by_label("Nội dung")).to_have_value("Họp giao ban")

@@ -1,6 +1,7 @@
 """The command `liencong`, as an operator runs it in an installation's home."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,9 +32,7 @@ Command = Callable[..., Done]
 @pytest.fixture
 def liencong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     """Run commands in an empty home, in Vietnamese."""
-    monkeypatch.setenv("LIENCONG_HOME", str(tmp_path / "var"))
-    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
-    monkeypatch.delenv("LIENCONG_BASE_HOST", raising=False)
+    _at_home(monkeypatch, tmp_path / "var")
 
     def run(*arguments: str) -> Done:
         capsys.readouterr()
@@ -44,12 +43,32 @@ def liencong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     return run
 
 
+@pytest.fixture(scope="session")
+def staffed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an installation with a portal, a site, and accounts of An, who edits there, and of Bình."""
+    home = tmp_path_factory.mktemp("staffed") / "var"
+    with pytest.MonkeyPatch.context() as environment:
+        _at_home(environment, home)
+        for arguments in (INIT, CREATE_SITE, *CREATE_PEOPLE, GRANT):
+            assert call(arguments) == 0
+    return home
+
+
 @pytest.fixture
-def begun(liencong: Command) -> Command:
-    """Run commands in an installation with a portal and one site."""
-    assert liencong(*INIT).code == 0
-    assert liencong("site", "create", "so-y-te", "--name", "Sở Y tế").code == 0
+def begun(liencong: Command, staffed_home: Path, tmp_path: Path) -> Command:
+    """Run commands in an installation with a portal, a site and two people, made once and copied."""
+    shutil.copytree(staffed_home, tmp_path / "var")
     return liencong
 
 
+def _at_home(environment: pytest.MonkeyPatch, home: Path) -> None:
+    environment.setenv("LIENCONG_HOME", str(home))
+    environment.setenv("LC_ALL", "vi_VN.UTF-8")
+    environment.delenv("LIENCONG_BASE_HOST", raising=False)
+
+
 INIT = ("init", "--name", "Cổng tỉnh Mẫu", "--host", "localhost:8123", "--admin-email", "quantri@mau.test")
+CREATE_SITE = ("site", "create", "so-y-te", "--name", "Sở Y tế")
+CREATE_PEOPLE = [("user", "create", f"{name}@mau.test", "--name", name.title()) for name in ("an", "binh")]
+EDITOR = ("an@mau.test", "--role", "editor", "--site", "so-y-te")
+GRANT = ("user", "grant", *EDITOR)

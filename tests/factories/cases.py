@@ -8,11 +8,12 @@ from liencong.core.access.rules import Actor
 from liencong.core.clock import utc_now
 from liencong.core.installation import Installation
 from liencong.core.tenancy.tables import Site
-from liencong.plugins.cases import across, asking, codes, service
+from liencong.plugins.cases import across, asking, service
 from liencong.plugins.cases.asking import Asked, CaseInput
 from liencong.plugins.cases.service import AnswerInput, Desk
 from liencong.plugins.cases.tables import Case
 from liencong.sites.holiday.service import calendar_of
+from liencong.sites.sender import codes
 
 HIDDEN = "[đã ẩn]"
 CONTENT = "Trạm y tế có tiêm bù ngày thứ Bảy không?"
@@ -29,7 +30,7 @@ async def ask(
     **said: Any,
 ) -> tuple[Case, str]:
     """Ask a site something some time ago; give the case and its code."""
-    code, now = codes.code_of(installation.secret_key, token_hex(16)), utc_now() - ago
+    code, now = codes.code_of(installation.secret_key, token_hex(16), asking.FORM), utc_now() - ago
     given = CaseInput(**{"kind": "question", "field": "Y tế", "content": content, **SENDER, **said})
     asked = Asked(given, site)
     due_on = asking.due_of(asked, await calendar_of(installation), now=now)

@@ -18,7 +18,10 @@ QUERIES = {
 ON_COMPONENT = {"link-propose"}
 """Screens that the portal does not have."""
 
-NO_PAGES = {"notice", "command-answer", "site-colours", "received-original", "case-file", "royalties-book"}
+NO_PAGES = {
+    "notice", "command-answer", "site-colours", "received-original", "case-file", "royalties-book",
+    "comment-file", "consultation-sheet", "consultation-document",
+}  # fmt: skip
 """Addresses that lead on, or that programs ask; files are told by their names."""
 
 PARAMETER = re.compile(r"\{(\w+)[^}]*\}")

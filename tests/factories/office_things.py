@@ -35,7 +35,7 @@ from liencong.sites.receiving.matter import Matter
 from liencong.sites.receiving.rules import MAIL
 from liencong.sites.receiving.service import Original
 from liencong.sites.redirect import service as redirects
-from tests.factories import cases, duties, royalties
+from tests.factories import cases, consultations, duties, royalties
 from tests.factories.media import make_media
 from tests.factories.province import Person, Province
 
@@ -193,12 +193,19 @@ async def _came_in(province: Province, portal: Site, board_id: int) -> dict[str,
 
 
 async def _asked(province: Province, portal: Site) -> dict[str, str]:
-    """Let somebody ask long ago and an answer wait for a signature; give the number of what was asked."""
+    """Let somebody ask long ago, an answer wait for a signature, a draft be over; give their numbers."""
     installation = province.installation
     case, _ = await cases.ask(installation, portal, "Bao giờ sửa đường?\nTôi ở 0905 123 456.", ago=LONG_AGO)
     waiting, _ = await cases.ask(installation, portal, "Chợ họp ngày nào?")
     await cases.answer(installation, portal, waiting, "submit")
-    return {"case_id": str(case.id), "number": "0"}
+    draft = await consultations.announce(province, portal, ago=LONG_AGO)
+    said, _ = await consultations.comment(province, portal, draft)
+    return {
+        "case_id": str(case.id),
+        "number": "0",
+        "consultation_id": str(draft.id),
+        "comment_id": str(said.id),
+    }
 
 
 async def _owed(province: Province, portal: Site, board: Board) -> dict[str, str]:

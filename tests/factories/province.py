@@ -22,7 +22,7 @@ from liencong.sites.entry import service as entries
 from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.service import EntryInput
 from liencong.sites.entry.tables import Entry
-from liencong.sites.entry.terms import PublishCheck, Terms
+from liencong.sites.entry.terms import EndCheck, PublishCheck, Terms
 from liencong.sites.setup import service as setup
 from liencong.sites.setup.service import SiteInput
 
@@ -48,7 +48,8 @@ class Province:
         self.installation = installation
         self.operator = installation.operator
         self.types = content_types(installation.features)
-        self.terms = Terms(checks=installation.features.provided(PublishCheck))
+        features = installation.features
+        self.terms = Terms(checks=features.provided(PublishCheck), ends=features.provided(EndCheck))
         self._people = 0
 
     async def portal(self, **given: Any) -> Site:

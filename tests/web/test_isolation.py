@@ -12,6 +12,7 @@ from liencong.core.web.request import OFFICE
 from liencong.sites.entry import service as entries
 from liencong.sites.entry.tables import Entry
 from tests.factories.cases import ask
+from tests.factories.consultations import announce, comment
 from tests.factories.province import HOST, Client, Person, Province
 
 MARKER = "BÍ-MẬT-CHƯA-ĐĂNG-7391"
@@ -46,6 +47,8 @@ async def scene(province: Province, client: Client) -> Scene:
     public = await province.published(victim, board, title="Công khai")
     link = await province.proposed(victim, public, to=portal, board=portal_board)
     case, _ = await ask(province.installation, victim, MARKER, name=MARKER)
+    draft = await announce(province, victim)
+    said, _ = await comment(province, victim, draft, MARKER, name=MARKER)
     stranger = await province.person("site_admin", other)
     await client.sign_in(await province.person("editor", victim), f"so-y-te.{HOST}")  # nobody else may end it
     await client.sign_in(stranger, HOST, f"so-y-te.{HOST}", f"so-tai-chinh.{HOST}")
@@ -53,7 +56,8 @@ async def scene(province: Province, client: Client) -> Scene:
         "entry_id": str(secret.id), "link_id": str(link.id), "board_id": str(board.id), "step": "publish",
         "decision": "approve", "path": f"{board.path}/{secret.slug}-{secret.id}", "type": "article",
         "name": "800.webp", "uid": "0" * 32, "theme": "base", "digest": "x", "token": "x",
-        "case_id": str(case.id), "question_id": str(case.id),
+        "case_id": str(case.id), "question_id": str(case.id), "consultation_id": str(draft.id),
+        "comment_id": str(said.id),
     }  # fmt: skip
     return Scene(victim, secret, stranger, values)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from anyio import to_thread
@@ -18,8 +19,8 @@ from liencong.core.text import format_date
 from liencong.core.web.rendering import page
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.core.web.tables import table_file
+from liencong.core.web.word import word_file, write_table
 from liencong.federation.directory import service, telling
-from liencong.federation.directory.annex import MEDIA_TYPE, write_annex
 from liencong.federation.directory.telling import Group, ListedSite
 from liencong.sites.public.parts import Crumb, PageFacts
 
@@ -27,6 +28,7 @@ PATH = "/trang-thanh-phan"
 KIND, TIER = "loai", "cap"
 COLUMNS = ("name", "address", "tier", "kind", "state", "successor", "updated")
 ANNEX_COLUMNS = ("number", "name", "address", "tier", "updated", "state")
+ANNEX_WIDTHS = (12, 75, 62, 38, 30, 40)
 HOLD = timedelta(minutes=10)
 """How old the dates of the last updates may be: no entry of any site drops the page."""
 
@@ -87,9 +89,8 @@ async def save_annex(request: Request) -> Response:
     ]  # fmt: skip
     notes = [words("annex.of", portal=portal.name), words("annex.blank")]
     heading = [words(f"annex.{column}") for column in ANNEX_COLUMNS]
-    content = await to_thread.run_sync(write_annex, words("annex.title"), notes, heading, rows)
-    headers = {"content-disposition": 'attachment; filename="phu-luc-trang-thanh-phan.docx"'}
-    return Response(content, media_type=MEDIA_TYPE, headers=headers | {"cache-control": "no-store"})
+    write = partial(write_table, words("annex.title"), notes, heading, rows, widths=ANNEX_WIDTHS)
+    return word_file("phu-luc-trang-thanh-phan", await to_thread.run_sync(write))
 
 
 async def show_block(

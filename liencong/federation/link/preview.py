@@ -72,8 +72,12 @@ async def show_preview(request: Request) -> Response:
 async def lead_to_preview(request: Request) -> Response:
     """Lead from the form of a presentation, as it is typed, to what it comes to; nothing of it is kept."""
     form = await read_form(request)
+    link_id = path_number(request, "link_id")
+    require_somewhere(signed_in(request), rules.LINK_PROPOSE, site_of(request).id)
+    async with installation_of(request).read(site_of(request).id) as session:
+        await queue.get_received(session, link_id)
     said = {name: str(form.values.get(name, ""))[:LONGEST_HEADING] for name in (HEADING, FOCUS)}
-    url = local_url(request, f"{OFFICE}/lien-thong/{path_number(request, 'link_id')}/xem-truoc")
+    url = local_url(request, f"{OFFICE}/lien-thong/{link_id}/xem-truoc")
     return RedirectResponse(f"{url}?{urlencode(said)}", 303)
 
 

@@ -6,9 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.tenancy.scope import every_site
-from liencong.plugins.cases import codes, store
+from liencong.plugins.cases import store
 from liencong.plugins.cases.store import Owed
 from liencong.plugins.cases.tables import Case
+from liencong.sites.sender import codes
 
 
 async def find_by_code(session: AsyncSession, code: str) -> Case | None:

@@ -1,66 +1,49 @@
 """Use cases of whoever asks: what they say is judged, counted, and kept for the site that answers."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import blake2b
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
-from sqlalchemy import delete, func, select
+from pydantic import Field
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.audit import service as audit
 from liencong.core.calendar import WorkCalendar
 from liencong.core.clock import local_day
-from liencong.core.db.upsert import add_up, insert_new
-from liencong.core.errors import Invalid, TooMany
-from liencong.core.identity.service import clean_email
+from liencong.core.db.upsert import insert_new
+from liencong.core.errors import Invalid
 from liencong.core.outbox import service as outbox
 from liencong.core.tenancy.directory import Sites
-from liencong.core.tenancy.scope import scope_of
 from liencong.core.tenancy.tables import PORTAL, Site
 from liencong.core.text import fold, shorten, sort_key
 from liencong.core.text.inputs import Line, Lines
-from liencong.plugins.cases import codes, rules
+from liencong.plugins.cases import rules
 from liencong.plugins.cases.events import CaseChanged
-from liencong.plugins.cases.masking import mask
 from liencong.plugins.cases.site_settings import receiver_of, settings_of, takes_cases
-from liencong.plugins.cases.tables import Case, CaseSender
-from liencong.sites.poll.rules import network_of
-from liencong.sites.visits.salts import salt_of
+from liencong.plugins.cases.tables import Case
+from liencong.sites.sender import codes
+from liencong.sites.sender.contact import SenderInput, wrong_in
+from liencong.sites.sender.counting import Limit
+from liencong.sites.sender.masking import mask
 
 CONSENT = "case-1"
 """The wording of the notice about personal data; it stands in the catalogue under `consents.<name>`, and
 another wording gets another name."""
 
-MOST_BY_NETWORK, MOST_A_DAY = 40, 1000
-"""Cases that one network, and all together, may send to a site in a day: an office shares its address."""
-
-PHONE = re.compile(r"\+?[\d .()-]{8,25}")
+FORM = "case"
+LIMIT = Limit(FORM)
 LONGEST_TITLE = 100
 
 
-class TooManyCases(TooMany):
-    """More came from one network, or to the site, than is taken in a day."""
-
-    code = "case-too-many"
-
-
-class CaseInput(BaseModel):
-    """What somebody says who asks, and how they are reached; nobody fills in `website` but machines."""
+class CaseInput(SenderInput):
+    """What somebody says who asks, and how they are reached."""
 
     kind: Literal["question", "feedback", "petition", "suggestion"]
     content: Lines = Field(min_length=1, max_length=5000)
     field: Line = Field(min_length=1, max_length=120)
     agency: str = Field(default="", max_length=63)
-    name: Line = Field(min_length=1, max_length=200)
-    phone: Line = Field(default="", max_length=30)
-    email: Line = Field(default="", max_length=320)
-    shows_name: bool = False
-    consent: bool = False
-    website: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,15 +66,11 @@ def receivers(sites: Sites, site: Site) -> Sequence[Site]:
 def judge(given: CaseInput, sites: Sites, site: Site) -> Asked:
     """Tell which site is asked; raise `Invalid` with a code for each field that does not hold."""
     settings, offered = settings_of(site), {one.slug: one for one in receivers(sites, site)}
-    wrong = dict(_wrong_contact(given))
+    wrong = dict(wrong_in(given))
     if given.field not in [field.name for field in settings.fields]:
         wrong["field"] = "choice-unknown"
     if given.agency and given.agency not in offered:
         wrong["agency"] = "choice-unknown"
-    if given.website:
-        wrong["website"] = "case-leave-empty"
-    if not given.consent:
-        wrong["consent"] = "case-consent-needed"
     if wrong:
         raise Invalid(wrong)
     likely = offered.get(receiver_of(settings.fields, given.field))
@@ -102,20 +81,6 @@ def judge(given: CaseInput, sites: Sites, site: Site) -> Asked:
 def due_of(asked: Asked, calendar: WorkCalendar, *, now: datetime) -> date:
     """Give the day until which something that is asked now has to be answered."""
     return rules.due_day(local_day(now), settings_of(asked.receiver).days.of(asked.given.kind), calendar)
-
-
-async def count_in(session: AsyncSession, address: str, *, now: datetime) -> None:
-    """Count a case from an address, of which nothing is kept; raise `TooManyCases`."""
-    day = local_day(now)
-    salt = await salt_of(session, day)
-    network = blake2b(network_of(address).encode(), digest_size=16, key=salt).hexdigest()
-    await session.execute(delete(CaseSender).where(CaseSender.day < day))
-    sent = select(func.coalesce(func.sum(CaseSender.cases), 0)).where(CaseSender.day == day)
-    of_network = await session.scalar(sent.where(CaseSender.network == network)) or 0
-    if of_network >= MOST_BY_NETWORK or (await session.scalar(sent) or 0) >= MOST_A_DAY:
-        raise TooManyCases
-    row = {"site_id": scope_of(session), "day": day, "network": network, "cases": 1}
-    await add_up(session, CaseSender, [row], key=["site_id", "day", "network"], add=["cases"])
 
 
 async def receive(
@@ -152,8 +117,7 @@ async def receive(
 
 
 def _row(given: CaseInput, hidden: str) -> dict[str, Any]:
-    own = [one for one in (given.phone, given.email, "" if given.shows_name else given.name) if one]
-    masked = mask(given.content, hidden, own)
+    masked = mask(given.content, hidden, given.own_data)
     title = shorten(masked.partition("\n")[0], LONGEST_TITLE)
     return {
         "kind": given.kind,
@@ -167,17 +131,3 @@ def _row(given: CaseInput, hidden: str) -> dict[str, Any]:
         "public_content": masked,
         "found_by": fold(f"{title} {masked}"),
     }
-
-
-def _wrong_contact(given: CaseInput) -> Mapping[str, str]:
-    wrong: dict[str, str] = {}
-    if given.phone and not PHONE.fullmatch(given.phone):
-        wrong["phone"] = "case-phone-invalid"
-    if given.email:
-        try:
-            clean_email(given.email)
-        except Invalid as error:
-            wrong |= error.fields
-    if not given.phone and not given.email:
-        wrong["phone"] = "case-contact-needed"
-    return wrong

@@ -170,7 +170,7 @@ async def show_file(request: Request) -> Response:
 
 def desk_of(request: Request) -> Desk:
     """Give who works on cases of the request's site."""
-    hidden = installation_of(request).catalogue.text("cases.hidden")
+    hidden = installation_of(request).catalogue.text("sender.hidden")
     return Desk(signed_in(request), site_of(request), hidden, utc_now())
 
 

@@ -75,7 +75,7 @@ async def show(request: Request, session: AsyncSession, viewer: Viewer, case_id:
 
 async def act(installation: Installation, viewer: Viewer, case_id: int, order: Order) -> None:
     """Carry out an order about a case; raises what its steps raise."""
-    desk = Desk(viewer.actor, viewer.site, installation.catalogue.text("cases.hidden"), viewer.now)
+    desk = Desk(viewer.actor, viewer.site, installation.catalogue.text("sender.hidden"), viewer.now)
     async with installation.write(viewer.site.id) as session:
         case = await service.get(session, viewer.actor, case_id)
         if order.version not in (None, case.version):

@@ -10,10 +10,11 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from liencong.core.installation import Installation
 from liencong.core.tenancy.tables import Site
-from liencong.plugins.cases import across, asking, codes, service
+from liencong.plugins.cases import across, asking, service
 from liencong.plugins.cases.asking import Asked, CaseInput
 from liencong.plugins.cases.service import AnswerInput, Desk
 from liencong.sites.holiday.service import calendar_of
+from liencong.sites.sender import codes
 from liencong.sites.setup.samples import Sample
 
 DATA = Path(__file__).with_name("data") / "samples.toml"
@@ -54,7 +55,7 @@ async def make(installation: Installation, now: datetime) -> None:
 
 
 async def _ask(installation: Installation, site: Site, one: SampleCase, now: datetime) -> int:
-    code = codes.code_of(installation.secret_key, secrets.token_hex(16))
+    code = codes.code_of(installation.secret_key, secrets.token_hex(16), asking.FORM)
     given = CaseInput(
         kind=one.kind, content=one.content, field=one.field, name=one.name, email="nguoi.hoi@demo.test"
     )
@@ -66,7 +67,7 @@ async def _ask(installation: Installation, site: Site, one: SampleCase, now: dat
             site,
             code,
             files=[],
-            hidden=installation.catalogue.text("cases.hidden"),
+            hidden=installation.catalogue.text("sender.hidden"),
             due_on=asking.due_of(asked, await calendar_of(installation), now=now),
             now=now,
         )
@@ -78,7 +79,7 @@ async def _ask(installation: Installation, site: Site, one: SampleCase, now: dat
 async def _answer(
     installation: Installation, site: Site, one: SampleCase, case_id: int, now: datetime
 ) -> None:
-    desk = Desk(installation.operator, site, installation.catalogue.text("cases.hidden"), now)
+    desk = Desk(installation.operator, site, installation.catalogue.text("sender.hidden"), now)
     sites = (await installation.sites.load()).by_slug
     async with installation.write(site.id) as session:
         if one.forwarded_to:

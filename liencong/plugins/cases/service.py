@@ -19,10 +19,10 @@ from liencong.core.text import clean_line, fold, html_to_text
 from liencong.core.text.inputs import Line, Lines, RichText
 from liencong.plugins.cases import rules, store
 from liencong.plugins.cases.events import CaseChanged
-from liencong.plugins.cases.masking import mask, mask_own
 from liencong.plugins.cases.rules import CASE_ANSWER, CASE_SIGN, SameSite, WrongCaseState
 from liencong.plugins.cases.site_settings import settings_of
 from liencong.plugins.cases.tables import Case, CaseHop
+from liencong.sites.sender.masking import mask, mask_own
 
 NO_BOARD = 0
 """Cases stand on no board: only rights on a whole site count."""

@@ -1,4 +1,4 @@
-"""Cases, the way they took between sites, and how many came from one network on one day."""
+"""Cases, and the way they took between sites."""
 
 from datetime import date, datetime
 from typing import Any
@@ -78,14 +78,3 @@ class CaseHop(SiteOwned, Base):
     reason: Mapped[str] = mapped_column(String(1000))
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-
-
-class CaseSender(SiteOwned, Base):
-    """How many cases came from one network on one day; the salt of its name is thrown away (L53)."""
-
-    __tablename__ = "citizen_case_sender"
-
-    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    network: Mapped[str] = mapped_column(String(32), primary_key=True)
-    cases: Mapped[int]

@@ -70,10 +70,17 @@ def public_of_leader(fields: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: value for name, value in fields.items() if name not in hidden and name not in switches}
 
 
+UNTOLD = ("order",)
 PERSON_LABELS = {"title": "organisation.full_name", "summary": "", "body_html": "organisation.biography"}
 
 PEOPLE = ContentType(
-    PERSON, "types.person", PersonFields, facets=("unit", "position"), labels=PERSON_LABELS, is_news=False
+    PERSON,
+    "types.person",
+    PersonFields,
+    facets=("unit", "position"),
+    labels=PERSON_LABELS,
+    is_news=False,
+    untold=UNTOLD,
 )
 LEADERS = ContentType(
     LEADER,
@@ -82,6 +89,7 @@ LEADERS = ContentType(
     facets=("unit", "position"),
     labels=PERSON_LABELS,
     is_news=False,
+    untold=UNTOLD,
     public=public_of_leader,
 )
 UNITS = ContentType(
@@ -90,4 +98,5 @@ UNITS = ContentType(
     UnitFields,
     labels={"title": "organisation.unit_name", "summary": "", "body_html": "organisation.functions"},
     is_news=False,
+    untold=UNTOLD,
 )

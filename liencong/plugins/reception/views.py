@@ -15,13 +15,15 @@ from liencong.core.calendar import WorkCalendar
 from liencong.core.clock import local_day, next_day_begins, utc_now
 from liencong.core.errors import NotFound
 from liencong.core.installation import SITES_KEY
+from liencong.core.part_cache import Dependencies
 from liencong.core.web.calendar_file import Appointment, calendar_file
+from liencong.core.web.rendering import keep
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.plugins.reception import rules
 from liencong.plugins.reception.fields import FIRST, LAST, RECEPTION, ReceptionFields
 from liencong.plugins.reception.rules import Occurrence
 from liencong.sites.board import service as boards
-from liencong.sites.entry import window
+from liencong.sites.entry import keys, window
 from liencong.sites.entry.typed_fields import read_as, time_of
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.holiday.service import calendar_of
@@ -63,6 +65,18 @@ async def list_receptions(
     ]
 
 
+def held_between(
+    listed: Sequence[tuple[Shown, Card, ReceptionFields]], first: date, last: date, calendar: WorkCalendar
+) -> list[Reception]:
+    """Give the receptions of a span, those that were cancelled or moved away too, the earliest first."""
+    found = [
+        Reception(card, said, when)
+        for _, card, said in listed
+        for when in rules.occurrences(said, first, last, calendar)
+    ]
+    return sorted(found, key=lambda one: (one.when.day, one.said.opens, one.said.session))
+
+
 async def show_month(request: Request, session: AsyncSession, asked: BoardPage) -> Mapping[str, Any]:
     """Show one month, the present one unless another is asked for."""
     today, calendar = local_day(asked.now), await calendar_of(installation_of(request))
@@ -72,12 +86,7 @@ async def show_month(request: Request, session: AsyncSession, asked: BoardPage) 
     note(asked.dependencies, [one for one, _, _ in listed])
     asked.dependencies.on(SITES_KEY)  # the province's days off are a setting of the portal
     asked.dependencies.changes_at([next_day_begins(asked.now)])
-    found = [
-        Reception(card, said, when)
-        for _, card, said in listed
-        for when in rules.occurrences(said, first, last, calendar)
-    ]
-    found.sort(key=lambda one: (one.when.day, one.said.opens, one.said.session))
+    found = held_between(listed, first, last, calendar)
     return {
         "first": first,
         "receptions": found,
@@ -94,12 +103,16 @@ async def show_month(request: Request, session: AsyncSession, asked: BoardPage) 
 async def save_calendar(request: Request) -> Response:
     """Give the receptions of a board, from a month ago to a year ahead, as a calendar."""
     installation, site, now = installation_of(request), site_of(request), utc_now()
+    dependencies = Dependencies()
     async with installation.read(site.id) as session:
         board = await boards.find_by_path(session, request.path_params["path"])
         if board is None or board.type != RECEPTION:
             raise NotFound(path=request.path_params["path"])
         ids = await boards.with_those_below(session, board)
         listed = await list_receptions(request, session, ids, now=now)
+        dependencies.changes_at([await window.next_change(session, now=now), next_day_begins(now)])
+    dependencies.on(*keys.of_whole([board.id]), SITES_KEY)
+    note(dependencies, [one for one, _, _ in listed])
     first, last = local_day(now) - rules.LONGEST_BREAK, local_day(now) + AHEAD
     calendar, home = await calendar_of(installation), installation.sites.url(site)
     found = [
@@ -107,7 +120,9 @@ async def save_calendar(request: Request) -> Response:
         for one, card, said in listed
         for when in rules.occurrences(said, first, last, calendar)
     ]
-    return calendar_file(f"lich-tiep-cong-dan-{site.slug}", f"{board.title} – {site.name}", found)
+    response = calendar_file(f"lich-tiep-cong-dan-{site.slug}", f"{board.title} – {site.name}", found)
+    keep(request, response, dependencies, counted=False)
+    return response
 
 
 def _appointment(one: Shown, card: Card, said: ReceptionFields, when: Occurrence, url: str) -> Appointment:
@@ -156,7 +171,7 @@ def _describe(said: Described, fields: Mapping[str, Any]) -> Mapping[str, Any]:
         "@type": "GovernmentService",
         "name": said.title,
         "url": said.url,
-        "serviceOperator": {"@type": "GovernmentOrganization", "name": said.source},
+        "provider": {"@type": "GovernmentOrganization", "name": said.source},
         "availableChannel": {"@type": "ServiceChannel", "serviceLocation": place},
     }
 

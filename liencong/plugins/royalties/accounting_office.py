@@ -61,6 +61,7 @@ async def show_print(request: Request) -> Response:
         "month_words": told.month_words(month),
         "is_locked": is_locked,
         "people": people,
+        "in_words": told.amount_words(royalty + remuneration),
         "sums": (sum(one.lines for one in people), royalty, remuneration, royalty + remuneration),
     }
     return await screen(request, "royalties/print.html", facts)

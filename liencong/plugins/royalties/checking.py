@@ -101,7 +101,6 @@ async def check_quickly(session: AsyncSession, checker: Checker, given: Sequence
     Raises `Invalid` with fields named by the line's place (`lines.3.coefficient`), and what `judge` raises.
     """
     wrong: dict[str, str] = {}
-    bounds: dict[str, object] = {}
     checked = 0
     for place, one in enumerate(given):
         line = await get_open(session, checker, one.id)
@@ -121,9 +120,8 @@ async def check_quickly(session: AsyncSession, checker: Checker, given: Sequence
                 checked += 1
         except Invalid as error:
             wrong |= {f"lines.{place}.{name}": code for name, code in error.fields.items()}
-            bounds |= error.params
     if wrong:
-        raise Invalid(wrong, **bounds)
+        raise Invalid(wrong)
     return checked
 
 
@@ -165,7 +163,8 @@ async def exclude(session: AsyncSession, checker: Checker, line_ids: Sequence[in
         raise Invalid({"reason": "required"})
     for line_id in line_ids:
         line = await get_open(session, checker, line_id)
-        line.state, line.reason = rules.EXCLUDED, reason[:400]
+        kept = f"{line.reason}; " if line.corrects_id is not None else ""
+        line.state, line.reason = rules.EXCLUDED, f"{kept}{reason}"[:400]
         _note(session, checker, "royalty:exclude", line, reason=reason[:400])
     await session.flush()
 
@@ -265,7 +264,7 @@ def _check_range(checker: Checker, line: RoyaltyLine, name: str, coefficient: De
     if genre is None:
         raise Invalid({"genre": "choice-unknown"})
     if not genre.low <= coefficient <= genre.high:
-        raise Invalid({"coefficient": "royalty-out-of-range"}, low=genre.low, high=genre.high)
+        raise Invalid({"coefficient": "royalty-out-of-range"})
 
 
 async def _check_people(

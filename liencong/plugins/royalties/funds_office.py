@@ -58,5 +58,7 @@ async def _screen(request: Request, form: Form, fund_id: int | None = None, *, s
     require(signed_in(request), ROYALTY_KEEP, site.id)
     async with installation_of(request).read(site.id) as session:
         funds = await locking.list_funds(session)
+        if fund_id is not None:
+            await locking.get_fund(session, signed_in(request), fund_id)
     facts = {"form": form, "fund_id": fund_id, "funds": funds}
     return await screen(request, "royalties/funds.html", facts, status=status)

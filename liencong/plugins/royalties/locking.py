@@ -90,7 +90,7 @@ async def lock(
     await session.flush()
     audit.record(
         session, actor, "royalty:lock", f"royalty-month:{row.id}", site_id=site_id, now=now, right=right,
-        why=str(month), total=royalty + remuneration,
+        month=str(month), total=royalty + remuneration,
     )  # fmt: skip
     return row
 

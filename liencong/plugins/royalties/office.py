@@ -126,6 +126,11 @@ async def _screen(
     rows = [_row(request, shown_form, place, one) for place, one in enumerate(shown)]
     facts: dict[str, Any] = {
         "form": shown_form,
+        "labels": {
+            f"lines.{place}.{name}": one.line.title
+            for place, one in enumerate(shown)
+            for name in ("genre", "coefficient")
+        },
         "month": month,
         "month_words": told.month_words(month),
         "months": _months(month),

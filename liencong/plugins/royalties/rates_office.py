@@ -126,6 +126,9 @@ async def _screen(
     request: Request, form: Form, rates_id: int | None = None, *, status: int = 200
 ) -> Response:
     require(signed_in(request), ROYALTY_KEEP, site_of(request).id)
+    if rates_id is not None:
+        async with installation_of(request).read(site_of(request).id) as session:
+            await rates.get(session, signed_in(request), rates_id)
     facts = {
         "form": form,
         "rates_id": rates_id,

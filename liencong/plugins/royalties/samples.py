@@ -1,7 +1,7 @@
 """The sample province's royalties: rates, funds, last month locked and this one being checked."""
 
 import tomllib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from liencong.core.access import service as access
+from liencong.core.access.rules import Actor
 from liencong.core.clock import local_day
 from liencong.core.installation import Installation
 from liencong.core.tenancy.tables import Site
@@ -19,6 +21,8 @@ from liencong.plugins.royalties.ledger import Reckoned, Wanted
 from liencong.plugins.royalties.locking import FundInput
 from liencong.plugins.royalties.payees import PayDetails, Vault
 from liencong.plugins.royalties.rates import RatesInput
+from liencong.plugins.royalties.rules import ROYALTY_LOCK
+from liencong.sites.entry import desk
 from liencong.sites.setup.samples import Sample
 from liencong.sites.usage.rules import Month, month_of
 
@@ -61,18 +65,31 @@ async def make(installation: Installation, now: datetime) -> None:
 
 async def _keep(installation: Installation, site: Site, told: SampleLedger, now: datetime) -> None:
     present = month_of(local_day(now))
+    locked_at = min(now, present.begins + timedelta(days=2, hours=9))
     async with installation.write(site.id) as session:
         for month in (present.before, present):
             await booking.book_missing(session, month, now=now)
-        checker = await checking.begin(session, installation.operator, now=now)
-        for month, every in ((present.before, 1), (present, 2)):
-            lines = await ledger.list_month(session, installation.operator, Wanted(month))
+        head = await _head_of(installation, session, site, now)
+        for month, at, every in ((present.before, locked_at, 1), (present, now, 2)):
+            checker = await checking.begin(session, head, now=at)
+            lines = await ledger.list_month(session, head, Wanted(month))
             await _check(session, checker, lines[::every], told)
         vault = Vault(installation.secret_key)
         for payee, said in zip(await payees.list_payees(session), told.details, strict=False):
             payee.sealed = vault.close(said)
+        checker = await checking.begin(session, head, now=locked_at)
         fund_id = await _add_fund(session, checker, present.before, told)
-        await locking.lock(session, installation.operator, present.before, fund_id, now=now)
+        await locking.lock(session, head, present.before, fund_id, now=locked_at)
+
+
+async def _head_of(installation: Installation, session: AsyncSession, site: Site, now: datetime) -> Actor:
+    """Give who locks months on a site; the operator where nobody does."""
+    roles = installation.features.roles
+    heads = await access.list_holders(session, ROYALTY_LOCK, roles, site_id=site.id, board_id=0, now=now)
+    names = await desk.names_of(session, {min(heads)} if heads else set())
+    if not heads:
+        return installation.operator
+    return await access.actor_of(session, min(heads), names[min(heads)], roles, now=now)
 
 
 async def _check(session: AsyncSession, checker: Checker, lines: list[Reckoned], told: SampleLedger) -> None:

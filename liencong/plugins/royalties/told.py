@@ -7,6 +7,7 @@ from starlette.requests import Request
 
 from liencong.core.clock import local_day, utc_now
 from liencong.core.tenancy.tables import Site
+from liencong.core.text import spell
 from liencong.core.web.request import OFFICE, installation_of, local_url
 from liencong.plugins.royalties.ledger import Reckoned
 from liencong.sites.usage.rules import WRITTEN, Month, month_of, read_month
@@ -17,6 +18,9 @@ RATES = f"{LEDGER}/khung"
 PAYEES = f"{LEDGER}/nguoi-huong"
 FUNDS = f"{LEDGER}/quy"
 MINE = "/nhuan-but-cua-toi"
+
+DONG = "đồng"
+"""The currency behind an amount in words."""
 
 MONTH, TAB = "thang", "muc"
 UNCHECKED, WITHDRAWN = "cho-cham", "da-go"
@@ -75,6 +79,12 @@ def sums_by_person(reckoned: Sequence[Reckoned], creators: Sequence[str]) -> lis
                 before.remuneration + part.amount * (not is_royalty),
             )
     return list(found.values())
+
+
+def amount_words(amount: int) -> str:
+    """Give an amount in words, as a sentence begins: `Ba triệu đồng`."""
+    said = spell(amount)
+    return f"{said[:1].upper()}{said[1:]} {DONG}"
 
 
 def duty_words(request: Request) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ from liencong.core.text import format_date
 from liencong.plugins.royalties.ledger import Reckoned
 from liencong.plugins.royalties.payees import PayDetails
 from liencong.plugins.royalties.reckoning import unit_value
-from liencong.plugins.royalties.told import PersonSum
+from liencong.plugins.royalties.told import PersonSum, amount_words
 
 Words = Callable[[str], str]
 Value = str | int | Decimal | None
@@ -147,7 +147,9 @@ def _fill(
             _write(sheet.cell(row_at, at), told_here, formula=isinstance(value, _Sum), border=BOX,
                    number=column.number, alignment=WRAPPED)  # fmt: skip
     _add_totals(sheet, words, columns, begin + 1, begin + len(rows))
-    _add_signatures(sheet, words, begin + len(rows) + 3, len(columns))
+    said = sum(one.total for one in told.people)
+    _write(sheet.cell(begin + len(rows) + 2, 2), f"{words('in_words')}: {amount_words(said)}", font=BOLD)
+    _add_signatures(sheet, words, begin + len(rows) + 4, len(columns))
     sheet.freeze_panes = f"A{begin + 1}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"
     sheet.page_setup.fitToHeight = 0

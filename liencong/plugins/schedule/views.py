@@ -10,7 +10,9 @@ from starlette.responses import Response
 
 from liencong.core.clock import local_day, next_day_begins, utc_now
 from liencong.core.errors import NotFound
+from liencong.core.part_cache import Dependencies
 from liencong.core.web.calendar_file import Appointment, calendar_file
+from liencong.core.web.rendering import keep
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.plugins.schedule import rules
 from liencong.plugins.schedule.fields import (
@@ -24,7 +26,7 @@ from liencong.plugins.schedule.fields import (
     public_of_schedule,
 )
 from liencong.sites.board import service as boards
-from liencong.sites.entry import window
+from liencong.sites.entry import keys, window
 from liencong.sites.entry.typed_fields import read_as, time_of
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.public.cards import Card, cards_of, note
@@ -55,7 +57,7 @@ async def list_weeks(
 async def show_week(request: Request, session: AsyncSession, asked: BoardPage) -> Mapping[str, Any]:
     """Show one week, the present one unless another is asked for."""
     today = local_day(asked.now)
-    week = _week_of(request.query_params.get(WEEK_PARAMETER, "")) or monday_of(today)
+    week = week_of(request.query_params.get(WEEK_PARAMETER, "")) or monday_of(today)
     shown = await list_weeks(session, asked.board_ids, week, week, now=asked.now)
     note(asked.dependencies, shown)
     asked.dependencies.changes_at([next_day_begins(asked.now)])
@@ -77,6 +79,7 @@ async def show_week(request: Request, session: AsyncSession, asked: BoardPage) -
 async def save_calendar(request: Request) -> Response:
     """Give the schedules of a board, from some weeks ago on, as a calendar."""
     installation, site, now = installation_of(request), site_of(request), utc_now()
+    dependencies = Dependencies()
     async with installation.read(site.id) as session:
         board = await boards.find_by_path(session, request.path_params["path"])
         if board is None or board.type != SCHEDULE:
@@ -84,13 +87,18 @@ async def save_calendar(request: Request) -> Response:
         ids = await boards.with_those_below(session, board)
         shown = await list_weeks(session, ids, monday_of(local_day(now)) - LOOKED_BACK, LAST, now=now)
         cards = await cards_of(request, shown, now)
+        dependencies.changes_at([await window.next_change(session, now=now), next_day_begins(now)])
+    dependencies.on(*keys.of_whole([board.id]))
+    note(dependencies, shown)
     home = installation.sites.url(site)
     found = [
         _appointment(request, one, card, row, f"{home}{card.url.removeprefix(local_url(request, ''))}")
         for one, card in zip(shown, cards, strict=True)
         for row in read_schedule(one.revision.fields).rows
     ]
-    return calendar_file(f"lich-cong-tac-{site.slug}", f"{board.title} – {site.name}", found)
+    response = calendar_file(f"lich-cong-tac-{site.slug}", f"{board.title} – {site.name}", found)
+    keep(request, response, dependencies, counted=False)
+    return response
 
 
 def _appointment(request: Request, one: Shown, card: Card, row: ScheduleRow, url: str) -> Appointment:
@@ -117,7 +125,7 @@ def _rows(shown: Sequence[Shown]) -> list[ScheduleRow]:
     return [row for one in shown for row in read_schedule(one.revision.fields).rows]
 
 
-def _week_of(text: str) -> date | None:
+def week_of(text: str) -> date | None:
     """Give the Monday of a day in an address; None for anything else, and for years that nobody plans."""
     try:
         day = date.fromisoformat(text)

@@ -45,6 +45,7 @@ RESERVED_SLUGS = frozenset(
         "giao-dien",
         "cong-tac-vien",
         "hoi-dap",
+        "gop-y-du-thao",
         "danh-muc-cong-khai",
     ]
 )
@@ -187,6 +188,11 @@ async def list_boards(session: AsyncSession) -> list[Board]:
 async def with_those_below(session: AsyncSession, board: Board) -> list[int]:
     """Give the numbers of a board and of all boards below it."""
     return [board.id, *(below.id for below in await _below(session, board))]
+
+
+async def list_below(session: AsyncSession, board: Board) -> list[Board]:
+    """Give all boards below one."""
+    return await _below(session, board)
 
 
 async def with_those_above(session: AsyncSession, board_id: int) -> list[int]:

@@ -30,7 +30,11 @@ class BoardTree:
 
     def below(self, board: Board) -> list[int]:
         """Give the numbers of a board and of all boards below it."""
-        return [board.id, *(number for child in self.children(board) for number in self.below(child))]
+        return [board.id, *(one.id for one in self.boards_below(board))]
+
+    def boards_below(self, board: Board) -> list[Board]:
+        """Give all boards below a board, parents before children."""
+        return [one for child in self.children(board) for one in (child, *self.boards_below(child))]
 
     def way_to(self, board: Board) -> Iterator[Board]:
         """Give the boards from the root to a board, itself the last."""

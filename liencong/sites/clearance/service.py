@@ -108,7 +108,7 @@ async def refuse(
     return asked
 
 
-async def check_publishable(session: AsyncSession, texts: Texts) -> None:
+async def check_publishable(session: AsyncSession, texts: Texts, _at: datetime) -> None:
     """Refuse to publish entries for which leave was asked and not given."""
     for standing in await _list_standing(session, [entry.id for entry, _ in texts]):
         rules.check_publishable(standing.state, standing.reason)

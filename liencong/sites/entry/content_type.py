@@ -1,6 +1,6 @@
 """Content types: what typed fields an entry of some kind has; news is a type like the others."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from liencong.core.errors import Invalid
 from liencong.core.feature import Features
 from liencong.core.web.forms import bounds_of, codes_of
 from liencong.sites.board.service import BoardType
+from liencong.sites.board.tables import Board
 from liencong.sites.entry.typed_fields import Fields
 from liencong.sites.entry.typed_form import FormField, form_fields_of
 
@@ -36,7 +37,9 @@ class ContentType(BoardType):
     facets: Sequence[str] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     is_news: bool = True
-    """Whether it stands among the newest entries of a whole site."""
+    """Whether it stands among the newest entries of a whole site, and of boards above its own."""
+    untold: Sequence[str] = ()
+    """Typed fields that only put entries in order, and that pages do not tell."""
     titled: Callable[[Words, Mapping[str, Any]], str] | None = None
     """Gives the title of an entry for which none was typed; its fields may be anything yet."""
     begins: Callable[[date], Mapping[str, Any]] | None = None
@@ -82,6 +85,11 @@ class ContentTypes:
     def news(self) -> list[str]:
         """Give the names of those that stand among the newest entries of a whole site."""
         return [kind.name for kind in self._types.values() if kind.is_news]
+
+    def listed_with(self, board: Board, below: Iterable[Board]) -> list[int]:
+        """Give the numbers of the boards whose newest entries are listed together: one, and news below it."""
+        news = self.news()
+        return [board.id, *(one.id for one in below if one.type in news)]
 
     def all(self) -> list[ContentType]:
         """Give every content type."""

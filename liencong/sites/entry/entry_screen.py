@@ -31,7 +31,7 @@ from liencong.sites.entry.rights import require_work
 from liencong.sites.entry.tables import Entry, Revision
 from liencong.sites.entry.terms import terms_of
 from liencong.sites.entry.typed_form import TYPED, fields_in, in_words, take_typed
-from liencong.sites.entry.typed_screen import asked_of
+from liencong.sites.entry.typed_screen import asked_of, names_of
 from liencong.sites.media import service as media
 from liencong.sites.media.choosing import offered_pictures
 
@@ -147,6 +147,7 @@ async def entry_screen(
         "boards": fitting,
         "type_label": content_type.label if content_type else "types.article",
         "fields": fields,
+        "field_names": names_of(request, fields),
         "labels": {**USUAL_LABELS, **(content_type.labels if content_type else {})},
         "titles_itself": content_type is not None and content_type.titled is not None,
         "self_approval": self_approval,

@@ -1,6 +1,7 @@
 """Whether a text may go public with the media that it shows: each names its author and its licence (S04)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -29,7 +30,7 @@ async def list_lacking(session: AsyncSession, revision_id: int | None) -> Sequen
     return [version for version in shown if lacks_rights(version)]
 
 
-async def check(session: AsyncSession, texts: Texts) -> None:
+async def check(session: AsyncSession, texts: Texts, _at: datetime) -> None:
     """Refuse to publish revisions that show such media, where their site wants that: `RightsMissing`."""
     showing = [
         (entry, revision)

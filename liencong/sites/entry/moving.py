@@ -52,7 +52,8 @@ async def move(
         entry.state, entry.state_reason, entry.updated_at = step.ends, reason, now
         _stamp(revision, step, actor, now)
         if step.ends == rules.PUBLISHED:
-            await check_publishable(session, [(entry, revision)], terms)
+            await check_publishable(session, [(entry, revision)], terms, at=max(at or now, now))
+            await check_end(session, entry, revision, until, terms)
             await publishing.publish(session, entry, revision, at=at, until=until, now=now)
         elif step.withdraws and is_live:
             await publishing.withdraw(session, entry, step.tells or reason, now=now)
@@ -62,12 +63,21 @@ async def move(
         )  # fmt: skip
 
 
-async def check_publishable(session: AsyncSession, texts: Texts, terms: Terms) -> None:
-    """Refuse texts of which one may not go public, by our own rules or those of a feature."""
+async def check_publishable(session: AsyncSession, texts: Texts, terms: Terms, *, at: datetime) -> None:
+    """Refuse texts of which one may not go public at a moment, by our own rules or those of a feature."""
     for _, revision in texts:
         rules.check_publishable(revision.author, revision.source, revision.title)
     for check in terms.checks:
-        await check.ask(session, texts)
+        await check.ask(session, texts, at)
+
+
+async def check_end(
+    session: AsyncSession, entry: Entry, revision: Revision, until: datetime | None, terms: Terms
+) -> None:
+    """Refuse to let a text vanish at a moment by itself where a feature wants it to stay."""
+    if until is not None:
+        for check in terms.ends:
+            await check.ask(session, entry, revision, until)
 
 
 def note(

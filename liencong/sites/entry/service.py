@@ -21,7 +21,7 @@ from liencong.sites.board.tables import Board
 from liencong.sites.entry import publishing, revisions, rules
 from liencong.sites.entry.content_type import ContentTypes
 from liencong.sites.entry.events import EntryHanded
-from liencong.sites.entry.moving import Written, check_publishable, move, note
+from liencong.sites.entry.moving import Written, check_end, check_publishable, move, note
 from liencong.sites.entry.rights import require_work
 from liencong.sites.entry.tables import Entry, Revision
 from liencong.sites.entry.terms import Terms
@@ -105,7 +105,7 @@ async def bring(
         (one.entry, one.revision) for text, one in zip(texts, brought, strict=True) if "publish" in text.steps
     ]
     with session.no_autoflush:  # a look in between would write what is half done
-        await check_publishable(session, going_public, terms)
+        await check_publishable(session, going_public, terms, at=now)
         terms = replace(terms, checks=())  # they were asked of all together
         for text, written in zip(texts, brought, strict=True):
             await move(session, actor, written, text.steps, at=text.at, terms=terms, now=now)
@@ -205,17 +205,25 @@ async def take_steps(
 
 
 async def end_at(
-    session: AsyncSession, actor: Actor, entry_id: int, until: datetime | None, *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    entry_id: int,
+    until: datetime | None,
+    *,
+    terms: Terms,
+    now: datetime,
 ) -> Entry:
     """Let what the public sees of an entry vanish by itself at another time, or not at all.
 
-    Raises `WrongState` where it is not public, `Invalid` for a time gone by.
+    Raises `WrongState` where it is not public, `Invalid` for a time gone by, whatever an `EndCheck` refuses.
     """
     entry = await get(session, entry_id, for_update=True)
     right = require(actor, rules.ENTRY_PUBLISH, entry.site_id, entry.board_id)
     if entry.live_revision_id is None:
         raise rules.WrongState(step="end", state=entry.state)
     rules.check_end(until, now=now)
+    live = await get_revision(session, entry.live_revision_id)
+    await check_end(session, entry, live, until, terms)
     await publishing.end_at(session, entry, until, now=now)
     note(session, actor, entry, "entry:end", right, now=now, until=until)
     await session.flush()
@@ -230,7 +238,7 @@ async def publish_due(session: AsyncSession, entry_id: int, *, terms: Terms, now
     revision = await get_revision(session, entry.working_revision_id)
     entry.updated_at = now
     try:
-        await check_publishable(session, [(entry, revision)], terms)
+        await check_publishable(session, [(entry, revision)], terms, at=now)
     except (Invalid, Refused) as error:
         publishing.forget_schedule(entry)
         entry.state = rules.APPROVED

@@ -67,7 +67,8 @@ async def change_end(request: Request) -> Response:
     try:
         until = moment_in(form, "end")
         async with installation.write(site.id) as session:
-            await service.end_at(session, actor, entry_id, until, now=now)
+            terms = terms_of(installation.features, site)
+            await service.end_at(session, actor, entry_id, until, terms=terms, now=now)
     except (Invalid, Refused) as error:
         return await _refused(request, form, entry_id, error)
     return done(request, f"{ENTRIES}/{entry_id}", "ending" if until else "endless")

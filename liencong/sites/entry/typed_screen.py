@@ -29,6 +29,20 @@ async def asked_of(request: Request, session: AsyncSession, kind: ContentType, f
     return [await _asked(request, session, one, form) for one in kind.form_fields()]
 
 
+def names_of(request: Request, asked: Sequence[Asked]) -> dict[str, str]:
+    """Give what typed fields are called in refusals on top of a form, those of lines with their number."""
+    text = installation_of(request).catalogue.text
+    names = {one.name: text(one.field.label) for one in asked}
+    for table in asked:
+        for number in range(table.lines):
+            line = text("typed.line", number=number + 1)
+            names |= {
+                f"{table.name}.{number}.{column.field.name}": f"{line}, {text(column.field.label)}"
+                for column in table.columns
+            }
+    return names
+
+
 async def _asked(request: Request, session: AsyncSession, one: FormField, form: Form) -> Asked:
     catalogue, hint = installation_of(request).catalogue, f"field_hints.{one.name}"
     return Asked(

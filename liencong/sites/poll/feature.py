@@ -22,6 +22,7 @@ feature = Feature(
         Route("/tham-do/{poll_id}", office.show, methods=["GET"], name="poll-result"),
         Route("/tham-do/{poll_id}/ket-qua.csv", office.save, methods=["GET"], name="poll-result-table"),
         Route("/tham-do/{poll_id}/don-dap", office.count_bursts, methods=["POST"], name="poll-bursts"),
+        Route("/tham-do/{poll_id}/dang-ket-qua", office.publish_result, methods=["POST"]),
         Route("/tham-do/{poll_id}/dong", office.close, methods=["POST"], name="poll-close"),
     ],
     menu=[

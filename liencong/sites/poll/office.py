@@ -11,14 +11,18 @@ from liencong.core.access.rules import require
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, LiencongError
 from liencong.core.office.chart import Bar, Chart
-from liencong.core.office.shell import DONE_PARAMETER, screen
+from liencong.core.office.shell import DONE_PARAMETER, done, screen
 from liencong.core.text import sort_key
 from liencong.core.web.days import day_begins, day_ends
 from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import Form, form_of, read_form
 from liencong.core.web.request import OFFICE, installation_of, local_url, path_number, signed_in, site_of
 from liencong.core.web.tables import table_file
-from liencong.sites.poll import service
+from liencong.sites.entry import desk
+from liencong.sites.entry.content_type import content_types
+from liencong.sites.entry.entry_screen import ENTRIES
+from liencong.sites.poll import publishing, service
+from liencong.sites.poll.rules import PollState
 from liencong.sites.poll.service import POLL_MANAGE, PollInput, Result
 
 POLLS = f"{OFFICE}/tham-do"
@@ -53,13 +57,40 @@ class SiteRow:
 
 async def show(request: Request) -> Response:
     """Show what a poll has come to, on each of its sites and in total."""
+    return await _result_screen(request)
+
+
+async def _result_screen(request: Request, refusal: LiencongError | None = None) -> Response:
     result, rows = await _result(request)
     text = installation_of(request).catalogue.text
     charts = [_ranking(text, "poll-options", [Bar(one.label, one.votes) for one in result.options])]
     if len(rows) > 1:
         charts.append(_ranking(text, "poll-sites", [Bar(row.name, row.total) for row in rows]))
-    facts = {"result": result, "rows": rows, "drawn": charts, **_addresses(request)}
-    return await screen(request, "poll/one.html", facts)
+    facts = {
+        "result": result,
+        "rows": rows,
+        "drawn": charts,
+        **await _published(request, result),
+        **_addresses(request),
+        "refusal": message_of(installation_of(request).catalogue, refusal) if refusal else "",
+    }
+    return await screen(request, "poll/one.html", facts, status=status_of(refusal) if refusal else 200)
+
+
+async def publish_result(request: Request) -> Response:
+    """Write what a poll has come to as a draft, and lead there."""
+    actor, poll_id, form = signed_in(request), path_number(request, "poll_id"), await read_form(request)
+    installation, site = installation_of(request), site_of(request)
+    names = {one.id: one.name for one in (await installation.sites.load()).by_id.values()}
+    means = publishing.Means(content_types(installation.features), installation.catalogue, names)
+    try:
+        async with installation.write(site.id) as session:
+            made = await publishing.write_result(
+                session, actor, poll_id, str(form.values.get("board", "")), means, now=utc_now()
+            )
+    except LiencongError as error:
+        return await _result_screen(request, error)
+    return done(request, f"{ENTRIES}/{made.id}", "poll-result")
 
 
 async def save(request: Request) -> Response:
@@ -127,6 +158,20 @@ async def _result(request: Request) -> tuple[Result, list[SiteRow]]:
         for site_id, votes in result.tally.items()
     ]
     return result, sorted(rows, key=lambda row: (-row.total, sort_key(row.name)))
+
+
+async def _published(request: Request, result: Result) -> dict[str, Any]:
+    """Give the entry with the result of a poll, or the boards on which it may be written."""
+    async with installation_of(request).read(site_of(request).id) as session:
+        is_written = await publishing.has_result(session, result.poll)
+        boards = await desk.writable_boards(session, signed_in(request))
+    may_publish = result.state is PollState.CLOSED and not is_written
+    offered = [(one.id, one.title) for one in boards if one.type == publishing.ARTICLE]
+    entry = f"{OFFICE}{ENTRIES}/{result.poll.result_entry_id}"
+    return {
+        "boards": offered if may_publish else [],
+        "entry_url": local_url(request, entry) if is_written else "",
+    }
 
 
 def _ranking(text: Callable[[str], str], name: str, bars: Sequence[Bar]) -> Chart:

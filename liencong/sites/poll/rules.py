@@ -33,6 +33,18 @@ class AlreadyVoted(Refused):
     code = "poll-already-voted"
 
 
+class PollStillOpen(Refused):
+    """Votes are still taken: what they come to is not final."""
+
+    code = "poll-still-open"
+
+
+class ResultWritten(Refused):
+    """The result was written as an entry before."""
+
+    code = "poll-result-written"
+
+
 class PollState(StrEnum):
     """Where a poll stands in time."""
 
@@ -77,6 +89,14 @@ def may_vote(state: PollState, *, has_voted: bool) -> None:
         raise PollClosed
     if has_voted:
         raise AlreadyVoted
+
+
+def check_result(state: PollState, *, has_result: bool) -> None:
+    """Let a result be published as an entry, or raise why not: `PollStillOpen` or `ResultWritten`."""
+    if state is not PollState.CLOSED:
+        raise PollStillOpen
+    if has_result:
+        raise ResultWritten
 
 
 def lot_digest(before: str, votes: Iterable[tuple[str, int, int, bool]]) -> str:

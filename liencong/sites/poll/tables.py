@@ -25,6 +25,8 @@ class Poll(SiteOwned, Base):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     counts_bursts: Mapped[bool] = mapped_column(default=True)
     """Whether votes count that came in a burst from one network; its keepers decide."""
+    result_entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"))
+    """The entry that tells what it has come to, once somebody has had that written."""
     tiers: Mapped[list[str]] = mapped_column(default=list)
     """Codes of tiers on whose sites it stands, also on those that are made while it is open."""
 

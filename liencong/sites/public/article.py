@@ -21,7 +21,7 @@ from liencong.sites.entry.window import Shown
 from liencong.sites.media.pictures import Picture, picture_of, with_pictures
 from liencong.sites.media.tables import MediaVersion
 from liencong.sites.public.cards import Card, Origin, Titled, canonical_url, card_of
-from liencong.sites.public.typed_views import Described, facts_in, find_entry_view
+from liencong.sites.public.typed_views import Described, Fact, facts_in, find_entry_view
 from liencong.sites.visits import service as visits
 from liencong.sites.visits.service import Elsewhere
 
@@ -72,7 +72,7 @@ class Article:
     number: str
     fields: Mapping[str, Any]
     """The typed fields that readers see."""
-    facts: Sequence[tuple[str, str]]
+    facts: Sequence[Fact]
     """Those with words, for pages that have no way of their own to show them."""
     typed: object
     """What the view of its type makes of them."""

@@ -84,9 +84,9 @@ async def _cards(
     """Give the newest entries of some boards, and the board that shows more of them, where there is one."""
     now, tree = utc_now(), await kept_tree(request, session, dependencies)
     chosen = [board for path in settings.boards if (board := tree.find(path))]
-    board_ids = [below for board in chosen for below in tree.below(board)]
-    news = content_types(installation_of(request).features).news()
-    types = settings.types or (None if settings.boards else news)
+    kinds = content_types(installation_of(request).features)
+    board_ids = [number for board in chosen for number in kinds.listed_with(board, tree.boards_below(board))]
+    types = settings.types or (None if settings.boards else kinds.news())
     wanted = Filter(board_ids=board_ids if settings.boards else None, types=types)
     if settings.per_agency is None:
         shown = await window.list_shown(session, wanted, now=now, limit=settings.count)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from liencong.core.clock import utc_now
 from liencong.core.errors import NotFound
 from liencong.core.office.shell import screen
+from liencong.core.part_cache import Dependencies
 from liencong.core.text import clean_html, clean_line, clean_text
 from liencong.core.web.forms import form_of, row_number
 from liencong.core.web.rendering import page
@@ -21,7 +22,7 @@ from liencong.sites.entry.form import own_media, values_of
 from liencong.sites.entry.tables import Draft, Entry, Placement, Revision
 from liencong.sites.entry.typed_form import fields_in, laid_over
 from liencong.sites.entry.window import Shown
-from liencong.sites.public import article
+from liencong.sites.public import article, entry_parts
 from liencong.sites.public.parts import Crumb, PageFacts
 
 WAYS = {"may-tinh": "desktop", "dien-thoai": "phone", "ban-in": "print"}
@@ -70,10 +71,12 @@ async def show_page(request: Request) -> Response:
         values = laid_over(values, draft.values if draft else {})
         shown = await _shown(request, session, values, entry, saved)
         view = await article.article_view(request, session, shown, article.Around(), now)
+        parts = await entry_parts.gather(request, session, shown, Dependencies())
     crumbs = [Crumb(installation.catalogue.text("desk.preview_crumb"), None)]
     on_paper = request.query_params.get(WAY_PARAMETER) == "ban-in"
     facts = PageFacts(title=view.title, breadcrumbs=crumbs, noindex=True, on_paper=on_paper)
-    return await page(request, view.template, {"page": facts, "entry": view})
+    found = {"page": facts, "entry": entry_parts.marked(view, parts), "parts": parts}
+    return await page(request, view.template, found)
 
 
 async def _opened(request: Request, session: AsyncSession, key: str) -> tuple[Entry | None, Draft | None]:

@@ -208,14 +208,16 @@ async def _wanted(
     request: Request, session: AsyncSession, dependencies: Dependencies
 ) -> tuple[Board | None, Filter]:
     path = request.path_params.get("path")
+    kinds = content_types(installation_of(request).features)
     if path is None:
         dependencies.on(*keys.of_list(board.id for board in await boards.list_boards(session)))
-        return None, Filter(types=content_types(installation_of(request).features).news())
+        return None, Filter(types=kinds.news())
     board = await boards.find_by_path(session, path)
     if board is None:
         raise NotFound(path=path)
     dependencies.on(*keys.of_list([board.id]))
-    return board, Filter(board_ids=await boards.with_those_below(session, board))
+    below = await boards.list_below(session, board)
+    return board, Filter(board_ids=kinds.listed_with(board, below))
 
 
 def _info(request: Request, board: Board | None, file: str, updated_at: datetime) -> FeedInfo:

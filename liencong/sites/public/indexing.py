@@ -137,7 +137,7 @@ def _document(stand: Stand, site: Site, kind: ContentType | None, *, key: str, v
         path=entry_path(board, entry.id, entry.slug),
         published_at=placement.visible_from,
         summary=revision.summary,
-        body="\n".join(_told(stand)),
+        body="\n".join(_told(stand, said)),
         number=str(said.get(kind.number_field, "")) if kind and kind.number_field else "",
         facets={name: str(said[name]) for name in kind.facets if said.get(name)} if kind else {},
         state=document.ARCHIVED if site.state == ARCHIVED else document.LIVE,
@@ -147,12 +147,15 @@ def _document(stand: Stand, site: Site, kind: ContentType | None, *, key: str, v
     )
 
 
-def _told(stand: Stand) -> list[str]:
-    """Give what is found of an entry beside title and summary; its source's title, where that is another."""
+def _told(stand: Stand, said: Mapping[str, Any]) -> list[str]:
+    """Give what is found of an entry beside title and summary: `said` are the fields that readers see.
+
+    The source's title is among it, where another heading stands here.
+    """
     revision = stand.revision
     by_source = [revision.title] if stand.placement.heading else []
-    said = [html_to_text(revision.body_html), _in_words(revision.fields)]
-    return [*said, f"{revision.author} {revision.source}", *by_source]
+    signed = f"{revision.author} {revision.source}"
+    return [html_to_text(revision.body_html), _in_words(said), signed, *by_source]
 
 
 def _in_words(fields: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from liencong.core.access.rules import FRONT_MANAGE, require
 from liencong.core.clock import utc_now
 from liencong.core.errors import NotFound
+from liencong.core.part_cache import Dependencies
 from liencong.core.web.forms import row_number
 from liencong.core.web.rendering import page
 from liencong.core.web.request import (
@@ -27,7 +28,7 @@ from liencong.sites.entry.working import Working
 from liencong.sites.layout import draft
 from liencong.sites.layout.service import render_preview
 from liencong.sites.media import service as media
-from liencong.sites.public import article, parts
+from liencong.sites.public import article, entry_parts, parts
 from liencong.sites.public.colours import COLOUR
 from liencong.sites.public.parts import Crumb, PageFacts
 
@@ -50,10 +51,13 @@ async def show_preview(request: Request) -> Response:
         picture = await media.get(session, revision.picture_id) if revision.picture_id else None
         shown = Shown(placement, own.entry, revision, own.board, own.board, picture)
         view = await article.article_view(request, session, shown, article.Around(), now)
+        added = await entry_parts.gather(request, session, shown, Dependencies())
     form = Crumb(view.title, local_url(request, f"{OFFICE}/bai-viet/{entry_id}"))
     crumbs = [form, Crumb(installation.catalogue.text("desk.preview_crumb"), None)]
     facts = PageFacts(title=view.title, breadcrumbs=crumbs, noindex=True)
-    return await page(request, "entry/show.html", {"page": facts, "entry": view})
+    return await page(
+        request, "entry/show.html", {"page": facts, "entry": entry_parts.marked(view, added), "parts": added}
+    )
 
 
 async def show_home(request: Request) -> Response:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
 from liencong.core.part_cache import Dependencies
-from liencong.core.text import format_date
+from liencong.core.text import dialled, format_date
 from liencong.core.web.request import installation_of
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.content_type import content_types
@@ -79,16 +79,33 @@ def find_entry_view(request: Request, type_name: str) -> EntryView | None:
     return next((view for view in views if view.type == type_name), None)
 
 
-def facts_in(request: Request, type_name: str, fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+@dataclass(frozen=True)
+class Fact:
+    """A typed field in words, and where it leads: a telephone rings, a mail is written."""
+
+    label: str
+    words: str
+    url: str = ""
+
+
+def facts_in(request: Request, type_name: str, fields: Mapping[str, Any]) -> list[Fact]:
     """Give the typed fields in words, in the order of the type; tables and empty ones are left out."""
     text = installation_of(request).catalogue.text
     kind = content_types(installation_of(request).features).find(type_name)
-    asked = [one for one in kind.form_fields() if fields.get(one.name)] if kind else []
+    told = kind.form_fields() if kind else []
+    asked = [one for one in told if fields.get(one.name) and kind and one.name not in kind.untold]
     return [
-        (text(one.label), _said(request, one, fields[one.name]))
+        Fact(text(one.label), _said(request, one, fields[one.name]), _leads_to(one, str(fields[one.name])))
         for one in asked
         if one.control is not Control.TABLE
     ]
+
+
+def _leads_to(asked: FormField, value: str) -> str:
+    if asked.control is Control.EMAIL:
+        return f"mailto:{value}"
+    number = dialled(value) if asked.control is Control.PHONE else ""
+    return f"tel:{number}" if number else ""
 
 
 def _said(request: Request, asked: FormField, value: Any) -> str:

@@ -25,9 +25,10 @@ from liencong.sites.board.tables import Board
 from liencong.sites.board.tree import BoardTree, kept_tree
 from liencong.sites.entry import keys, placements, window
 from liencong.sites.entry.addresses import entry_path
+from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.layout.service import render_regions
-from liencong.sites.public import article, related
+from liencong.sites.public import article, entry_parts, related
 from liencong.sites.public.cards import Titled, cards_of, note
 from liencong.sites.public.parts import Crumb, Named, PageFacts
 from liencong.sites.public.places import PublicPlace
@@ -170,7 +171,10 @@ async def _board_facts(request: Request, tree: BoardTree, asked: BoardPage) -> d
 
 async def _list_newest(request: Request, session: AsyncSession, asked: BoardPage) -> Mapping[str, Any]:
     """Give the entries of a board by the page, the newest first."""
-    wanted, filters = _filter(request, asked.board_ids)
+    tree = await kept_tree(request, session, asked.dependencies)
+    kinds = content_types(installation_of(request).features)
+    listed = kinds.listed_with(asked.board, tree.boards_below(asked.board))
+    wanted, filters = _filter(request, listed)
     number, now = page_number(request), asked.now
     shown = await window.list_shown(session, wanted, now=now, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     if number > 1 and not shown:
@@ -219,6 +223,7 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
         same_board=await cards_of(request, same_board, now),
     )
     view = await article.article_view(request, session, shown, around, now)
+    parts = await entry_parts.gather(request, session, shown, dependencies)
     facts = PageFacts(
         title=view.title,
         description=view.summary[:300],
@@ -227,7 +232,7 @@ async def _article(request: Request, session: AsyncSession, shown: Shown, now: d
         image=view.image_url,
         structured_data=view.structured_data,
     )
-    found = {"page": facts, "entry": view}
+    found = {"page": facts, "entry": entry_parts.marked(view, parts), "parts": parts}
     return await page(request, view.template, found, dependencies, entry_id=shown.entry.id)
 
 

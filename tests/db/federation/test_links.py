@@ -7,6 +7,7 @@ import pytest
 from liencong.core.errors import Forbidden, Invalid, Stale
 from liencong.federation.link import rules, service
 from liencong.sites.entry import service as entries
+from liencong.sites.entry.terms import Terms
 from tests.db.federation.conftest import Linked
 from tests.factories.province import MORNING, Province
 
@@ -83,7 +84,9 @@ async def test_a_link_stands_as_long_as_its_source_does(linked: Linked) -> None:
     later = MORNING + timedelta(hours=1)
     for until, shown in ((later, []), (None, ["Bản đầu"])):
         async with linked.province.installation.write(linked.site.id) as session:
-            await entries.end_at(session, linked.province.operator, linked.entry.id, until, now=MORNING)
+            await entries.end_at(
+                session, linked.province.operator, linked.entry.id, until, terms=Terms(), now=MORNING
+            )
         await linked.province.settle()
         assert await linked.shown(now=later) == shown
 

@@ -49,6 +49,7 @@ async def test_a_list_is_checked_locked_and_saved_as_a_workbook(office: Office, 
         "Hoàng Lan", None, None, None, 2, 1_521_000, 0, "=G6+H6",
     ]  # fmt: skip
     assert person["I7"].value == "=SUM(I6:I6)"
+    assert person["B8"].value == "Bằng chữ: Một triệu năm trăm hai mươi mốt nghìn đồng"
     assert [text.cell(row, 9).value for row in (6, 7)] == [585_000, 936_000]
     assert text["K8"].value == "=SUM(K6:K7)"
 
@@ -67,7 +68,7 @@ async def test_a_wrong_coefficient_is_told_beside_its_line_and_nothing_is_saved(
     said = {"lines.0.chosen": "1", "lines.1.chosen": "1", "lines.1.coefficient": "10,5"}
     answer = await desk.send(form, CHECK, said)
     assert answer.status_code == 422
-    assert "Hệ số phải từ 1 đến 10." in answer.text
+    assert "Tin thứ hai: Hệ số nằm ngoài mức của thể loại" in answer.text
     assert 'value="10,5"' in answer.text
     lines = await lines_of(office.client.installation, office.health)
     assert {one.line.state for one in lines} == {"proposed"}
@@ -215,3 +216,12 @@ async def test_the_dashboard_tells_of_unchecked_months_and_of_what_was_withdrawn
     assert "chờ chấm nhuận bút" not in page
     assert f"1 khoản đã chi kỳ {month} là của bài vừa bị gỡ." in page
     assert "Tin thứ nhất" in await desk.get(f"{MONTH}&muc=da-go")
+
+
+async def test_who_only_keeps_the_ledger_locks_it_and_writes_nothing(office: Office, desk: Desk) -> None:
+    keeper = await office.desk("royalty_keeper")
+    await checked(keeper)
+    await keeper.get("/")
+    answer = await keeper.send(await keeper.form(MONTH, f"{LEDGER}/chot?thang={this_month()}"))
+    assert said_in(answer) == "royalty-locked"
+    await keeper.get("/bai-viet/moi", status=403)

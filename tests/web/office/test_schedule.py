@@ -123,3 +123,19 @@ async def test_the_portal_sees_of_a_changed_week_no_more_than_readers_do(
     shown = await office.client.get("http://cong.test/lich-cac-so")
     assert "Họp giao ban" in shown.text
     assert "kín" not in shown.text
+
+
+async def test_those_who_write_see_what_is_internal_and_others_do_not_get_there(
+    office: Office, board: Board
+) -> None:
+    rows = [{"day": MONDAY.isoformat(), "content": "Họp kín", "internal": True}]
+    fields = {"week_of": MONDAY.isoformat(), "rows": rows}
+    await office.province.published(office.health, board, title="Lịch", fields=fields)
+    clerk = await office.desk("contributor")
+    page = await clerk.get("/lich-tuan")
+    assert "Họp kín" in page
+    elsewhere = await office.desk("contributor", board=office.news)
+    assert "Họp kín" not in await elsewhere.get("/lich-tuan")
+    assert "Chưa có lịch công tác" in await clerk.get("/lich-tuan?tuan=2001-01-01")
+    stranger = await office.province.person("contributor", office.portal)
+    await (await office.desk("contributor", by=stranger)).get("/lich-tuan", 403)

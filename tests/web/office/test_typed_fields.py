@@ -70,3 +70,26 @@ async def test_sending_a_form_as_it_was_shown_writes_nothing(office: Office, lea
     chief = await office.desk("editor_in_chief")
     await chief.send(await chief.form(f"/bai-viet/{entry.id}"), "Lưu nháp")
     assert (await chief.entry(entry.id))[1].number == 1
+
+
+HOSTILE = {
+    "huge": "99999999999999999999",
+    "long": "ắ" * 5_000,
+    "odd": "\u202eשלום <script>alert(1)</script>\x00 'x\" {{ 7*7 }} ٣",
+    "lines": "dòng\n" * 5_000,
+}
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("kind", ["leader", "unit", "person", "schedule", "reception", "document"])
+async def test_whatever_is_sent_is_taken_or_refused_in_words(office: Office, kind: str, hostile: str) -> None:
+    board = await office.province.board(office.health, "Chuyên mục thử", type=kind)
+    writer = await office.desk("contributor")
+    form = writer.form_in(await writer.get(f"/bai-viet/moi?loai={kind}"), "/bai-viet/moi")
+    said = {name: HOSTILE[hostile] for name in form.values if name.startswith(("fields.", "title"))}
+    for button in ("Lưu nháp", "Đưa vào các dòng ở trên"):
+        if button in [words for words, _, _ in form.buttons]:
+            pasted = {"pasted.rows": HOSTILE[hostile], "pasted.changes": HOSTILE[hostile]}
+            answer = await writer.send(form, button, {**said, **pasted, "board": str(board.id)})
+            assert answer.status_code in (200, 303, 400, 422)
+            assert "<script>alert(1)" not in answer.text

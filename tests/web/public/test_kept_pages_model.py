@@ -112,9 +112,10 @@ class World:
     async def end_later(self) -> None:
         site, entry = self.some()
         until = self.choose.choice([None, utc_now() + timedelta(days=self.choose.randrange(1, 9))])
-        operator = self.province.operator
+        operator, terms = self.province.operator, self.province.terms
         await self.do(
-            site=site, work=lambda session: entries.end_at(session, operator, entry.id, until, now=MORNING)
+            site=site,
+            work=lambda session: entries.end_at(session, operator, entry.id, until, terms=terms, now=MORNING),
         )
 
     async def offer(self) -> None:

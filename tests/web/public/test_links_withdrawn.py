@@ -10,6 +10,7 @@ from liencong.federation.link import pausing
 from liencong.federation.link import service as links
 from liencong.sites.entry import service as entries
 from liencong.sites.entry.events import EntryPublished
+from liencong.sites.entry.terms import Terms
 from liencong.sites.setup import service as setup
 from tests.factories.province import MORNING, Client
 from tests.web.public.conftest import PORTAL, Places
@@ -30,7 +31,9 @@ async def trash(places: Places) -> None:
 async def expire(places: Places) -> None:
     installation, over = places.province.installation, MORNING + timedelta(hours=1)
     async with installation.write(places.health.id) as session:
-        await entries.end_at(session, installation.operator, places.entry.id, over, now=MORNING)
+        await entries.end_at(
+            session, installation.operator, places.entry.id, over, terms=Terms(), now=MORNING
+        )
     await places.province.settle()  # the board's copy hears of the end
 
 

@@ -137,3 +137,32 @@ async def test_news_of_a_whole_site_have_no_people_among_them(
     shown = await page(client, "/rss.xml")
     assert "Tin hôm nay" in shown
     assert "Lê Thị Một" not in shown
+
+
+async def test_a_board_of_news_does_not_list_people_of_a_board_below_it(
+    province: Province, client: Client, site: Site
+) -> None:
+    about = await province.board(site, "Giới thiệu")
+    leaders = await province.board(site, "Lãnh đạo", type="leader", parent_id=about.id)
+    await province.published(site, about, title="Chức năng của Sở")
+    await province.published(site, leaders, title="Lê Thị Một", fields={"position": "Giám đốc"})
+    for path in ("/gioi-thieu", "/gioi-thieu/rss.xml"):
+        shown = await page(client, path)
+        assert "Chức năng của Sở" in shown
+        assert "Lê Thị Một" not in shown
+    assert "Lê Thị Một" in await page(client, "/gioi-thieu/lanh-dao/rss.xml")
+
+
+async def test_a_document_tells_its_fields_and_a_leader_not_what_puts_them_in_order(
+    province: Province, client: Client, site: Site, leaders: Board
+) -> None:
+    documents = await province.board(site, "Văn bản", type="document")
+    said = {"number": "12/QĐ-SYT", "issued_on": "2026-11-20", "signer": "Lê Thị Một"}
+    document = await province.published(site, documents, title="Quyết định", fields=said)
+    shown = await page(client, f"/van-ban/{document.slug}-{document.id}")
+    assert "<dt>Ngày ban hành</dt><dd>20/11/2026</dd>" in shown
+    told = {"position": "Giám đốc", "order": 7, "phone": "0235 3852 641"}
+    leader = await province.published(site, leaders, title="Lê Thị Một", fields=told)
+    shown = await page(client, f"/lanh-dao/{leader.slug}-{leader.id}")
+    assert '<a href="tel:02353852641">0235 3852 641</a>' in shown
+    assert "Thứ tự hiển thị" not in shown

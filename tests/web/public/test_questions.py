@@ -7,8 +7,9 @@ from html import unescape
 import httpx2
 import pytest
 
-from liencong.plugins.cases import across, asking
+from liencong.plugins.cases import across, asking, sending
 from liencong.plugins.cases.tables import Case
+from liencong.sites.sender.counting import Limit
 from tests.factories.cases import ANSWER, CONTENT, answer, ask
 from tests.factories.forms import PageForm, forms_of
 from tests.factories.letters import letters_of
@@ -173,7 +174,7 @@ async def test_too_many_files_or_too_large_ones_are_refused(places: Places, clie
 async def test_a_network_that_sends_too_much_is_told_so(
     places: Places, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "MOST_BY_NETWORK", 0)
+    monkeypatch.setattr(sending, "LIMIT", Limit(asking.FORM, by_network=0))
     page = await send(client, await write(client))
     assert page.status_code == 429
     assert "Hôm nay trang đã nhận quá nhiều" in page.text

@@ -8,6 +8,9 @@ from icalendar import Calendar
 from liencong.core.clock import local_day, utc_now
 from liencong.core.tenancy.tables import Site
 from liencong.sites.board.tables import Board
+from liencong.sites.layout.block import BlockKind
+from liencong.sites.layout.rules import BlockInput
+from liencong.sites.layout.service import set_blocks
 from tests.factories.province import Client, Province
 
 HOME = "http://so-y-te.cong.test"
@@ -77,3 +80,18 @@ async def test_a_cancelled_reception_is_told_on_the_page_and_in_the_calendar(
     assert isinstance(calendar, Calendar)
     [event] = calendar.events
     assert (str(event["status"]), event.start.isoformat()) == ("CANCELLED", f"{day}T08:00:00+07:00")
+
+
+async def test_a_home_page_shows_the_receptions_to_come(
+    province: Province, client: Client, site: Site, board: Board
+) -> None:
+    kinds = province.installation.features.provided(BlockKind)
+    block = BlockInput(region="main", kind="receptions", settings={"count": 1})
+    async with province.installation.write(site.id) as session:
+        await set_blocks(session, province.operator, [block], kinds, now=utc_now())
+    day = local_day(utc_now()) + timedelta(days=2)
+    said = {**SAID, "repeats": "once", "month_days": "", "first_on": day.isoformat()}
+    await province.published(site, board, title="Giám đốc tiếp công dân", fields=said)
+    shown = await text_of(client, "/")
+    assert f"{day:%d/%m/%Y}" in shown
+    assert "Giám đốc Sở" in shown

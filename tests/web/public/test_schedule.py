@@ -126,3 +126,15 @@ async def test_open_data_has_a_row_for_each_appointment(
     assert head.endswith(",week_of,day,begins,ends,leader,internal,content,venue,participants,chair")
     assert len(rows) == 2
     assert "Họp giao ban" in rows[0]
+
+
+async def test_a_kept_calendar_follows_what_is_changed(
+    province: Province, client: Client, site: Site, board: Board
+) -> None:
+    entry = await province.published(site, board, title="Tuần này", fields=week(MONDAY, "Họp giao ban"))
+    path = "/lich-cong-tac/lich-cong-tac.ics"
+    assert "giao ban" in await text_of(client, path)
+    await province.edit(site, entry, fields=week(MONDAY, "Họp tổng kết"))
+    assert "giao ban" not in await text_of(client, path)
+    await province.step(site, entry, "unpublish", reason="Sai lịch")
+    assert "VEVENT" not in await text_of(client, path)

@@ -1,10 +1,10 @@
-"""What a site adds to an entry that it shows by a link: its own heading, an end, a part of its picture."""
+"""What a site adds to an entry that it shows by a link: its own heading, and an end."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0023"
-down_revision = "0022"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
@@ -15,11 +15,10 @@ def upgrade() -> None:
     """Bring the schema forward; SQLite could not make a table anew to which others refer."""
     op.execute(f"ALTER TABLE placement ADD COLUMN {HEADING_OF}")
     op.add_column("placement", sa.Column("heading", sa.String(400), server_default="", nullable=False))
-    op.add_column("placement", sa.Column("focus", sa.String(20), server_default="", nullable=False))
     op.add_column("placement", sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     """Take the schema back."""
-    for column in ("ends_at", "focus", "heading", "heading_of_id"):
+    for column in ("ends_at", "heading", "heading_of_id"):
         op.execute(f"ALTER TABLE placement DROP COLUMN {column}")

@@ -7,8 +7,7 @@ import pytest
 from liencong.core.clock import local_day, utc_now
 from liencong.core.errors import Forbidden, Invalid, NotFound, Stale
 from liencong.core.tenancy.tables import Site
-from liencong.plugins.cases import across, asking, rules, service, store
-from liencong.plugins.cases.asking import TooManyCases
+from liencong.plugins.cases import across, rules, service, store
 from liencong.plugins.cases.rules import SameSite, WrongCaseState
 from liencong.plugins.cases.site_settings import SETTING, settings_of
 from liencong.plugins.cases.store import Owed, Wanted
@@ -195,21 +194,6 @@ async def test_what_sites_owe_is_counted_for_all_of_them(
     async with province.installation.read(health.id) as session:
         owed = await across.owed_by_all(session, local_day(utc_now()))
     assert owed == {health.id: Owed(2, 1)}
-
-
-async def test_one_network_sends_only_so_much_in_a_day_and_leaves_no_address(
-    province: Province, health: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(asking, "MOST_BY_NETWORK", 2)
-    now = utc_now()
-    for address in ("203.0.113.7", "203.0.113.8", "198.51.100.1"):
-        async with province.installation.write(health.id) as session:
-            await asking.count_in(session, address, now=now)
-    async with province.installation.write(health.id) as session:
-        with pytest.raises(TooManyCases):
-            await asking.count_in(session, "203.0.113.9", now=now)
-    async with province.installation.write(health.id) as session:
-        await asking.count_in(session, "203.0.113.9", now=now + timedelta(days=1))
 
 
 async def test_a_site_begins_with_fields_and_days_of_its_own_choice(province: Province, health: Site) -> None:

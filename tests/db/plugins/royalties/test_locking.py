@@ -1,5 +1,6 @@
 """A month is checked, locked for good, and corrected only by a line of the next one."""
 
+import asyncio
 from datetime import date
 from decimal import Decimal
 
@@ -233,3 +234,21 @@ async def test_who_checks_one_board_sees_its_lines_only(
         with pytest.raises(Forbidden):
             await locking.lock(session, chief, this_month(), None, now=utc_now())
     assert [one.line.title for one in seen] == ["Thông báo nghỉ lễ"]
+
+
+async def test_no_line_slips_into_a_month_while_it_is_locked(
+    province: Province, health: Site, news: Board
+) -> None:
+    for number in range(5):
+        await province.published(health, news, title=f"Tin {number}")
+    locking_now = lock(province.installation, health)
+    (refusal, _) = await asyncio.gather(locking_now, province.settle(), return_exceptions=True)
+    waiting = [
+        one for one in await lines_of(province.installation, health) if one.line.state == rules.PROPOSED
+    ]
+    async with province.installation.read(health.id) as session:
+        is_locked = this_month() in await ledger.locked_months(session)
+    assert is_locked == (refusal is None)
+    assert not (is_locked and waiting)
+    later = await lines_of(province.installation, health, this_month().after)
+    assert len(waiting) + len(later) == 5

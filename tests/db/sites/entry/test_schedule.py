@@ -8,6 +8,7 @@ from liencong.core.audit.service import history_of
 from liencong.core.errors import Forbidden, Invalid
 from liencong.sites.entry import placements, rules, service
 from liencong.sites.entry.rules import WrongState
+from liencong.sites.entry.terms import Terms
 from tests.db.sites.entry.conftest import Newsroom
 from tests.factories.province import MORNING
 
@@ -71,10 +72,10 @@ async def test_a_plan_for_the_next_text_leaves_the_end_of_the_present_one(newsro
 async def test_the_end_of_what_is_public_can_be_moved(newsroom: Newsroom) -> None:
     entry = await newsroom.published(title="Bài")
     async with newsroom.province.installation.write(newsroom.site.id) as session:
-        await service.end_at(session, newsroom.chief.actor, entry.id, NOON, now=MORNING)
+        await service.end_at(session, newsroom.chief.actor, entry.id, NOON, terms=Terms(), now=MORNING)
     assert await newsroom.shown(entry, now=NOON) == []
     async with newsroom.province.installation.write(newsroom.site.id) as session:
-        await service.end_at(session, newsroom.chief.actor, entry.id, None, now=MORNING)
+        await service.end_at(session, newsroom.chief.actor, entry.id, None, terms=Terms(), now=MORNING)
     await newsroom.due(entry, now=NIGHT)
     assert await newsroom.shown(entry, now=NIGHT) == ["Bài"]
 
@@ -83,11 +84,11 @@ async def test_only_who_publishes_moves_the_end_and_only_of_what_is_public(newsr
     entry, draft = await newsroom.published(), await newsroom.draft()
     async with newsroom.province.installation.write(newsroom.site.id) as session:
         with pytest.raises(Forbidden):
-            await service.end_at(session, newsroom.editor.actor, entry.id, NOON, now=MORNING)
+            await service.end_at(session, newsroom.editor.actor, entry.id, NOON, terms=Terms(), now=MORNING)
         with pytest.raises(WrongState):
-            await service.end_at(session, newsroom.chief.actor, draft.id, NOON, now=MORNING)
+            await service.end_at(session, newsroom.chief.actor, draft.id, NOON, terms=Terms(), now=MORNING)
         with pytest.raises(Invalid, match="moment-over"):
-            await service.end_at(session, newsroom.chief.actor, entry.id, MORNING, now=NOON)
+            await service.end_at(session, newsroom.chief.actor, entry.id, MORNING, terms=Terms(), now=NOON)
 
 
 async def test_a_text_that_is_being_written_outlives_the_end_of_the_public_one(newsroom: Newsroom) -> None:

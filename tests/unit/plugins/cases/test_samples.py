@@ -2,9 +2,9 @@
 
 import pytest
 
-from liencong.plugins.cases.masking import mask
 from liencong.plugins.cases.samples import SampleCase, load
 from liencong.plugins.cases.site_settings import defaults
+from liencong.sites.sender.masking import mask
 
 
 @pytest.mark.parametrize("case", load(), ids=lambda case: f"{case.site}-{case.days_ago}")

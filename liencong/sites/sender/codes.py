@@ -1,6 +1,6 @@
-"""The code by which somebody follows their case: nobody can guess it, and the database holds its hash only.
+"""The code by which somebody follows what they sent: nobody can guess it; the database holds its hash only.
 
-It is made of the key that the form carries: a form that is sent twice gives one code, and one case.
+It is made of the key that the form carries: a form that is sent twice gives one code, and is kept once.
 """
 
 import hashlib
@@ -17,9 +17,9 @@ KEY = re.compile("[0-9a-f]{32}")
 _NOT_IN_CODES = re.compile(f"[^{ALPHABET}]")
 
 
-def code_of(secret_key: bytes, form_key: str) -> str:
-    """Give the code that belongs to a form, in groups that can be read aloud."""
-    number = int.from_bytes(hmac.digest(secret_key, f"case-code:{form_key}".encode(), "sha256"))
+def code_of(secret_key: bytes, form_key: str, kind: str) -> str:
+    """Give the code that belongs to a form of some kind, in groups that can be read aloud."""
+    number = int.from_bytes(hmac.digest(secret_key, f"{kind}-code:{form_key}".encode(), "sha256"))
     letters = ""
     for _ in range(LENGTH):
         number, place = divmod(number, len(ALPHABET))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from liencong.plugins.cases.masking import mask, mask_own
+from liencong.sites.sender.masking import mask, mask_own
 
 HIDDEN = "[…]"
 

@@ -1,0 +1,1 @@
+"""Consultations on drafts: what people say of each article, and what becomes of it."""
