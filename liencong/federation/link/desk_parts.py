@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
@@ -14,7 +14,7 @@ from liencong.core.tenancy.scope import every_site, scope_of
 from liencong.core.web.request import OFFICE, installation_of, local_url, signed_in, site_of
 from liencong.federation.link import rules
 from liencong.federation.link.tables import Link
-from liencong.sites.entry.tables import Revision
+from liencong.sites.entry.tables import Placement, Revision
 
 LATE_AFTER = timedelta(days=3)
 """How long an offer may wait for an answer."""
@@ -31,6 +31,20 @@ async def find_unanswered(request: Request, session: AsyncSession) -> Sequence[A
     words = text("links.late", count=number, days=LATE_AFTER.days)
     url = local_url(request, f"{OFFICE}/lien-thong")
     return [Attention(words, url, text("links.see_late"), urgent=True)] if number else []
+
+
+async def find_old_headings(request: Request, session: AsyncSession) -> Sequence[Attention]:
+    """Tell those who decide on links of entries that have changed under the site's own headings (UB02)."""
+    if not allowed_somewhere(signed_in(request), rules.LINK_DECIDE, site_of(request).id):
+        return []
+    here = and_(Placement.board_id == Link.board_id, Placement.entry_id == Link.entry_id)
+    is_old = and_(Placement.heading != "", Placement.heading_of_id.is_distinct_from(Link.revision_id))
+    found = select(Link.id).join(Placement, here).where(Link.state.in_(rules.SHOWN), is_old)
+    link_ids = list(await session.scalars(found.order_by(Link.decided_at, Link.id)))
+    text = installation_of(request).catalogue.text
+    url = local_url(request, f"{OFFICE}/lien-thong/{link_ids[0]}") if link_ids else ""
+    words = text("links.old_headings", count=len(link_ids))
+    return [Attention(words, url, text("links.see_old_heading"))] if link_ids else []
 
 
 async def find_subjects(
@@ -52,4 +66,4 @@ async def find_subjects(
     }
 
 
-PARTS = (DeskAttention(find_unanswered), LogSubjects("link", find_subjects))
+PARTS = (DeskAttention(find_unanswered), DeskAttention(find_old_headings), LogSubjects("link", find_subjects))

@@ -22,6 +22,7 @@ from liencong.federation.link.presentation_form import HEADING, form_for, read_p
 from liencong.federation.link.presenting import Presentation
 from liencong.federation.link.showing import pauses_of, shown_of, texts_of
 from liencong.sites.entry import desk
+from liencong.sites.media.pictures import FOCUSES
 
 LINKS, RECEIVED = "/lien-thong", "/lien-thong/nhan-ve"
 STATES_PARAMETER, SOURCE_PARAMETER = "trang-thai", "nguon"
@@ -102,6 +103,7 @@ async def _link_screen(
         "item": shown,
         "form": form,
         "placement": placement,
+        "focuses": [(name, installation.catalogue.text(f"links.focus_{name}")) for name in FOCUSES],
         "may_present": allowed(actor, rules.LINK_DECIDE, site.id, row.link.board_id)
         and (placement is not None or any(one.pins for one in shown.decisions)),
         "log": log_lines(installation.catalogue, records, names),

@@ -7,7 +7,7 @@ from liencong.core.web.forms import Form, form_of
 from liencong.federation.link.presenting import Presentation
 from liencong.sites.entry.tables import Placement
 
-HEADING, ENDS, PINNED = "heading", "ends_at", "pinned_until"
+HEADING, FOCUS, ENDS, PINNED = "heading", "focus", "ends_at", "pinned_until"
 
 
 def form_for(placement: Placement | None, title: str, now: datetime) -> Form:
@@ -16,6 +16,7 @@ def form_for(placement: Placement | None, title: str, now: datetime) -> Form:
     return form_of(
         {
             HEADING: (placement.heading if placement else "") or title,
+            FOCUS: placement.focus if placement else "",
             ENDS: day_of(placement.ends_at if placement else None),
             PINNED: day_of(pinned if pinned and pinned > now else None),
         }
@@ -26,4 +27,5 @@ def read_presentation(form: Form) -> Presentation | None:
     """Give what was said in the form, None where it was not part of what was sent; raise `Invalid`."""
     if HEADING not in form.values:
         return None
-    return Presentation(str(form.values[HEADING]), day_ends(form, ENDS), day_ends(form, PINNED))
+    focus = str(form.values.get(FOCUS, ""))
+    return Presentation(str(form.values[HEADING]), focus, day_ends(form, ENDS), day_ends(form, PINNED))

@@ -15,15 +15,20 @@ from liencong.federation.link import rules, service
 from liencong.federation.link.tables import Link
 from liencong.sites.entry import pinning, placements
 from liencong.sites.entry.tables import Placement
+from liencong.sites.media.pictures import FOCUSES
 
 LONGEST_HEADING = 400
 
 
 @dataclass(frozen=True)
 class Presentation:
-    """An own heading, until when the entry is shown, until when first; nothing leaves it to the source."""
+    """An own heading, until when the entry is shown, until when first; nothing leaves it to the source.
+
+    `focus` is the part of the picture that is kept where it is cut, one of `pictures.FOCUSES`.
+    """
 
     heading: str = ""
+    focus: str = ""
     ends_at: datetime | None = None
     pinned_until: datetime | None = None
 
@@ -59,7 +64,9 @@ async def present(
     heading = _checked(given, now)
     source = await service.source_of(session, link)
     own = "" if heading == source.title else heading
-    placements.present(placement, heading=own, ends_at=given.ends_at, source_until=source.until, now=now)
+    placements.present(
+        placement, heading=own, focus=given.focus, ends_at=given.ends_at, source_until=source.until, now=now
+    )
     await service.placement_changed(session, link, placements.change_of(placement), now=now)
     told = {"heading": own} | ({"until": given.ends_at.isoformat()} if given.ends_at else {})
     service.note(session, actor, link, "present", right=right, now=now, **told)
@@ -72,6 +79,8 @@ def _checked(given: Presentation, now: datetime) -> str:
     heading, wrong = clean_line(given.heading), {}
     if len(heading) > LONGEST_HEADING:
         wrong["heading"] = "too-long"
+    if given.focus not in ("", *FOCUSES):
+        wrong["focus"] = "choice-unknown"
     if given.ends_at is not None and given.ends_at <= now:
         wrong["ends_at"] = "day-is-over"
     if given.pinned_until is not None and given.pinned_until <= now:

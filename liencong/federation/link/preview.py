@@ -15,16 +15,18 @@ from liencong.core.web.forms import read_form
 from liencong.core.web.rendering import page
 from liencong.core.web.request import OFFICE, installation_of, local_url, path_number, signed_in, site_of
 from liencong.federation.link import queue, rules, service
+from liencong.federation.link.presentation_form import FOCUS, HEADING
 from liencong.federation.link.presenting import LONGEST_HEADING
 from liencong.federation.link.queue import QueueRow
 from liencong.federation.link.showing import pauses_of, shown_of, texts_of
 from liencong.sites.entry import media_uses
 from liencong.sites.entry.tables import Placement
 from liencong.sites.entry.window import Shown
+from liencong.sites.media.pictures import FOCUSES
 from liencong.sites.public import article, views
 from liencong.sites.public.parts import Crumb, PageFacts
 
-PLACE, HEADING, WAY, ALONE = "o", "heading", "kieu", "rieng"
+PLACE, WAY, ALONE = "o", "kieu", "rieng"
 ON_BOARD, ON_PAGE = "danh-sach", "bai"
 WAYS = {"may-tinh": "desktop", "dien-thoai": "phone"}
 
@@ -70,12 +72,13 @@ async def show_preview(request: Request) -> Response:
 async def lead_to_preview(request: Request) -> Response:
     """Lead from the form of a presentation, as it is typed, to what it comes to; nothing of it is kept."""
     form = await read_form(request)
-    link_id, heading = path_number(request, "link_id"), str(form.values.get(HEADING, ""))[:LONGEST_HEADING]
+    link_id = path_number(request, "link_id")
     require_somewhere(signed_in(request), rules.LINK_PROPOSE, site_of(request).id)
     async with installation_of(request).read(site_of(request).id) as session:
         await queue.get_received(session, link_id)
+    said = {name: str(form.values.get(name, ""))[:LONGEST_HEADING] for name in (HEADING, FOCUS)}
     url = local_url(request, f"{OFFICE}/lien-thong/{link_id}/xem-truoc")
-    return RedirectResponse(f"{url}?{urlencode({HEADING: heading})}", 303)
+    return RedirectResponse(f"{url}?{urlencode(said)}", 303)
 
 
 async def show_page(request: Request) -> Response:
@@ -100,6 +103,7 @@ async def _standing(request: Request, session: AsyncSession, row: QueueRow) -> S
         site_id=link.site_id, board_id=link.board_id, entry_id=row.entry.id, revision_id=row.offered.id,
         origin_site_id=link.origin_site_id, epoch=row.entry.epoch, visible_from=now, changed_at=now,
         heading=_heading(request) if _heading(request) != row.offered.title else "",
+        focus=_asked(request, FOCUS, ("", *FOCUSES)),
     )  # fmt: skip
     media = await media_uses.list_numbered(session, service.offered_media(link))
     picture = next((one for one in media if one.media_id == row.offered.picture_id), None)

@@ -50,12 +50,14 @@ def present(
     placement: Placement,
     *,
     heading: str = "",
+    focus: str = "",
     ends_at: datetime | None = None,
     source_until: datetime | None = None,
     now: datetime,
 ) -> None:
-    """Set what a site adds to a placement: its own heading, and an end before that of the source."""
+    """Set what a site adds: its own heading, the part of the picture to keep, an end before the source's."""
     placement.heading, placement.heading_of_id = heading, placement.revision_id if heading else None
+    placement.focus = focus
     placement.ends_at, placement.visible_until = ends_at, _earlier(source_until, ends_at)
     placement.changed_at = now
 

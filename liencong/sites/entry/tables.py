@@ -126,7 +126,8 @@ class Placement(SiteOwned, Base):
     another is listed under that one, `main_id`, and in no list of its own while readers see that one (UB07).
 
     What a site adds of its own to an entry that it has by a link (S50): a `heading` in place of the source's,
-    written for the revision `heading_of_id`, and a time `ends_at` until which it wants it.
+    written for the revision `heading_of_id`, a time `ends_at` until which it wants it, and the part of its
+    picture, `focus`, that lists keep where they cut it; none leaves that to the source.
     """
 
     __tablename__ = "placement"
@@ -153,6 +154,7 @@ class Placement(SiteOwned, Base):
     suspended_at: Mapped[datetime | None]
     main_id: Mapped[int | None] = mapped_column(ForeignKey("placement.id"), index=True)
     heading: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    focus: Mapped[str] = mapped_column(String(20), default="", server_default="")
     heading_of_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
     ends_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

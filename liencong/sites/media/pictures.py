@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape, unescape
 from typing import Any
 
@@ -14,6 +14,9 @@ from liencong.sites.media.tables import MediaVersion
 SIZES = "(min-width: 64rem) 45rem, 100vw"
 TEXT_SIZES = "(min-width: 48rem) 45rem, 100vw"
 """In an article, which is no wider than its lines."""
+
+FOCUSES = ("center", "top", "bottom", "left", "right")
+"""Parts of a picture that may be kept where it is cut."""
 
 USUAL_WIDTH = 800
 FILE = "tep"
@@ -56,6 +59,12 @@ class Picture(Cut):
     caption: str
     licence: Licence | None
     cuts: Mapping[str, Cut]
+    focus: str = ""
+    """Where a page cuts it by itself: the part that stays."""
+
+    def kept_at(self, focus: str) -> "Picture":
+        """Give it for a page to cut it by itself around one of `FOCUSES`; none leaves it as it is cut."""
+        return replace(self, cuts={}, focus=focus) if focus else self
 
 
 def picture_of(version: MediaVersion, media_path: str) -> Picture | None:

@@ -80,6 +80,7 @@ def card_of(request: Request, shown: Shown, sites: Sites, now: datetime) -> Card
     )
     number = revision.fields.get(kind.number_field, "") if kind and kind.number_field else ""
     pinned = shown.placement.pinned_until
+    picture = picture_of(shown.picture, local_url(request, "/media")) if shown.picture else None
     return Card(
         id=shown.entry.id,
         title=shown.title,
@@ -91,7 +92,7 @@ def card_of(request: Request, shown: Shown, sites: Sites, now: datetime) -> Card
         source=revision.source,
         origin=origin_of(request, shown, sites),
         board=Titled(shown.board.title, local_url(request, f"/{shown.board.path}")),
-        picture=picture_of(shown.picture, local_url(request, "/media")) if shown.picture else None,
+        picture=picture.kept_at(shown.placement.focus) if picture else None,
         type=shown.entry.type,
         type_label=installation.catalogue.text(kind.label) if kind else shown.entry.type,
         number=number,

@@ -139,6 +139,7 @@ async def _screen(
         "outcomes": outcomes,
         "listing": listing(request, [row for row in rows if row.name in items], page=page, total=total),
         "items": items,
+        "gatherable": [row for row in rows if row.name in items and items[row.name].offers(source.GATHER)],
         "chosen": chosen if chosen and chosen.row.name in items else None,
         "is_chosen": SHOWN in request.query_params,
         "wanted": wanted,

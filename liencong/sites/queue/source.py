@@ -93,6 +93,10 @@ class Item:
     is_pressing: bool = False
     hint: str = ""
 
+    def offers(self, action: str) -> bool:
+        """Tell whether the person may do something with it just now."""
+        return any(one.name == action for one in self.actions)
+
 
 @dataclass(frozen=True)
 class QueueSource:

@@ -10,6 +10,7 @@ from liencong.core.web.days import day_of
 from liencong.federation.link.tables import Link
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.tables import Entry
+from tests.factories.media import make_media
 from tests.factories.province import BASE_HOST, HOST
 from tests.web.office.conftest import Desk, Office, said_in
 
@@ -89,6 +90,7 @@ async def test_after_a_change_of_the_source_the_heading_is_to_be_looked_at_again
     await province.decide(offered.office.portal, offered.link, "update")
     assert OWN in await offered.read("/tin-so-nganh")
     chief = await offered.chief()
+    assert "1 bài liên kết có tiêu đề riêng cần xem lại" in await chief.get("/")
     page = await chief.get(offered.screen)
     assert "Hãy xem lại tiêu đề riêng" in page
     form = next(one for one in chief.forms(page) if one.action.endswith("/trinh-bay"))
@@ -190,3 +192,20 @@ async def test_others_do_not_look_at_offers(offered: Offered, path: str) -> None
     await desk.get(f"{offered.screen}/{path}", status=403)
     strange = await offered.office.desk("editor_in_chief", offered.office.health)
     await strange.get(f"{offered.screen}/{path}", status=404)
+
+
+async def test_lists_keep_the_part_of_the_picture_that_the_portal_wants(offered: Offered) -> None:
+    office, province = offered.office, offered.office.province
+    picture = await make_media(province.installation, office.health)
+    entry = await province.published(office.health, office.news, title="Có ảnh", picture_id=picture.media_id)
+    link = await province.proposed(office.health, entry, to=office.portal, board=offered.board)
+    chief = await offered.chief()
+    form = chief.form_in(await chief.get(f"/lien-thong/{link.id}"), f"/lien-thong/{link.id}/approve")
+    forms = [one for one in chief.forms(await chief.get(f"/lien-thong/{link.id}")) if "focus" in one.values]
+    assert form.action == forms[0].action
+    wrong = await chief.send(forms[0], said={"focus": "moon"})
+    assert wrong.status_code == 422
+    assert said_in(await chief.send(forms[0], said={"focus": "top"})) == "link-approve"
+    await province.settle()
+    assert "picture--at-top" in await offered.read("/tin-so-nganh")
+    assert "picture--at-top" not in await offered.read("/tin-tuc", f"http://so-y-te.{HOST}")

@@ -151,7 +151,7 @@ class World:
     async def present(self) -> None:
         heading = self.choose.choice(["", *WORDS])
         until = self.choose.choice([None, utc_now() + timedelta(days=3)])
-        link_id, said = self.choose.choice(self.links).id, Presentation(heading, until, until)
+        link_id, said = self.choose.choice(self.links).id, Presentation(heading, "top", until, until)
         operator = self.province.operator
         await self.do(
             site=self.portal,
