@@ -20,7 +20,7 @@ class ConsultationFields(Fields):
 
     document_kind: Kind
     draft_number: str = Field(default="", max_length=100)
-    drafting_agency: str = Field(min_length=1, max_length=300)
+    drafting_agency: str = Field(min_length=1, max_length=200)
     opens_on: Day
     closes_on: Day
     contact: str = Field(min_length=1, max_length=1000)
