@@ -34,7 +34,7 @@ format: .venv/requirements-dev.done ## Format the code and mend what the linter 
 assets: $(ASSETS) ## Build the browser-side scripts and styles
 
 bench: .venv/requirements-dev.done $(ASSETS) ## Measure pages and publishing
-	@$(BIN)/python -m bench $(ARGS)
+	@$(BIN)/python -m tests.services $(BIN)/python -m bench $(ARGS)
 
 bench-search: .venv/requirements-dev.done $(ASSETS) ## Measure search
 	@$(BIN)/python -m bench.search $(ARGS)

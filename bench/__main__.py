@@ -18,7 +18,16 @@ from pathlib import Path
 
 import httpx2
 
-from bench import web_changes, web_growth, web_links, web_pages, web_peers, web_start, web_votes
+from bench import (
+    web_changes,
+    web_growth,
+    web_links,
+    web_pages,
+    web_peers,
+    web_processes,
+    web_start,
+    web_votes,
+)
 from bench.web_load import find_wrk
 from bench.web_province import Province, seed
 from bench.web_report import Figure, print_table
@@ -83,6 +92,7 @@ def _measures(folder: Path, rounds: int) -> Mapping[str, Measure]:
         "made-pages": lambda: web_pages.made_pages(few, folder, rounds),
         "granian": lambda: web_pages.on_granian(few, folder, rounds),
         "changes": lambda: web_changes.changes(few, LIVES),
+        "processes": lambda: web_processes.two_processes(folder / "processes", LIVES),
         "votes": lambda: web_votes.votes(few, folder, rounds),
         "growth": lambda: web_growth.growth(few, many),
         "memory": lambda: web_growth.memory(few, many, folder),

@@ -2,7 +2,8 @@
 
 import json
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +24,18 @@ class Province:
 
     home: Path
     component_sites: int
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """What its processes are told beside where it is at home."""
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The settings of its processes."""
+        return {**self.settings, "LIENCONG_HOME": str(self.home)}
+
+    @property
+    def tokens(self) -> dict[str, str]:
+        """The API tokens of those who write and of those who approve."""
+        return {"writer": self.writer, "chief": self.chief}
 
     @cached_property
     def writer(self) -> str:
@@ -42,7 +55,7 @@ class Province:
     def run(self, *arguments: str) -> str:
         """Run a command on it and give what that prints; raise `NotMeasured` where it fails."""
         done = subprocess.run(
-            [LIENCONG, *arguments], env=environment({"LIENCONG_HOME": str(self.home)}),
+            [LIENCONG, *arguments], env=environment(self.environment),
             capture_output=True, text=True, check=False, timeout=SEED_SECONDS,
         )  # fmt: skip
         if done.returncode != 0:
@@ -50,9 +63,9 @@ class Province:
         return done.stdout
 
 
-def seed(home: Path, component_sites: int) -> Province:
+def seed(home: Path, component_sites: int, settings: Mapping[str, str] | None = None) -> Province:
     """Make a province with its portal and so many component sites, each with the same entries."""
-    province, sites = Province(home, component_sites), component_sites + 1
+    province, sites = Province(home, component_sites, settings or {}), component_sites + 1
     province.run("bench", "seed", "--sites", str(sites), "--entries", str(sites * ENTRIES_A_SITE))
     return province
 

@@ -68,9 +68,9 @@ class Response:
 
 
 @contextmanager
-def liencong(home: Path) -> Iterator[Server]:
+def liencong(home: Path, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
     """Serve an installation as its operator would."""
-    with serving([LIENCONG, "serve"], {"LIENCONG_HOME": str(home)}) as server:
+    with serving([LIENCONG, "serve"], {**(settings or {}), "LIENCONG_HOME": str(home)}) as server:
         yield server
 
 
