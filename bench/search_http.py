@@ -94,6 +94,7 @@ async def _fill(home: Path, documents: Sequence[Document]) -> None:
                 await service.put(session, documents[start : start + BATCH], now=datetime.now(UTC))
         indexer = Indexer(installation.database, installation.get(SearchIndex))
         await indexer.rebuild(lambda done, total: None)
+        await installation.relay.work_off()  # so that nothing of the filling is left for the server
 
 
 async def _make_sites(installation: Installation, count: int) -> None:
