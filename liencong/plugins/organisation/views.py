@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liencong.core.clock import day_begins, local_day, utc_now
-from liencong.core.errors import NotFound
 from liencong.core.part_cache import Dependencies
 from liencong.core.text import clean_line
 from liencong.core.web.request import installation_of, local_url, site_of
@@ -84,9 +83,7 @@ async def save_people(request: Request) -> Response:
     """Give the people of a board as a table."""
     installation, site, words = installation_of(request), site_of(request), installation_of(request).catalogue
     async with installation.read(site.id) as session:
-        board = await boards.find_by_path(session, request.path_params["path"])
-        if board is None or board.type != PERSON:
-            raise NotFound(path=request.path_params["path"])
+        board = await boards.get_typed(session, request.path_params["path"], PERSON)
         ids = await boards.with_those_below(session, board)
         asked = BoardPage(board, ids, local_url(request, f"/{board.path}"), utc_now(), Dependencies())
         groups = await _groups(request, session, asked, "")

@@ -13,7 +13,6 @@ from starlette.responses import Response
 
 from liencong.core.calendar import WorkCalendar
 from liencong.core.clock import local_day, next_day_begins, utc_now
-from liencong.core.errors import NotFound
 from liencong.core.installation import SITES_KEY
 from liencong.core.part_cache import Dependencies
 from liencong.core.web.calendar_file import Appointment, calendar_file
@@ -105,9 +104,7 @@ async def save_calendar(request: Request) -> Response:
     installation, site, now = installation_of(request), site_of(request), utc_now()
     dependencies = Dependencies()
     async with installation.read(site.id) as session:
-        board = await boards.find_by_path(session, request.path_params["path"])
-        if board is None or board.type != RECEPTION:
-            raise NotFound(path=request.path_params["path"])
+        board = await boards.get_typed(session, request.path_params["path"], RECEPTION)
         ids = await boards.with_those_below(session, board)
         listed = await list_receptions(request, session, ids, now=now)
         dependencies.changes_at([await window.next_change(session, now=now), next_day_begins(now)])

@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liencong.core.clock import local_day, next_day_begins, utc_now
-from liencong.core.errors import NotFound
 from liencong.core.part_cache import Dependencies
 from liencong.core.web.calendar_file import Appointment, calendar_file
 from liencong.core.web.rendering import keep
@@ -81,9 +80,7 @@ async def save_calendar(request: Request) -> Response:
     installation, site, now = installation_of(request), site_of(request), utc_now()
     dependencies = Dependencies()
     async with installation.read(site.id) as session:
-        board = await boards.find_by_path(session, request.path_params["path"])
-        if board is None or board.type != SCHEDULE:
-            raise NotFound(path=request.path_params["path"])
+        board = await boards.get_typed(session, request.path_params["path"], SCHEDULE)
         ids = await boards.with_those_below(session, board)
         shown = await list_weeks(session, ids, monday_of(local_day(now)) - LOOKED_BACK, LAST, now=now)
         cards = await cards_of(request, shown, now)

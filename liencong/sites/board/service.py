@@ -113,7 +113,7 @@ async def change(
         raise Invalid({"parent_id": "board-below-itself"})
     slug = slugify(given.slug or given.title)
     path = await _free_path(session, parent, slug, board_id=board.id)
-    for below in await _below(session, board):
+    for below in await list_below(session, board):
         below.path = path + below.path.removeprefix(board.path)
     board.slug, board.path = slug, path
     for name, value in _facts(given).items():
@@ -164,6 +164,14 @@ async def find_by_path(session: AsyncSession, path: str) -> Board | None:
     return found
 
 
+async def get_typed(session: AsyncSession, path: str, type_name: str) -> Board:
+    """Give the board of one type of content at an address; raise `NotFound` where there is none."""
+    board = await find_by_path(session, path)
+    if board is None or board.type != type_name:
+        raise NotFound(path=path)
+    return board
+
+
 async def get_by_name(session: AsyncSession, name: str | int) -> Board:
     """Give a board by its number, address or slug; raise `Invalid` where there is none."""
     text = clean_line(str(name))
@@ -187,12 +195,14 @@ async def list_boards(session: AsyncSession) -> list[Board]:
 
 async def with_those_below(session: AsyncSession, board: Board) -> list[int]:
     """Give the numbers of a board and of all boards below it."""
-    return [board.id, *(below.id for below in await _below(session, board))]
+    return [board.id, *(below.id for below in await list_below(session, board))]
 
 
 async def list_below(session: AsyncSession, board: Board) -> list[Board]:
     """Give all boards below one."""
-    return await _below(session, board)
+    return list(
+        await session.scalars(select(Board).where(Board.path.startswith(f"{board.path}/", autoescape=True)))
+    )
 
 
 async def with_those_above(session: AsyncSession, board_id: int) -> list[int]:
@@ -219,12 +229,6 @@ def _walk(children: Mapping[int | None, list[Board]], parent_id: int | None) -> 
     for board in children.get(parent_id, ()):
         found += [board, *_walk(children, board.id)]
     return found
-
-
-async def _below(session: AsyncSession, board: Board) -> list[Board]:
-    return list(
-        await session.scalars(select(Board).where(Board.path.startswith(f"{board.path}/", autoescape=True)))
-    )
 
 
 async def _free_path(session: AsyncSession, parent: Board | None, slug: str, *, board_id: int | None) -> str:
