@@ -21,9 +21,7 @@ _INVISIBLE = re.compile(
 _ODD_BLANK = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 # Joiners carry meaning after an emoji or a letter of Arabic or an Indic script, and nowhere else.
 # It looks for the joiner first, and behind it only where there is one.
-_STRAY_JOINER = re.compile(
-    "[\u200c\u200d](?<![^\u0000-\u036f\u1e00-\u206f][\u200c\u200d])[\u200c\u200d]*"
-)
+_STRAY_JOINER = re.compile("[\u200c\u200d](?<![^\u0000-\u036f\u1e00-\u206f][\u200c\u200d])[\u200c\u200d]*")
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BLANK_LINES = re.compile("\n{3,}")
 _MARK = re.compile("[\u0300-\u036f]+")
