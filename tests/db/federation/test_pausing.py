@@ -31,7 +31,7 @@ async def found(linked: Linked) -> bool:
     """Tell whether the portal's search knows the link."""
     async with linked.province.installation.read(None) as session:
         key = f"{linked.portal.id}-{linked.entry.id}"
-        return bool(await store.find_visible(session, [key], now=MORNING, with_copies=False))
+        return bool(await session.run_sync(store.find_visible, [key], now=MORNING, with_copies=False))
 
 
 async def test_everything_of_the_source_vanishes_in_the_same_transaction(
