@@ -17,6 +17,9 @@ from liencong.search.ranking import RANKED, Candidate, rank
 
 MOST_FACET_VALUES = 1000
 
+Page = tuple[int, tuple[Hit, ...]]
+"""How many documents were found, and those of one page."""
+
 
 class Answering:
     """Answers questions from one state of the index."""
@@ -37,17 +40,12 @@ class Answering:
             return Result(total=0, hits=(), facets={name: {} for name in FACETS})
         readings = self._read(question)
         clauses = Clauses(self._schema, question, readings)
-        match = self._closest_match(clauses, query, now)
-        required = [match, *self._filters.visible(now), *self._kept(query)]
-        if query.sort == DATE:
-            total, hits = self._by_date(query, required)
-        else:
-            total, hits = self._by_fitness(query, required, clauses.scoring(), now)
+        shown, (total, hits) = self._closest(clauses, query, now)
         return Result(
             total=total,
             hits=hits,
-            facets=self._facets(query, [match, *self._filters.visible(now)]),
-            fields=self._fields(query, [match, *self._filters.visible(now)]),
+            facets=self._facets(query, shown),
+            fields=self._fields(query, shown),
             corrected=self._corrected(query.text, question, readings),
         )
 
@@ -86,27 +84,35 @@ class Answering:
         return [(word,) if word in quoted or at in known else reading
                 for at, (word, reading) in enumerate(zip(question.words, readings, strict=True))]  # fmt: skip
 
-    def _closest_match(self, clauses: Clauses, query: Query, now: datetime) -> Clause:
-        """Give the strictest condition that some public document holds, whatever filters are chosen.
+    def _closest(self, clauses: Clauses, query: Query, now: datetime) -> tuple[list[Clause], Page]:
+        """Give the strictest condition that some public document holds, and what of the page meets it.
 
         Were the condition to depend on the filters, the counts beside them would not agree with a click.
         """
-        required = clauses.required()
-        conditions = [clauses.neighbours, clauses.any_word]
+        required = [*clauses.required(), *self._filters.visible(now)]
+        stricter = [clauses.neighbours]
         if query.sort == DATE:  # without an order by fitness, what fits badly would stand on top
-            conditions.insert(0, clauses.every_word)
-        for condition in conditions[:-1]:
-            match = found_by([condition(), *required])
-            if total_of(self._searcher.search(found_by([match, *self._filters.visible(now)]), 1)):
-                return match
-        return found_by([conditions[-1](), *required])
+            stricter.insert(0, clauses.every_word)
+        for condition in stricter:
+            shown = [condition(), *required]
+            total, hits = self._page(query, shown, clauses, now)
+            if total or total_of(self._searcher.search(found_by(shown), 1)):
+                return shown, (total, hits)
+        shown = [clauses.any_word(), *required]
+        return shown, self._page(query, shown, clauses, now)
+
+    def _page(self, query: Query, shown: Sequence[Clause], clauses: Clauses, now: datetime) -> Page:
+        required = [*shown, *self._kept(query)]
+        if query.sort == DATE:
+            return self._by_date(query, required)
+        return self._by_fitness(query, required, clauses.scoring(), now)
 
     def _kept(self, query: Query) -> list[Clause]:
         """Give the chosen filters; across sites a linked entry is one hit, the one where it comes from."""
         kept = self._filters.chosen(query)
         return [*kept, self._filters.originals()] if self._has_copies and query.asks_several_sites else kept
 
-    def _by_date(self, query: Query, required: Iterable[Clause]) -> tuple[int, tuple[Hit, ...]]:
+    def _by_date(self, query: Query, required: Iterable[Clause]) -> Page:
         found = self._searcher.search(
             found_by(required),
             query.per_page,
@@ -120,7 +126,7 @@ class Answering:
 
     def _by_fitness(
         self, query: Query, required: Iterable[Clause], scoring: Iterable[Clause], now: datetime
-    ) -> tuple[int, tuple[Hit, ...]]:
+    ) -> Page:
         found = self._searcher.search(found_by(required, scoring), max(RANKED, query.offset + query.per_page))
         first = rank(self._candidates(found.hits[:RANKED]), now=now, across_sites=query.asks_several_sites)
         hits = [Hit(candidate.key, candidate.score) for candidate in first]
