@@ -73,11 +73,11 @@ def _told(session: Session, query: Query, result: Result, now: datetime) -> Answ
     return Answer(query, replace(result, corrected=_with_marks(result.corrected, query, found)), found)
 
 
-def board_titles(session: Session, answer: Answer, at_most: int) -> dict[str, str]:
+async def board_titles(database: Database, answer: Answer, at_most: int) -> dict[str, str]:
     """Give the titles of the most usual boards of an answer, by address."""
     counts = answer.result.facets["board"]
     usual = sorted(counts, key=lambda address: (address != answer.query.board, -counts[address]))[:at_most]
-    return store.board_titles(session, usual)
+    return await database.read_in_thread(lambda session: store.board_titles(session, usual))
 
 
 async def suggest(

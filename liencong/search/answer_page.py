@@ -18,6 +18,8 @@ from liencong.search.parameters import FIELD
 from liencong.search.query import DATE, FACETS, RELEVANCE, last_page
 from liencong.search.tables import SearchDocument
 
+TABS = ("article", "document", "procedure", "question", "image", "agency")
+"""The types whose tabs come first, in this order; those of others follow, the most usual first."""
 MOST_CHOICES = 10
 """Values of a facet that are shown: the most usual ones."""
 
@@ -190,13 +192,17 @@ class AnswerPage:
             self._catalogue.text("search.all"), self._url(**self._choose("type", "")), not query.type
         )
         kinds = self._answer.result.facets.get("type", {})
+        first = [kind for kind in TABS if kind in kinds]
+        others = sorted(kinds.keys() - {*first}, key=lambda kind: (-kinds[kind], kind))
         shown = [
-            Choice(
-                type_label(self._catalogue, kind), self._url(**self._choose("type", kind)), kind == query.type
-            )
-            for kind in sorted(kinds, key=lambda kind: -kinds[kind])
+            Choice(self._tab_label(kind), self._url(**self._choose("type", kind)), kind == query.type)
+            for kind in (*first, *others)
         ]
         return [every, *shown] if shown else []
+
+    def _tab_label(self, kind: str) -> str:
+        key = f"search_tabs.{kind}"
+        return self._catalogue.text(key) if key in self._catalogue else type_label(self._catalogue, kind)
 
     def _sorts(self) -> list[Choice]:
         sort = self._answer.query.sort

@@ -1,5 +1,6 @@
 """The search over the JSON API."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -13,7 +14,8 @@ from liencong.search import answer
 from liencong.search import query as asked
 from liencong.search.answer import Answer, Found
 from liencong.search.index import SearchIndex
-from liencong.search.parameters import sites_asked
+from liencong.search.parameters import read_fields, sites_asked
+from liencong.search.pinned import service as pinned
 from liencong.search.synonym import service as synonyms
 
 router = APIRouter(tags=["search"])
@@ -72,6 +74,10 @@ class AnswerOut(BaseModel):
     facets: FacetsOut
     took_ms: float
     corrected: str | None = None
+    fields: dict[str, dict[str, int]] | None = None
+    """The same counts for the fields of the type that is looked at; `f.FIELD=VALUE` chooses one."""
+    pinned: list[HitOut] | None = None
+    """What the site has pinned to just this question; these may stand among the hits too."""
 
 
 class SuggestionOut(BaseModel):
@@ -97,6 +103,7 @@ async def search(request: Request, given: Annotated[SearchQuery, Query()]) -> An
         site_ids=sites_asked(given.scope, given.site, sites.by_slug, site_of(request).id),
         board=given.board,
         type=given.type,
+        facets=read_fields(request.query_params),
         date_from=given.from_,
         date_to=given.to,
         year=given.year,
@@ -108,7 +115,8 @@ async def search(request: Request, given: Annotated[SearchQuery, Query()]) -> An
     understood = await synonyms.understand(installation, site_of(request).id, query, now=now)
     index = installation.get(SearchIndex)
     found = await answer.search(installation.database, index, understood.query, now=now)
-    return _answer_out(request, sites, found)
+    pins = await pinned.answers_to(installation, site_of(request).id, query, now=now)
+    return _answer_out(request, sites, found, [answer.show(document, query) for document in pins])
 
 
 @router.get("/search/suggest", response_model_exclude_none=True)
@@ -132,7 +140,7 @@ async def suggest(request: Request, q: str = "", scope: Literal["site", "all"] =
     )
 
 
-def _answer_out(request: Request, sites: Sites, found: Answer) -> AnswerOut:
+def _answer_out(request: Request, sites: Sites, found: Answer, pins: Sequence[Found]) -> AnswerOut:
     result = found.result
     facets = {name: dict(result.facets.get(name, {})) for name in asked.FACETS}
     facets["site"] = {
@@ -148,6 +156,8 @@ def _answer_out(request: Request, sites: Sites, found: Answer) -> AnswerOut:
         facets=FacetsOut(**facets),
         took_ms=round(result.took_ms, 1),
         corrected=result.corrected or None,
+        fields={name: dict(counts) for name, counts in result.fields.items()} or None,
+        pinned=[_hit_out(request, sites, pin) for pin in pins] or None,
     )
 
 

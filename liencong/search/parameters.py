@@ -22,7 +22,7 @@ def read_query(parameters: Mapping[str, str], by_slug: Mapping[str, Site], site_
         site_ids=sites_asked(parameters.get("scope", ""), parameters.get("site", ""), by_slug, site_id),
         board=parameters.get("board", ""),
         type=parameters.get("type", ""),
-        facets=_fields(parameters),
+        facets=read_fields(parameters),
         date_from=_day(parameters.get("from", "")),
         date_to=_day(parameters.get("to", "")),
         year=_number(parameters.get("year", "")),
@@ -39,7 +39,7 @@ def sites_asked(scope: str, site: str, by_slug: Mapping[str, Site], site_id: int
     return (site_id,) if scope == "site" else None
 
 
-def _fields(parameters: Mapping[str, str]) -> dict[str, str]:
+def read_fields(parameters: Mapping[str, str]) -> dict[str, str]:
     """Give the fields of a type by which the answer is narrowed, from `f.field=value`."""
     given = {name.removeprefix(FIELD): value for name, value in parameters.items() if name.startswith(FIELD)}
     return {name: given[name] for name in [name for name, value in given.items() if value][:MOST_FIELDS]}

@@ -81,6 +81,11 @@ class Query:
         return replace(self, facets={one: value for one, value in self.facets.items() if one != name})
 
     @property
+    def is_first_look(self) -> bool:
+        """Whether a question is asked as it stands, before anybody turns pages or narrows the answer."""
+        return bool(self.text) and self.page == 1 and not self.chosen and not self.facets
+
+    @property
     def counts_fields(self) -> bool:
         """Whether the values of a type's fields are counted: only where one type is looked at."""
         return bool(self.type or self.facets)

@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session
 from liencong.core.access.rules import SITE_MANAGE, Actor, require
 from liencong.core.audit import service as audit
 from liencong.core.errors import Invalid, NotFound
+from liencong.core.installation import Installation
+from liencong.core.outbox import service as outbox
+from liencong.core.part_cache import Dependencies
 from liencong.core.tenancy.directory import Sites
 from liencong.core.tenancy.scope import scope_of
 from liencong.core.text.inputs import Address, Line
@@ -20,7 +23,9 @@ from liencong.core.text.words import words
 from liencong.core.timed import SHOWN, state_of
 from liencong.search import store
 from liencong.search.parameters import NOWHERE
+from liencong.search.pinned.events import PinsChanged
 from liencong.search.pinned.tables import PinnedAnswer
+from liencong.search.query import Query
 from liencong.search.tables import SearchDocument
 from liencong.search.usage.rules import LONGEST_QUESTION
 
@@ -50,7 +55,7 @@ async def add(session: AsyncSession, actor: Actor, given: PinInput, sites: Sites
     """Let a page of any site stand first when a question is asked of the session's site; raise `Invalid`."""
     site_id = scope_of(session)
     right = require(actor, SITE_MANAGE, site_id)
-    folded = " ".join(words(given.words))[:LONGEST_QUESTION]
+    folded = _folded(given.words)
     if not folded:
         raise Invalid({"words": "required"})
     if given.shows_from and given.shows_until and given.shows_until <= given.shows_from:
@@ -73,6 +78,7 @@ async def add(session: AsyncSession, actor: Actor, given: PinInput, sites: Sites
         session, actor, "search:pin", "search", site_id=site_id, now=now, right=right, words=given.words,
         page=document.path,
     )  # fmt: skip
+    outbox.append(session, PinsChanged(site_id), now=now)
     await session.flush()
 
 
@@ -83,6 +89,7 @@ async def remove(session: AsyncSession, actor: Actor, pin_id: int, *, now: datet
         raise NotFound(pin_id=pin_id)
     right = require(actor, SITE_MANAGE, pin.site_id)
     await session.delete(pin)
+    outbox.append(session, PinsChanged(pin.site_id), now=now)
     audit.record(
         session, actor, "search:unpin", "search", site_id=pin.site_id, now=now, right=right, words=pin.words
     )
@@ -95,12 +102,42 @@ async def list_pins(session: AsyncSession, *, now: datetime) -> list[Pin]:
     return [Pin(one, shown.get(one.document_key), state_of(one, now)) for one in found]
 
 
-def answers_to(session: Session, text: str, *, now: datetime) -> list[SearchDocument]:
-    """Give the public pages that the session's site has pinned to just this question."""
-    found = session.scalars(_of_question(" ".join(words(text))[:LONGEST_QUESTION]))
-    on = [one for one in found if state_of(one, now) == SHOWN]
-    shown = _visible(session, on, now)
-    return [shown[one.document_key] for one in on if one.document_key in shown][:MOST_OF_A_QUESTION]
+async def answers_to(
+    installation: Installation, site_id: int, query: Query, *, now: datetime
+) -> list[SearchDocument]:
+    """Give the public pages that a site has pinned to just this question; none once it is narrowed."""
+    folded = _folded(query.text)
+    if not query.is_first_look or folded not in await _pinned_questions(installation, site_id):
+        return []
+
+    def read(session: Session) -> list[SearchDocument]:
+        on = [one for one in session.scalars(_of_question(folded)) if state_of(one, now) == SHOWN]
+        shown = _visible(session, on, now)
+        return [shown[one.document_key] for one in on if one.document_key in shown][:MOST_OF_A_QUESTION]
+
+    return await installation.read_in_thread(site_id, read)
+
+
+def pins_key(site_id: int) -> str:
+    """Name the pinned answers of a site among the keys of what is kept."""
+    return f"pins:{site_id}"
+
+
+async def _pinned_questions(installation: Installation, site_id: int) -> frozenset[str]:
+    """Give the questions to which something is pinned, kept in memory: most have nothing."""
+
+    async def read(dependencies: Dependencies) -> frozenset[str]:
+        dependencies.on(pins_key(site_id))
+        async with installation.read(site_id) as session:
+            return frozenset(await session.scalars(select(PinnedAnswer.folded)))
+
+    kept = await installation.parts.get(pins_key(site_id), read)
+    questions: frozenset[str] = kept.value
+    return questions
+
+
+def _folded(text: str) -> str:
+    return " ".join(words(text))[:LONGEST_QUESTION]
 
 
 def _of_question(folded: str) -> Select[PinnedAnswer]:

@@ -1,4 +1,4 @@
-"""Takes in a table of places that a reform gave other names (M11)."""
+"""Takes in which places and agencies were given other names: a table of a reform (M11), or one at a time."""
 
 import csv
 from collections.abc import Iterable
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from liencong.core.clock import local_day
 from liencong.core.db.upsert import upsert
 from liencong.core.errors import Refused
 from liencong.core.outbox import service as outbox
@@ -68,6 +70,19 @@ async def take_in(session: AsyncSession, places: Iterable[Renamed], *, now: date
         )  # fmt: skip
     outbox.append(session, PlacesChanged(site_id=0), now=now)
     return len(rows)
+
+
+async def note_change(session: AsyncSession, former: str, present: str, *, now: datetime) -> None:
+    """Let a former name of an agency or a place find its present one from today on, and the other way round.
+
+    What sounds the same, or is too long for a question, is left out; a change that is undone is forgotten.
+    """
+    names = (folded_form(former), folded_form(present))
+    if not all(names) or names[0] == names[1] or max(len(former), len(present)) > LONGEST_WORDS:
+        return
+    undone = (PlaceName.former_folded == names[1], PlaceName.present_folded == names[0])
+    await session.execute(delete(PlaceName).where(*undone))
+    await take_in(session, [Renamed(former, present, local_day(now), "")], now=now)
 
 
 def _read(row: dict[str, str | None], line: int) -> Renamed:

@@ -13,15 +13,17 @@ from sqlalchemy.orm import selectinload
 from liencong.core.access.rules import EVERY_SITE, PLATFORM_MANAGE, SITE_MANAGE, Actor, require
 from liencong.core.audit import service as audit
 from liencong.core.audit.tables import AuditRecord
+from liencong.core.clock import local_day
 from liencong.core.errors import Invalid, NotFound, Refused
 from liencong.core.identity.tables import Account
 from liencong.core.installation import Installation
 from liencong.core.outbox import service as outbox
 from liencong.core.outbox.events import SitesChanged
 from liencong.core.tenancy.scope import on_site, scope_of
-from liencong.core.tenancy.tables import ACTIVE, ARCHIVED, COMPONENT, EXTERNAL, PORTAL, Site, SiteHost
+from liencong.core.tenancy.tables import ACTIVE, ARCHIVED, COMPONENT, EXTERNAL, PORTAL, Site, SiteHost, Unit
 from liencong.core.text import clean_line, slugify
 from liencong.core.text.inputs import Line
+from liencong.search.synonym.places import note_change
 from liencong.sites.change import service as changes
 from liencong.sites.change.service import State, Undoable, Undoing
 from liencong.sites.entry import publishing
@@ -100,6 +102,7 @@ async def rename(session: AsyncSession, actor: Actor, site_id: int, name: str, *
     before, site.name = site.name, clean_line(name)
     if not site.name:
         raise Invalid({"name": "required"})
+    await note_change(session, before, site.name, now=now)
     _changed(session, actor, site, "site:rename", now, right=right, before=before)
     return site
 
@@ -114,13 +117,21 @@ async def archive(
     site = await get(session, site_id)
     right = require(actor, PLATFORM_MANAGE, EVERY_SITE)
     if successor_id is not None:
-        await get(session, successor_id)
+        await _follow(session, site, await get(session, successor_id), now)
     site.state, site.archived_at, site.successor_id = ARCHIVED, now, successor_id
     _changed(session, actor, site, "site:archive", now, right=right)
     if site.kind != EXTERNAL:
         await session.flush()
         await publishing.hide_elsewhere(session, site.id, now=now)
     return site
+
+
+async def _follow(session: AsyncSession, site: Site, successor: Site, now: datetime) -> None:
+    """Note who does what the agency of a site did: its unit ends, and its name finds the other's."""
+    await note_change(session, site.name, successor.name, now=now)
+    unit = await session.get(Unit, site.unit_code) if site.unit_code else None
+    if unit and successor.unit_code != unit.code:
+        unit.successor_code, unit.valid_to = successor.unit_code, local_day(now)
 
 
 async def host_here(session: AsyncSession, actor: Actor, site_id: int, *, now: datetime) -> Site:

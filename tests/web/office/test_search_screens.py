@@ -112,12 +112,15 @@ async def test_a_pinned_page_stands_first_and_only_once(office: Office) -> None:
     other = await published(office, "Trụ sở mới", body_html="<p>Tiếp công dân tại trụ sở mới.</p>")
     desk = await office.desk("site_admin")
     url = f"{desk.home}/tin-tuc/ten-cu-{other.id}"
+    assert "Bài được chọn" not in await ask(office, "tiep cong dan")
     answer = await desk.send(await desk.form(PINS), said={"words": "Tiếp công dân", "url": url})
     assert said_in(answer) == "saved"
     page = await ask(office, "tiep cong dan")
     assert page.index("Bài được chọn cho nội dung bạn tìm") < page.index("Trụ sở mới") < page.index("Lịch")
     assert page.count(f"tru-so-moi-{other.id}") == 1
     assert "Bài được chọn" not in await ask(office, "tiếp công dân ở xã")
+    called = (await office.client.get(f"{desk.home}/api/v1/search", params={"q": "Tiếp công dân"})).json()
+    assert [one["title"] for one in called["pinned"]] == ["Trụ sở mới"]
     assert "Trụ sở mới" in await desk.get(PINS)
     assert "Tiếp công dân," in await desk.get(f"{PINS}/bang.csv")
 

@@ -1,5 +1,6 @@
 """What is found beside the texts of entries: files, pictures, agencies, former names of places."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +20,7 @@ from tests.factories.files import docx
 from tests.factories.media import make_media
 from tests.factories.province import Client, Province
 
+API = "http://cong.test/api/v1"
 MARKER = "Zqxmarker"
 
 
@@ -149,6 +151,24 @@ async def test_fields_of_papers_narrow_the_answer(town: Town) -> None:
     page = await town.find("quyết định", **{"type": "document", "f.signer": "An"})
     assert hits(page) == 2
     assert hits(await town.find("quyết định", **{"f.signer": "Không có"})) == 0
+    asked = {"q": "quyết định", "type": "document"}
+    counted = (await town.client.get(f"{API}/search", params=asked)).json()
+    assert counted["fields"]["signer"] == {"An": 2, "Bình": 1}
+    narrowed = (await town.client.get(f"{API}/search", params={**asked, "f.signer": "An"})).json()
+    assert (narrowed["total"], narrowed["fields"]["signer"]) == (2, {"An": 2, "Bình": 1})
+
+
+async def test_the_kinds_of_documents_stand_in_one_order(town: Town) -> None:
+    papers = await town.province.board(town.site, "Văn bản", type="document")
+    for number in (1, 2):
+        fields = {"number": f"{number}/QĐ-UBND", "issued_on": "2026-11-01"}
+        title = f"Trang {number} của xã Kỳ Anh"
+        await town.province.published(town.site, papers, title=title, fields=fields)
+    await town.province.published(town.site, town.board, title="Một trang của xã Kỳ Anh")
+    await finding.refresh(town.province.installation)
+    page = await town.find("xã kỳ anh")
+    tabs = page.partition('class="tabs"')[2].partition("</ul>")[0]
+    assert re.findall(r">([^<>]+)</a>", tabs) == ["Tất cả", "Tin tức", "Văn bản", "Cơ quan"]
 
 
 async def test_an_entry_names_others_about_the_same(town: Town) -> None:
