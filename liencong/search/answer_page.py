@@ -195,14 +195,12 @@ class AnswerPage:
         first = [kind for kind in TABS if kind in kinds]
         others = sorted(kinds.keys() - {*first}, key=lambda kind: (-kinds[kind], kind))
         shown = [
-            Choice(self._tab_label(kind), self._url(**self._choose("type", kind)), kind == query.type)
+            Choice(
+                type_label(self._catalogue, kind), self._url(**self._choose("type", kind)), kind == query.type
+            )
             for kind in (*first, *others)
         ]
         return [every, *shown] if shown else []
-
-    def _tab_label(self, kind: str) -> str:
-        key = f"search_tabs.{kind}"
-        return self._catalogue.text(key) if key in self._catalogue else type_label(self._catalogue, kind)
 
     def _sorts(self) -> list[Choice]:
         sort = self._answer.query.sort
@@ -232,6 +230,6 @@ class AnswerPage:
 
 
 def type_label(catalogue: Catalogue, name: str) -> str:
-    """Give the words for a type of document, which stand in the catalogue under `types.<name>`."""
-    key = f"types.{name}"
-    return catalogue.text(key) if key in catalogue else name
+    """Give the words for a type of document: those of the search where it has its own, else the type's."""
+    keys = (f"search_types.{name}", f"types.{name}")
+    return next((catalogue.text(key) for key in keys if key in catalogue), name)
