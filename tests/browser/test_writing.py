@@ -168,6 +168,15 @@ def test_what_is_typed_is_kept_on_the_server_and_restored_after_a_crash(served: 
     expect(crashed.get_by_text("Viết dở rồi máy hỏng")).to_have_count(0)
 
 
+def test_a_text_that_is_refused_is_not_offered_again_beside_itself(served: Served, writer: Page) -> None:
+    open_new(writer, served)
+    writer.get_by_label("Tiêu đề").fill("Gửi vội")
+    writer.get_by_role("button", name="Gửi duyệt").click()
+    expect(writer.get_by_role("alert")).to_contain_text("Hãy đánh dấu cam đoan trước khi gửi duyệt.")
+    expect(kept(writer)).to_be_visible()
+    expect(writer.get_by_text("Máy này còn giữ bản đang viết dở")).to_have_count(0)
+
+
 def test_without_the_server_it_is_kept_on_the_machine_and_sent_when_it_is_back(
     served: Served, writer: Page
 ) -> None:

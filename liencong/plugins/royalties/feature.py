@@ -26,7 +26,7 @@ from liencong.plugins.royalties.told import FUNDS, LEDGER, LINE, MINE, PAYEES, R
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
 
 KEEPS = [OFFICE_ENTER, ROYALTY_CHECK, ROYALTY_KEEP]
-GROUP = "desk.title"
+GROUP = "desk.entries"
 ONE_LINE, ONE_PAYEE = f"{LINE}/{{line_id}}", f"{PAYEES}/{{payee_id}}"
 ONE_FUND, ONE_RATES = f"{FUNDS}/{{fund_id}}", f"{RATES}/{{rates_id}}"
 
@@ -66,7 +66,9 @@ feature = Feature(
         Route(MINE, mine_office.show, methods=["GET"], name="royalties-mine"),
     ],
     menu=[
-        MenuEntry("royalties.title", LEDGER, ROYALTY_CHECK, order=50, group=GROUP, on_boards=True),
+        MenuEntry(
+            "royalties.title", LEDGER, ROYALTY_CHECK, order=50, icon="news", group=GROUP, on_boards=True
+        ),
         MenuEntry("royalties.payees", PAYEES, ROYALTY_KEEP, order=51, group=GROUP),
         MenuEntry("royalties.rates", RATES, ROYALTY_KEEP, order=52, group=GROUP),
         MenuEntry("royalties.funds", FUNDS, ROYALTY_KEEP, order=53, group=GROUP),
