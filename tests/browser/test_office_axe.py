@@ -1,7 +1,7 @@
 """Every screen of the back office is accessible: wide and narrow, light and dark, with something on it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,8 +25,8 @@ LOOKS: Mapping[Literal["light", "dark"], Mapping[str, Any]] = {"light": EVERYTHI
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Things]]:
-    with serving(tmp_path_factory.mktemp("home"), _make) as made:
+def served(new_home: Callable[[], Path]) -> Iterator[tuple[str, Things]]:
+    with serving(new_home(), _make) as made:
         yield made
 
 
