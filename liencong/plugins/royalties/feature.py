@@ -1,5 +1,6 @@
 """Royalties and remuneration as a feature."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from starlette.routing import Route
@@ -8,6 +9,7 @@ from liencong.core.access.rules import OFFICE_ENTER
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.office.menu import ACCOUNT
 from liencong.core.outbox.events import Subscription
+from liencong.core.outbox.relay import Duty
 from liencong.plugins.royalties import (
     accounting_office,
     booking,
@@ -15,6 +17,7 @@ from liencong.plugins.royalties import (
     funds_office,
     line_office,
     mine_office,
+    noticing,
     office,
     panels,
     payees_office,
@@ -78,6 +81,7 @@ feature = Feature(
         Subscription(EntryPublished, booking.follow_publishing),
         Subscription(EntryWithdrawn, booking.follow_withdrawal),
     ],
-    provides=[panels.PANEL, *desk_parts.PARTS, samples.SAMPLE],
+    duties=[Duty("royalties-told", timedelta(minutes=1), noticing.tell)],
+    provides=[panels.PANEL, *desk_parts.PARTS, samples.SAMPLE, noticing.LOCKED],
     folder=Path(__file__).parent,
 )
