@@ -14,7 +14,8 @@ from tests.db.core.conftest import Stepwise
 def differences(connection: Connection) -> list[Any]:
     """Give what a migration written by Alembic would change, indexes and constraints by their names."""
     load_features()
-    return compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    found: list[Any] = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    return found
 
 
 async def test_the_migrations_make_what_the_tables_say(stepwise: Stepwise) -> None:

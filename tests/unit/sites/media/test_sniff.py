@@ -119,7 +119,7 @@ def test_refuses_a_document_whose_name_hides_that_it_is_made_for_macros() -> Non
         sniff(io.BytesIO(package({"[Content_Types].xml": types, "xl/workbook.xml": "<x/>"})))
 
 
-HIDDEN = {
+HIDDEN: dict[str, dict[str, str | bytes]] = {
     "undeclared": {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"},
     "in another encoding": {"[Content_Types].xml": f"<Types>{MACRO_PART}</Types>".encode("utf-16")},
     "in other letters": {
