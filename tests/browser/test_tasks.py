@@ -107,7 +107,8 @@ class Hands:
         self.click(self.page.get_by_label(SECRECY))
 
     def type_into(self, label: str, text: str) -> None:
-        """Type into the last field of a name."""
+        """Type into the last field of a name, once the scripts have made an editor of it that is one."""
+        self.page.wait_for_load_state()
         self.fill(self.page.get_by_role("textbox", name=label).last, text)
 
     def hear(self, text: str) -> None:

@@ -98,6 +98,7 @@ async def test_charts_are_for_those_who_may_see_statistics(office: Office, autho
     chief = await office.desk("editor_in_chief")
     page = await chief.get("/")
     assert 'id="bieu-do-published"' in page
+    assert 'id="bieu-do-views"' in page  # without a reader it says so, rather than that it is missing
     assert "Xem dạng bảng" in page
     desk = await office.desk("contributor", by=author)
     assert "bieu-do-" not in await desk.get("/")

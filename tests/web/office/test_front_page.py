@@ -77,6 +77,18 @@ async def test_a_banner_comes_and_goes_by_itself_also_on_kept_pages(front: Front
     assert "Mời dự Ngày hội" not in await front.home(after_days=4)
 
 
+async def test_what_stands_on_no_block_of_the_home_page_is_said_to_be_unseen(front: Front) -> None:
+    await banner(front, place="top")
+    said = {"boxes.0.title": "Bộ, ngành", "boxes.0.links.0.title": "Bộ Y tế", "boxes.0.links.0.url": "/bo"}
+    await front.send(LINKS, said, "Lưu liên kết")
+    assert "người đọc chưa thấy" not in await front.desk.get(BANNERS) + await front.desk.get(LINKS)
+    await banner(front, place="bottom")
+    assert "người đọc chưa thấy" in await front.desk.get(BANNERS)
+    async with front.office.client.installation.write(front.office.health.id) as session:
+        await set_blocks(session, front.office.province.operator, [], [], now=MORNING)
+    assert "người đọc chưa thấy" in await front.desk.get(LINKS)
+
+
 async def test_readers_see_a_banners_picture_while_it_is_on_and_only_then(front: Front) -> None:
     await banner(front, shows_until=day(1))
     page = await front.home()
