@@ -101,7 +101,8 @@ class Installation:
                 done = work(open_for(session, None))
             return done, outbox.appended(session)
 
-        done, events = await to_thread.run_sync(do)
+        async with self.database.turn():
+            done, events = await to_thread.run_sync(do)
         await self.announce(events)
         return done
 

@@ -1,6 +1,7 @@
 """SQLite and PostgreSQL behind one set-up: sessions that write, and sessions that only read."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any, TypeVar
 
@@ -16,7 +17,15 @@ from sqlalchemy.sql.compiler import InsertmanyvaluesSentinelOpts
 
 from liencong.core.errors import WrongSetting
 
-SQLITE_PRAGMAS = ("journal_mode=WAL", "busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON")
+MOST_WAITING = 30
+"""Seconds for which a transaction waits for those of this process and of others before it gives up."""
+
+SQLITE_PRAGMAS = (
+    f"busy_timeout={MOST_WAITING * 1000}",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+)
 """What is committed is on the disk, as on PostgreSQL: what somebody was told is done outlives a power cut."""
 
 READ_IN_THREADS = 4
@@ -56,7 +65,7 @@ class Database:
         self.read_sessions = async_sessionmaker(self._reading, expire_on_commit=False, autoflush=False)
 
     def _sqlite_engines(self) -> tuple[AsyncEngine, AsyncEngine]:
-        writing = self._engine(pool_size=1, max_overflow=0, pool_timeout=30)
+        writing = self._engine(pool_size=1, max_overflow=0, pool_timeout=MOST_WAITING)
         reading = self._engine(pool_size=4, max_overflow=12)
         _set_up_sqlite(writing.sync_engine, begin="BEGIN IMMEDIATE")
         _set_up_sqlite(reading.sync_engine, begin="BEGIN")
@@ -94,6 +103,19 @@ class Database:
 
     def _engine(self, **pool: Any) -> AsyncEngine:
         return create_async_engine(self.url, query_cache_size=STATEMENTS_KEPT, **pool)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for one's turn to write in a thread, behind the sessions that wait already.
+
+        SQLite gives its lock to whoever happens to ask when it is free, so that a session could ask in vain
+        beside busy threads until it gives up: `database is locked`.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        async with self._writing.connect():  # the only one there is
+            yield
 
     @property
     def engine(self) -> AsyncEngine:

@@ -120,9 +120,8 @@ async def archive(
         await _follow(session, site, await get(session, successor_id), now)
     site.state, site.archived_at, site.successor_id = ARCHIVED, now, successor_id
     _changed(session, actor, site, "site:archive", now, right=right)
-    if site.kind != EXTERNAL:
-        await session.flush()
-        await publishing.hide_elsewhere(session, site.id, now=now)
+    await session.flush()
+    await publishing.hide_elsewhere(session, site.id, now=now)
     return site
 
 

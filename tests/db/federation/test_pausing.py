@@ -10,9 +10,10 @@ from liencong.federation.link import pausing, rules, service
 from liencong.search import store
 from tests.db.federation.conftest import Linked
 from tests.factories.province import MORNING, Province
+from tests.worlds import world
 
 
-@pytest.fixture
+@world
 async def chief(linked: Linked) -> Actor:
     return (await linked.province.person("editor_in_chief", linked.portal)).actor
 

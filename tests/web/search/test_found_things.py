@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-import pytest
-
 from liencong.core.clock import utc_now
 from liencong.core.tenancy.tables import Site
 from liencong.federation.directory import finding
@@ -19,6 +17,7 @@ from liencong.sites.setup import service as setup
 from tests.factories.files import docx
 from tests.factories.media import make_media
 from tests.factories.province import Client, Province
+from tests.worlds import world
 
 API = "http://cong.test/api/v1"
 MARKER = "Zqxmarker"
@@ -50,7 +49,7 @@ class Town:
         return version.media_id
 
 
-@pytest.fixture
+@world
 async def town(province: Province, client: Client) -> Town:
     await province.portal()
     site = await province.site("xa-ky-anh", tier="commune")
