@@ -66,11 +66,11 @@ class Server:
         answer.raise_for_status()
         return answer.content
 
-    def megabytes(self) -> float:
-        """Tell how much memory the process holds."""
+    def megabytes(self) -> tuple[float, float]:
+        """Tell how much memory the process holds, and how much of it is files: the index, libraries."""
         status = Path(f"/proc/{self._process_id}/status").read_text(encoding="ascii")
-        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-        return int(line.split()[1]) / 1024
+        said = dict(line.split(":", 1) for line in status.splitlines())
+        return int(said["VmRSS"].split()[0]) / 1024, int(said["RssFile"].split()[0]) / 1024
 
     def processor_seconds(self) -> float:
         """Tell how much processor time the process has used."""
