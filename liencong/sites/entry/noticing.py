@@ -19,6 +19,7 @@ from liencong.core.notice.rules import NOW
 from liencong.core.notice.service import Told
 from liencong.sites.entry import desk, rules, service
 from liencong.sites.entry.events import EntryHanded, EntryPublished, EntryWithdrawn
+from liencong.sites.entry.remarks import REMARK
 from liencong.sites.entry.rights import may_work
 from liencong.sites.entry.tables import Entry, Revision
 
@@ -33,8 +34,9 @@ PUBLISHED = NoticeKind("entry-published")
 WITHDRAWN = NoticeKind("entry-withdrawn", NOW)
 ASSIGNED = NoticeKind("entry-assigned", NOW)
 NOT_PUBLISHED = NoticeKind("entry-not-published", NOW)
+REMARKED = NoticeKind("entry-remarked", NOW)
 
-KINDS = (WAITING, READY, RETURNED, APPROVED, PUBLISHED, WITHDRAWN, ASSIGNED, NOT_PUBLISHED)
+KINDS = (WAITING, READY, RETURNED, APPROVED, PUBLISHED, WITHDRAWN, ASSIGNED, NOT_PUBLISHED, REMARKED)
 
 TO_AUTHORS: Mapping[str, NoticeKind] = {
     "entry:return": RETURNED,
@@ -94,7 +96,12 @@ async def _told(
         found.append((READY, await _holders(session, installation, entry, rules.ENTRY_PUBLISH, now=now)))
     if record.action == "entry:assign" and record.detail.get("to"):
         found.append((ASSIGNED, await _able(session, installation, entry, {entry.assigned_to_id}, now=now)))
-    reason = str(record.detail.get("reason") or record.detail.get("why") or "")
+    if record.action == REMARK:
+        log = await audit.history_of(session, f"entry:{entry.id}")
+        people = {entry.assigned_to_id} | {one.account_id for one in log}
+        found.append((REMARKED, await _able(session, installation, entry, people, now=now)))
+    said = record.detail
+    reason = str(said.get("reason") or said.get("why") or said.get("note") or "")
     facts = {
         "title": seen.revision.title,
         "who": seen.names.get(record.account_id) or installation.catalogue.text("log.system"),
