@@ -1,7 +1,7 @@
 """Every screen of the back office is accessible: wide and narrow, light and dark, with something on it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -32,8 +32,8 @@ SQUEEZED = """() => [...document.querySelectorAll("main :is(p, li, dt, dd, td, t
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Things]]:
-    with serving(tmp_path_factory.mktemp("home"), _make) as made:
+def served(new_home: Callable[[], Path]) -> Iterator[tuple[str, Things]]:
+    with serving(new_home(), _make) as made:
         yield made
 
 

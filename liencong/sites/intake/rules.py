@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from liencong.core.clock import local_day
+from liencong.core.errors import Invalid
 from liencong.core.text import clean_line, slugify
 from liencong.core.web.forms import check
 from liencong.sites.entry.content_type import ContentType, ContentTypes
@@ -65,6 +66,20 @@ def text_of(item: ImportedItem, topics: Topics, *, author: str, source: str) -> 
         "external_id": stored_id(item.external_id),
     }
     return check(EntryInput, facts)
+
+
+def texts_of(unclean: Sequence[tuple[ImportedItem, Topics, str, str]]) -> list[EntryInput | Invalid]:
+    """Clean many texts, which is slow: give `text_of` each item, its topics, author and source.
+
+    Where a bound does not hold, its refusal stands in the text's place.
+    """
+    texts: list[EntryInput | Invalid] = []
+    for item, topics, author, source in unclean:
+        try:
+            texts.append(text_of(item, topics, author=author, source=source))
+        except Invalid as refusal:
+            texts.append(refusal)
+    return texts
 
 
 def losses_of(item: ImportedItem, topics: Topics) -> Iterator[tuple[str, dict[str, object]]]:

@@ -16,6 +16,7 @@ from liencong.sites.media.tables import MediaVersion
 from tests.db.sites.media.conftest import Shelf, shelf  # noqa: F401 (a fixture)
 from tests.factories.media import picture
 from tests.factories.province import MORNING
+from tests.worlds import world
 
 
 @dataclass
@@ -52,7 +53,7 @@ class Scene:
         await self.shelf.province.decide(self.portal, self.link, name)
 
 
-@pytest.fixture
+@world
 async def scene(shelf: Shelf) -> Scene:  # noqa: F811
     province = shelf.province
     sites = await shelf.installation.sites.load()

@@ -148,7 +148,7 @@ class Walk:
             self.faults.append(f"{where} is refused without a word")
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("worlds", ["postgresql"], indirect=True)
 async def test_no_form_breaks_whatever_is_sent_by_it(province: Province, client: Client) -> None:
     """Walk on the stricter database, which refuses numbers and characters that the other takes."""
     things = await make_things(province)

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-import pytest
-
 from liencong.federation.link.tables import Link
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.tables import Entry
 from tests.factories.forms import forms_of
 from tests.factories.media import make_media
 from tests.web.office.conftest import Office, said_in
+from tests.worlds import world
 
 
 @dataclass
@@ -30,7 +29,7 @@ class Linked:
         return answer.text
 
 
-@pytest.fixture
+@world
 async def linked(office: Office) -> Linked:
     province = office.province
     board = await province.board(office.portal, "Tin sở, ngành")

@@ -27,21 +27,22 @@ from liencong.plugins.royalties.told import month_words
 from liencong.sites.board.tables import Board
 from tests.factories.province import Province
 from tests.factories.royalties import check, lines_of, lock, set_rates, this_month
+from tests.worlds import world
 
 
-@pytest.fixture
+@world
 async def health(province: Province) -> Site:
     site = await province.site("so-y-te")
     await set_rates(province.installation, site)
     return site
 
 
-@pytest.fixture
+@world
 async def news(province: Province, health: Site) -> Board:
     return await province.board(health)
 
 
-@pytest.fixture
+@world
 async def line(province: Province, health: Site, news: Board) -> Reckoned:
     await province.published(health, news, author="Hoàng Lan")
     await province.settle()
