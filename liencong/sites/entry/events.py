@@ -41,7 +41,7 @@ class EntryEdited(Event):
 
 @dataclass(frozen=True)
 class EntryHanded(Event):
-    """An entry waits for somebody else than before: sent, approved, given back or given to somebody."""
+    """Others have to hear of an entry: sent, approved, planned, given back or to somebody, or spoken of."""
 
     entry_id: int
 

@@ -17,8 +17,10 @@ from liencong.core.notice.handling import tell_news
 from liencong.core.notice.kinds import NoticeKind
 from liencong.core.notice.rules import NOW
 from liencong.core.notice.service import Told
+from liencong.core.text import format_datetime
 from liencong.sites.entry import desk, rules, service
 from liencong.sites.entry.events import EntryHanded, EntryPublished, EntryWithdrawn
+from liencong.sites.entry.remarks import REMARK
 from liencong.sites.entry.rights import may_work
 from liencong.sites.entry.tables import Entry, Revision
 
@@ -29,12 +31,16 @@ WAITING = NoticeKind("entry-waiting")
 READY = NoticeKind("entry-ready")
 RETURNED = NoticeKind("entry-returned", NOW)
 APPROVED = NoticeKind("entry-approved")
+SCHEDULED = NoticeKind("entry-scheduled")
 PUBLISHED = NoticeKind("entry-published")
 WITHDRAWN = NoticeKind("entry-withdrawn", NOW)
 ASSIGNED = NoticeKind("entry-assigned", NOW)
 NOT_PUBLISHED = NoticeKind("entry-not-published", NOW)
+REMARKED = NoticeKind("entry-remarked", NOW)
 
-KINDS = (WAITING, READY, RETURNED, APPROVED, PUBLISHED, WITHDRAWN, ASSIGNED, NOT_PUBLISHED)
+KINDS = (
+    WAITING, READY, RETURNED, APPROVED, SCHEDULED, PUBLISHED, WITHDRAWN, ASSIGNED, NOT_PUBLISHED, REMARKED,
+)  # fmt: skip
 
 TO_AUTHORS: Mapping[str, NoticeKind] = {
     "entry:return": RETURNED,
@@ -84,8 +90,8 @@ async def _told(
     session: AsyncSession, installation: Installation, seen: _Seen, record: AuditRecord, *, now: datetime
 ) -> list[Told]:
     """Give what is told because of one record of the log; nobody is told what they did themselves."""
-    entry, found = seen.entry, []
-    if kind := TO_AUTHORS.get(record.action):
+    entry, found, planned_at = seen.entry, [], _planned_at(record)
+    if kind := SCHEDULED if planned_at else TO_AUTHORS.get(record.action):
         authors = {entry.created_by_id, seen.revision.created_by_id}
         found.append((kind, await _able(session, installation, entry, authors, now=now)))
     if record.action == "entry:submit" and entry.state == rules.PENDING:
@@ -94,11 +100,17 @@ async def _told(
         found.append((READY, await _holders(session, installation, entry, rules.ENTRY_PUBLISH, now=now)))
     if record.action == "entry:assign" and record.detail.get("to"):
         found.append((ASSIGNED, await _able(session, installation, entry, {entry.assigned_to_id}, now=now)))
-    reason = str(record.detail.get("reason") or record.detail.get("why") or "")
+    if record.action == REMARK:
+        log = await audit.history_of(session, f"entry:{entry.id}")
+        people = {entry.assigned_to_id} | {one.account_id for one in log}
+        found.append((REMARKED, await _able(session, installation, entry, people, now=now)))
+    said = record.detail
+    reason = str(said.get("reason") or said.get("why") or said.get("note") or "")
     facts = {
         "title": seen.revision.title,
         "who": seen.names.get(record.account_id) or installation.catalogue.text("log.system"),
         "reason": reason_words(installation.catalogue, reason),
+        "when": format_datetime(planned_at) if planned_at else "",
     }
     return [
         Told(
@@ -112,6 +124,13 @@ async def _told(
         )
         for kind, people in found
     ]
+
+
+def _planned_at(record: AuditRecord) -> datetime | None:
+    """Give when what was decided shall be public; None where it was at once, or something else was done."""
+    said = str(record.detail.get("at") or "") if record.action == "entry:publish" else ""
+    at = datetime.fromisoformat(said) if said else record.at
+    return at if at > record.at else None
 
 
 async def _holders(

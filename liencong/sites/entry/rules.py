@@ -19,8 +19,8 @@ DRAFT, PENDING, RETURNED, APPROVED = "draft", "pending_review", "returned", "app
 SCHEDULED, PUBLISHED, UNPUBLISHED, TRASH = "scheduled", "published", "unpublished", "trash"
 STATES = (DRAFT, PENDING, RETURNED, APPROVED, SCHEDULED, PUBLISHED, UNPUBLISHED, TRASH)
 
-HANDED = (PENDING, RETURNED, APPROVED)
-"""States in which an entry waits for somebody else than who brought it there."""
+HANDED = (PENDING, RETURNED, APPROVED, SCHEDULED)
+"""States of which somebody else hears than who brought an entry there."""
 
 ENTRY_WRITE = Permission("entry:write")
 """Write on a board, and see, change and submit what one has written."""

@@ -1,4 +1,4 @@
-"""Moving an entry: a step of the workflow, another end, somebody else to work on it."""
+"""Moving an entry: a step of the workflow, another end, somebody else at it; and what is said about it."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from liencong.core.web.days import moment_in
 from liencong.core.web.errors import status_of
 from liencong.core.web.forms import Form, form_of, read_form, row_number
 from liencong.core.web.request import installation_of, path_number, signed_in, site_of
-from liencong.sites.entry import assigning, rules, service
+from liencong.sites.entry import assigning, remarks, rules, service
 from liencong.sites.entry.entry_screen import ENTRIES, entry_screen, note_refusal, open_entry
 from liencong.sites.entry.form import values_of
 from liencong.sites.entry.rights import require_work
@@ -89,6 +89,18 @@ async def assign(request: Request) -> Response:
     except (Invalid, Refused) as error:
         return await _refused(request, form, entry_id, error)
     return done(request, f"{ENTRIES}/{entry_id}", "assigned" if account_id else "unassigned")
+
+
+async def remark(request: Request) -> Response:
+    """Say something about an entry to those who work on it."""
+    form, entry_id = await read_form(request), path_number(request, "entry_id")
+    try:
+        async with installation_of(request).write(site_of(request).id) as session:
+            text = str(form.values.get("remark", ""))
+            await remarks.say(session, signed_in(request), entry_id, text, now=utc_now())
+    except (Invalid, Refused) as error:
+        return await _refused(request, form, entry_id, error)
+    return done(request, f"{ENTRIES}/{entry_id}", "remarked")
 
 
 async def _refused(request: Request, form: Form, entry_id: int, error: Invalid | Refused) -> Response:

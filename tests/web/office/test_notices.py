@@ -1,5 +1,7 @@
 """People are told what concerns them, once, wherever they may still see it, and say how they want to hear."""
 
+from datetime import timedelta
+
 import pytest
 
 from liencong.core.access import service as access
@@ -8,6 +10,7 @@ from liencong.core.clock import utc_now
 from liencong.core.notice import office as notice_office
 from liencong.core.notice import service as notices
 from liencong.core.tenancy.tables import Site
+from liencong.core.text import format_datetime
 from liencong.federation.link import service as links
 from liencong.sites.entry import noticing
 from liencong.sites.entry.events import EntryHanded
@@ -71,6 +74,16 @@ async def test_the_author_hears_why_a_text_came_back_and_gets_there(
     )
     assert "chưa đọc" not in (await desk.get("/"))
     assert words in await desk.get("/thong-bao")
+
+
+async def test_what_shall_be_public_later_is_not_told_as_published(office: Office, author: Person) -> None:
+    entry, now = await sent(office, author), utc_now()
+    await office.province.step(office.health, entry, "publish", at=now + timedelta(days=1), now=now)
+    await office.province.settle()
+    assert await told(office, author) == ["entry-scheduled"]
+    desk = await office.desk("contributor", by=author)
+    when = format_datetime(now + timedelta(days=1))
+    assert f"Bài “Tiêm chủng” được hẹn đăng lúc {when}." in await desk.get("/thong-bao")
 
 
 async def move(office: Office, person: Person, site: Site) -> None:

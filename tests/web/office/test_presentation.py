@@ -181,6 +181,8 @@ async def test_it_is_looked_at_in_its_place_before_readers_see_it(offered: Offer
     board = await chief.get(f"{offered.screen}/trang?heading=Nhịp+cầu+mới")
     assert "Nhịp cầu mới" in board
     assert "Theo Trang so-y-te" in board
+    assert 'class="filter"' in board
+    assert 'class="filter"' not in await chief.get(f"{offered.screen}/trang?rieng=1")
     own = await chief.get(f"{offered.screen}/trang?o=bai&heading=Nhịp+cầu+mới")
     assert "<h1>Nhịp cầu mới</h1>" in own
     assert f"Tiêu đề bài gốc: {SOURCE}" in own

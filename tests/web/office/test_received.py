@@ -173,7 +173,9 @@ async def test_a_document_is_brought_by_hand_and_told_when_it_is_none(office: Of
     assert "hong.edxml: Không đọc được bản gốc" in answer.text
     whole: Files = [("files", ("vb.edxml", edxml(), "text/xml"))]
     assert said_in(await editor.send(form, said=board, files=whole)) == "parcels-received"
-    assert "Về việc tiêm chủng" in await editor.get("/hang-cho")
+    queue = await editor.get("/hang-cho")
+    assert "Về việc tiêm chủng" in queue
+    assert "<dt>Số, ký hiệu</dt><dd>12/TB-SYT</dd>" in queue
     again = await editor.send(form, said=board, files=whole)
     assert "đã được nhận trước đây" in again.text
     contributor = await office.desk("contributor")
