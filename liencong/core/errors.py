@@ -82,6 +82,18 @@ class Misdirected(LiencongError):
     code = "unknown-host"
 
 
+class BoundCode(str):
+    """A message code with the bounds that its words name, such as the greatest length of that one field."""
+
+    bounds: Mapping[str, object]
+
+    def __new__(cls, code: str, bounds: Mapping[str, object]) -> "BoundCode":
+        """Put a code and its bounds together."""
+        bound = super().__new__(cls, code)
+        bound.bounds = bounds
+        return bound
+
+
 class Invalid(LiencongError):
     """Fields of an input do not hold; `fields` maps each field's name to a message code."""
 
@@ -90,6 +102,11 @@ class Invalid(LiencongError):
     def __init__(self, fields: Mapping[str, str], **params: object) -> None:
         super().__init__(**params)
         self.fields = dict(fields)
+
+    def params_of(self, field: str) -> dict[str, object]:
+        """Give what the words about a field name."""
+        code = self.fields[field]
+        return {**self.params, **(code.bounds if isinstance(code, BoundCode) else {})}
 
     def __str__(self) -> str:
         return ", ".join(f"{field}: {code}" for field, code in self.fields.items())
