@@ -35,31 +35,33 @@ DATABASE, BUS = "LIENCONG_TEST_POSTGRESQL_URL", "LIENCONG_TEST_REDIS_URL"
 NAME = "liencong_bench"
 MOST_MILLISECONDS = 1000.0
 MOST_OF_WITHDRAWAL = 2000.0
+SITEMAP = "/sitemap.xml"
 PLACES = {
     COMPONENT_HOST: ("/", "/tin-tuc", "/rss.xml", "/feed.atom", "/tim-kiem?q={word}"),
     PORTAL_HOST: ("/", LISTING, "/rss.xml", "/feed.atom", f"{LISTING}/rss.xml", "/tim-kiem?q={word}",
                   "/api/v1/search?q={word}"),
 }  # fmt: skip
-"""Where an entry stands that was linked to the portal, beside its own page on both."""
+"""Where an entry stands that was linked to the portal, beside its own page on both and the sitemaps."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """One page as one process serves it."""
+    """One page as one process serves it; `mark` is how it names the entry."""
 
     reader: httpx2.AsyncClient
     host: str
     path: str
+    mark: str
 
-    async def shows(self, mark: str) -> bool:
-        """Tell whether the entry with a mark can be seen in it."""
+    async def shows(self) -> bool:
+        """Tell whether the entry can be seen in it."""
         answer = await self.reader.get(self.path, headers={"host": self.host})
-        return answer.status_code == httpx2.codes.OK and mark in answer.text
+        return answer.status_code == httpx2.codes.OK and self.mark in answer.text
 
-    async def wait_until(self, mark: str, *, shown: bool) -> float:
+    async def wait_until(self, *, shown: bool) -> float:
         """Look again and again until the entry is seen, or is not; give that moment."""
         until = time.perf_counter() + LONGEST_SECONDS
-        while await self.shows(mark) != shown:
+        while await self.shows() != shown:
             if time.perf_counter() > until:
                 raise NotMeasured(f"{self.host}{self.path} does not {'show' if shown else 'forget'} it")
             await asyncio.sleep(LOOKS_EVERY)
@@ -117,17 +119,16 @@ async def _withdraw(office: Office, number: int) -> float:
     """Have an entry stand everywhere, withdraw it, and give the milliseconds until it is nowhere any more."""
     mark, word = f"DAUHIEU-{number:04}", f"toanvan{number:04}"
     entry = await _stand(office, mark, word)
-    pages = {host: [path.format(word=word) for path in paths] for host, paths in PLACES.items()}
     name = urlsplit(entry["url"]).path.rpartition("/")[2]
-    pages[COMPONENT_HOST].append(f"/tin-tuc/{name}")
-    pages[PORTAL_HOST].append(f"{LISTING}/{name}")
-    readers = (office.client, office.reader)
-    places = [Place(one, host, path) for one in readers for host, paths in pages.items() for path in paths]
-    await asyncio.gather(*(place.wait_until(mark, shown=True) for place in places))
+    pages = [(host, path.format(word=word), mark) for host, paths in PLACES.items() for path in paths]
+    pages += [(COMPONENT_HOST, f"/tin-tuc/{name}", mark), (PORTAL_HOST, f"{LISTING}/{name}", mark)]
+    pages += [(host, SITEMAP, name) for host in PLACES]
+    places = [Place(reader, *page) for reader in (office.client, office.reader) for page in pages]
+    await asyncio.gather(*(place.wait_until(shown=True) for place in places))
     begun = time.perf_counter()
     unpublish = office.call(COMPONENT_HOST, "chief", f"/entries/{entry['id']}/unpublish", reason="measured")
     withdrawing = asyncio.create_task(unpublish)
-    gone = await asyncio.gather(*(place.wait_until(mark, shown=False) for place in places))
+    gone = await asyncio.gather(*(place.wait_until(shown=False) for place in places))
     await withdrawing
     return (max(gone) - begun) * 1000
 

@@ -17,9 +17,19 @@ class LiencongError(Exception):
         super().__init__(self.code)
         self.params: dict[str, Any] = params
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let it come back from another process, whatever its kind is made of."""
+        return _made_again, (type(self), self.__dict__)
+
     def __str__(self) -> str:
         facts = ", ".join(f"{name}={value}" for name, value in self.params.items())
         return f"{self.code} ({facts})" if facts else self.code
+
+
+def _made_again(kind: type[LiencongError], facts: Mapping[str, Any]) -> LiencongError:
+    error = kind.__new__(kind, kind.code)
+    error.__dict__.update(facts)
+    return error
 
 
 class NotFound(LiencongError):

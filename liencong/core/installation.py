@@ -112,6 +112,10 @@ class Installation:
         async with self.database.read_sessions() as session:
             yield open_for(session, site_id)
 
+    async def read_in_thread(self, site_id: int | None, work: Callable[[Session], T]) -> T:
+        """Do short work of some statements in one reading transaction for a site, in a thread."""
+        return await self.database.read_in_thread(lambda session: work(open_for(session, site_id)))
+
     async def announce(self, events: Sequence[Event]) -> None:
         """Drop the pages that events made stale, in this process and in all others."""
         keys = [key for event in events for key in self.features.stale_keys(event)]

@@ -1,7 +1,8 @@
 """The command box leads on by keys alone, single keys move about, and never while somebody types."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,9 +12,9 @@ from tests.factories.province import Person, Province
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def served(new_home: Callable[[], Path]) -> Iterator[tuple[str, str]]:
     """The address of a site with an entry, and who works on it."""
-    with serving(tmp_path_factory.mktemp("home"), _make) as (base, chief):
+    with serving(new_home(), _make) as (base, chief):
         yield base.replace("//", "//so-y-te."), chief.email
 
 

@@ -41,15 +41,13 @@ def clean_html(html: str) -> str:
     HTML that still changes after several rounds, the sign of an attack on the parser, comes back as its text.
     """
     decode_run = cache(_decode_run)  # one round writes what the next reads
-    cleaned = _clean_once(decode_legacy_html(html), decode_run)
-    for _ in range(_ROUNDS):
-        again = _clean_once(cleaned, decode_run)
-        if again == cleaned:
+    source = decode_legacy_html(html)
+    for _ in range(_ROUNDS + 1):
+        cleaned = _clean_once(source, decode_run)
+        if cleaned == source:
             return cleaned
-        cleaned = again
-    return "".join(
-        f"<p>{escape(line, quote=False)}</p>" for line in html_to_text(cleaned).split("\n") if line
-    )
+        source = cleaned
+    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in html_to_text(source).split("\n") if line)
 
 
 def html_to_text(html: str) -> str:

@@ -13,6 +13,8 @@ from liencong.federation.link import (
     desk_parts,
     noticing,
     office,
+    older,
+    older_office,
     panels,
     passes_office,
     passing,
@@ -24,13 +26,16 @@ from liencong.federation.link import (
     taking,
 )
 from liencong.federation.link.events import LinkChanged
+from liencong.federation.link.older import OlderWanted
 from liencong.federation.link.rules import LINK_DECIDE, LINK_PAUSE, LINK_PROPOSE, LINK_PULL
 from liencong.federation.link_rule.events import LinkRulesChanged
-from liencong.federation.link_rule.office import GROUP
+from liencong.federation.link_rule.office import GROUP, RULES
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
 from liencong.sites.entry.panels import AppearancesElsewhere
 from liencong.sites.media.versions import MediaReplaced
 from liencong.sites.media.views import StaffMedia
+
+OLDER = f"{RULES}/{{rule_id}}/bai-cu"
 
 
 async def follow_source(installation: Installation, event: EntryPublished | EntryWithdrawn) -> None:
@@ -90,6 +95,8 @@ feature = Feature(
         Route(
             "/lien-thong/tu-qua/{pass_id}/hoan-tac", passes_office.undo, methods=["POST"], name="pass-undo"
         ),
+        Route(OLDER, older_office.show, methods=["GET"], name="link-rule-older"),
+        Route(OLDER, older_office.fetch, methods=["POST"]),
         Route("/lien-thong/{link_id}", office.show_link, methods=["GET"], name="link"),
         Route("/lien-thong/{link_id}/xem-truoc", preview.show_preview, methods=["GET"], name="link-preview"),
         Route("/lien-thong/{link_id}/xem-truoc", preview.lead_to_preview, methods=["POST"]),
@@ -128,6 +135,7 @@ feature = Feature(
         Subscription(LinkChanged, taking.accept_waiting),
         Subscription(LinkChanged, noticing.tell),
         Subscription(LinkRulesChanged, taking.accept_waiting),
+        Subscription(OlderWanted, older.fetch),
     ],
     duties=[taking.DUTY],
     folder=Path(__file__).parents[1],

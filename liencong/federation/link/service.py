@@ -12,7 +12,7 @@ from liencong.core.audit import service as audit
 from liencong.core.errors import NotFound, Stale
 from liencong.core.outbox import service as outbox
 from liencong.core.tenancy.scope import every_site, on_site, scope_of
-from liencong.core.tenancy.tables import ARCHIVED, EXTERNAL, PORTAL, Site
+from liencong.core.tenancy.tables import ARCHIVED, PORTAL, Site
 from liencong.core.text import clean_line
 from liencong.federation.link import pausing, rules
 from liencong.federation.link.events import LinkChanged
@@ -203,7 +203,7 @@ async def end_some(session: AsyncSession, source_site_id: int, *, now: datetime)
 
 async def is_archive(session: AsyncSession, site_id: int) -> bool:
     """Tell whether a site has become an archive, so that no other site shows anything of it."""
-    archived = select(Site.id).where(Site.id == site_id, Site.state == ARCHIVED, Site.kind != EXTERNAL)
+    archived = select(Site.id).where(Site.id == site_id, Site.state == ARCHIVED)
     return await session.scalar(archived) is not None
 
 

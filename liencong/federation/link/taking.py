@@ -6,7 +6,7 @@ Both look at the present state, so that events which come late, twice or in anot
 from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.clock import LOCAL_ZONE, local_day, utc_now
@@ -147,7 +147,7 @@ async def _let_through(session: AsyncSession, rule: LinkRule, limit: int, *, now
             Link.offered_revision_id == Entry.live_revision_id,
             Link.epoch == Entry.epoch,
             Link.origin_site_id.not_in(shut),
-            or_(Site.state != ARCHIVED, Site.kind == EXTERNAL),
+            Site.state != ARCHIVED,
             _from_source(rule),
         )
         .order_by(Link.waits_since, Link.id)

@@ -63,7 +63,7 @@ async def make(request: Request) -> Response:
             await service.make(session, signed_in(request), given, installation.features.roles, now=utc_now())
     except (Invalid, Refused) as error:
         return await _refused(request, form, None, error)
-    return done(request, RULES, "link-rule-made")
+    return done(request, RULES, "link-rule-made-all" if given.takes_all else "link-rule-made")
 
 
 async def change(request: Request) -> Response:

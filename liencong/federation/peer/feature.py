@@ -30,6 +30,7 @@ feature = Feature(
         Route(f"{ONE}/khoa", peer_screen.trust, methods=["POST"]),
         Route(f"{ONE}/ve-he-thong", peer_screen.adopt, methods=["POST"], name="peer-adopt"),
         Route(f"{ONE}/thoi-nhan", peer_screen.remove, methods=["POST"], name="peer-remove"),
+        Route(f"{ONE}/luu-tru", peer_screen.archive, methods=["POST"], name="peer-archive"),
     ],
     menu=[
         MenuEntry(

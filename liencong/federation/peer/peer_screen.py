@@ -17,6 +17,7 @@ from liencong.federation.peer.adopting import AdoptInput
 from liencong.federation.peer.errors import KeysChanged
 from liencong.federation.peer.office import PEERS, manage
 from liencong.federation.peer.service import MEGABYTE, LimitsInput
+from liencong.sites.entry import placements
 from liencong.sites.layout.block import BlockKind
 
 
@@ -99,6 +100,16 @@ async def remove(request: Request) -> Response:
     return done(request, PEERS, "peer-removed")
 
 
+async def archive(request: Request) -> Response:
+    """Ask a peer no more, and take what sites show of it off."""
+    form, site_id = await read_form(request), path_number(request, "site_id")
+    async with installation_of(request).write(None) as session:
+        await service.archive(
+            session, signed_in(request), site_id, reason=str(form.values.get("reason", "")), now=utc_now()
+        )
+    return done(request, PEERS, "peer-archived")
+
+
 async def _screen(request: Request, form: Form | None = None, *, status: int = 200) -> Response:
     manage(request)
     installation, now = installation_of(request), utc_now()
@@ -106,6 +117,7 @@ async def _screen(request: Request, form: Form | None = None, *, status: int = 2
         peer = await service.get_of_site(session, path_number(request, "site_id"))
         notices = await service.list_notices(session, peer.id)
         counted = await service.count_entries(session, peer.id)
+        shown_elsewhere, on_sites = await placements.count_elsewhere(session, peer.site_id)
     limits = {
         "every_minutes": peer.every_minutes,
         "most_items": peer.most_items,
@@ -119,6 +131,8 @@ async def _screen(request: Request, form: Form | None = None, *, status: int = 2
         "health": service.health_of(peer, now=now),
         "notices": notices,
         "entries": counted,
+        "shown_elsewhere": shown_elsewhere,
+        "on_sites": on_sites,
         "is_ours": peer.kind == rules.OURS,
         "form": shown,
     }

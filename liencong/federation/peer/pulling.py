@@ -7,9 +7,10 @@ from urllib.parse import urlencode, urlsplit
 
 import anyio
 import structlog
-from anyio import CapacityLimiter, Lock, to_thread
+from anyio import CapacityLimiter, Lock
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from liencong.core.aside import Aside, helper, in_thread
 from liencong.core.clock import utc_now
 from liencong.core.errors import LiencongError
 from liencong.core.http.guarded import Answer, GuardedClient, Validators
@@ -64,24 +65,28 @@ class Pulled:
 
 async def pull_due(installation: Installation) -> None:
     """Pull every peer whose time has come; several processes share them out."""
-    while True:
-        now = utc_now()
-        async with installation.read(None) as session:
-            if not await service.list_due(session, now=now, limit=1):
-                return
-        async with installation.write(None) as session:
-            due = await service.take_due(session, now=now, until=now + TAKEN_FOR, limit=A_ROUND)
-        await pull_all(installation, due)
+    async with helper() as helping:
+        while True:
+            now = utc_now()
+            async with installation.read(None) as session:
+                if not await service.list_due(session, now=now, limit=1):
+                    return
+            async with installation.write(None) as session:
+                due = await service.take_due(session, now=now, until=now + TAKEN_FOR, limit=A_ROUND)
+            await pull_all(installation, due, helping if len(due) > AT_ONCE else in_thread)
 
 
-async def pull_all(installation: Installation, peer_ids: list[int]) -> list[Pulled]:
-    """Pull some peers, so many at once; one that fails keeps none of the others waiting."""
+async def pull_all(installation: Installation, peer_ids: list[int], aside: Aside = in_thread) -> list[Pulled]:
+    """Pull some peers, so many at once; one that fails keeps none of the others waiting.
+
+    What takes the processor long, reading feeds and cleaning texts, is done `aside`.
+    """
     at_once, by_turns, done = CapacityLimiter(AT_ONCE), Lock(), list[Pulled]()
 
     async def pull_one(peer_id: int) -> None:
         async with at_once:
             try:
-                done.append(await pull(installation, client, peer_id, by_turns, now=utc_now()))
+                done.append(await pull(installation, client, peer_id, by_turns, aside, now=utc_now()))
             except Exception:
                 log.exception("peer could not be pulled", peer=peer_id)
 
@@ -92,7 +97,13 @@ async def pull_all(installation: Installation, peer_ids: list[int]) -> list[Pull
 
 
 async def pull(
-    installation: Installation, client: GuardedClient, peer_id: int, by_turns: Lock, *, now: datetime
+    installation: Installation,
+    client: GuardedClient,
+    peer_id: int,
+    by_turns: Lock,
+    aside: Aside = in_thread,
+    *,
+    now: datetime,
 ) -> Pulled:
     """Ask one peer and take in what is new; whatever it does is noted, and when it is asked again.
 
@@ -105,7 +116,7 @@ async def pull(
     pulled = Pulled(site.slug)
     first: Page | None = None
     try:
-        taker = Taker(installation, peer, site, by_turns, now, PeerFiles(client, site.name))
+        taker = Taker(installation, peer, site, by_turns, now, PeerFiles(client, site.name), aside)
         first = await _pages(client, peer, taker, pulled)
         pulled.changed |= await vanishing.look(client, taker)
     except LiencongError as error:
@@ -179,7 +190,7 @@ async def _read(client: GuardedClient, taker: Taker, answer: Answer, left: int) 
         async with taker.installation.read(taker.site.id) as session:
             known = await service.known_addresses(session)
         return await sitemaps.read_pages(client, answer, known, most_bytes=peer.most_bytes)
-    return await to_thread.run_sync(partial(asking.read_page, answer, most_items=left, now=taker.now))
+    return await taker.aside(partial(asking.read_page, answer, most_items=left, now=taker.now))
 
 
 async def _note(

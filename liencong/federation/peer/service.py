@@ -106,15 +106,16 @@ async def add(
 async def remove(
     session: AsyncSession, actor: Actor, site_id: int, *, reason: str = "", now: datetime
 ) -> None:
-    """Ask a peer no more and archive its site; what was approved of it stays until its link is withdrawn."""
-    right = require(actor, PLATFORM_MANAGE, EVERY_SITE)
-    peer = await get_of_site(session, site_id)
-    await forget(session, peer)
+    """Ask a peer no more; what was approved of it stays, and so does its site in the directory."""
+    await _let_go(session, actor, site_id, "peer:remove", reason, now=now)
+
+
+async def archive(
+    session: AsyncSession, actor: Actor, site_id: int, *, reason: str = "", now: datetime
+) -> None:
+    """Ask a peer no more and make its site an archive: what sites show of it vanishes with that."""
+    await _let_go(session, actor, site_id, "peer:archive", reason, now=now)
     with on_site(session, site_id):
-        audit.record(
-            session, actor, "peer:remove", f"site:{site_id}", site_id=site_id, now=now, right=right,
-            feed=peer.feed_url or peer.sitemap_url, reason=clean_line(reason)[:400],
-        )  # fmt: skip
         await sites.archive(session, actor, site_id, successor_id=None, now=now)
         await session.flush()
 
@@ -319,6 +320,20 @@ async def _get(session: AsyncSession, which: Any) -> Peer:
     if peer is None:
         raise PeerUnknown
     return peer
+
+
+async def _let_go(
+    session: AsyncSession, actor: Actor, site_id: int, action: str, reason: str, *, now: datetime
+) -> None:
+    right = require(actor, PLATFORM_MANAGE, EVERY_SITE)
+    peer = await get_of_site(session, site_id)
+    await forget(session, peer)
+    with on_site(session, site_id):
+        audit.record(
+            session, actor, action, f"site:{site_id}", site_id=site_id, now=now, right=right,
+            feed=peer.feed_url or peer.sitemap_url, reason=clean_line(reason)[:400],
+        )  # fmt: skip
+        await session.flush()
 
 
 async def _site_of(session: AsyncSession, actor: Actor, given: PeerInput, *, now: datetime) -> Site:

@@ -8,6 +8,7 @@ from anyio import Lock
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from liencong.core.aside import Aside, in_thread
 from liencong.core.db.upsert import upsert
 from liencong.core.installation import Installation
 from liencong.core.outbox import service as outbox
@@ -52,7 +53,10 @@ class Taken:
 
 @dataclass(frozen=True)
 class Taker:
-    """Takes in what a peer's site publishes, as entries of that site; holds `by_turns` while it writes."""
+    """Takes in what a peer's site publishes, as entries of that site.
+
+    Holds `by_turns` while it writes; what takes the processor long is done `aside`.
+    """
 
     installation: Installation
     peer: Peer
@@ -60,6 +64,7 @@ class Taker:
     by_turns: Lock
     now: datetime
     files: PeerFiles
+    aside: Aside = in_thread
 
     async def take_page(self, page: Page) -> Taken:
         """Bring a page's items in, and withdraw what its tombstones name.
@@ -113,7 +118,7 @@ class Taker:
         """Import items, and keep what was seen of each in the very transaction that takes it."""
         wishes = Wishes(site=self.site, board=service.BOARD, goal="publish", media=self.files)
         sites, operator = await self.installation.sites.load(), self.installation.operator
-        run = Run(self.installation, operator, wishes, sites, self.now, turn=self.by_turns)
+        run = Run(self.installation, operator, wishes, sites, self.now, turn=self.by_turns, aside=self.aside)
         readings, whole, moved = iter(rules.without_future(wanted)), Report(), 0
 
         async def keep(session: AsyncSession, report: Report) -> None:

@@ -53,7 +53,7 @@ class ContentType(BoardType):
         unasked = {name for name, label in self.labels.items() if not label}
         return frozenset(unasked | ({"title"} if self.titled else set()))
 
-    def form_fields(self) -> list[FormField]:
+    def form_fields(self) -> Sequence[FormField]:
         """Give the typed fields as a form shows them."""
         return form_fields_of(self.fields)
 

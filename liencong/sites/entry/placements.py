@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, inspect, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, distinct, func, inspect, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.tenancy.scope import every_site, scope_of
-from liencong.core.tenancy.tables import ARCHIVED, EXTERNAL, Site
+from liencong.core.tenancy.tables import ARCHIVED, Site
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.events import MOVED, REWRITTEN
 from liencong.sites.entry.tables import Entry, PinnedMedia, Placement
@@ -72,10 +72,9 @@ def change_of(placement: Placement) -> str:
 def of_kept_site(placement: type[Placement] = Placement) -> ColumnElement[bool]:
     """Give the condition under which a placement is a site's own, or of one that has not become an archive.
 
-    An archive stays readable at its own address and is shown nowhere else. What is hosted by another system
-    is not ours to judge: its site here is only the memory of a source.
+    An archive stays readable at its own address and is shown nowhere else, wherever it is hosted.
     """
-    archives = select(Site.id).where(Site.state == ARCHIVED, Site.kind != EXTERNAL)
+    archives = select(Site.id).where(Site.state == ARCHIVED)
     is_own = placement.origin_site_id == placement.site_id
     return or_(is_own, placement.origin_site_id.not_in(archives))
 
@@ -89,6 +88,18 @@ async def list_elsewhere(session: AsyncSession, origin_site_id: int) -> list[Pla
     )
     with every_site(session):
         return list(await session.scalars(shown.order_by(Placement.id)))
+
+
+async def count_elsewhere(session: AsyncSession, origin_site_id: int) -> tuple[int, int]:
+    """Count what other sites show of one, and those sites."""
+    shown = select(func.count(), func.count(distinct(Placement.site_id))).where(
+        Placement.origin_site_id == origin_site_id,
+        Placement.site_id != origin_site_id,
+        Placement.withdrawn_at.is_(None),
+    )
+    with every_site(session):
+        row = (await session.execute(shown)).one()
+    return row[0], row[1]
 
 
 async def pin_media(session: AsyncSession, placement: Placement, numbers: Mapping[int, int]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -56,10 +57,11 @@ class FormField:
         return self.control is Control.TABLE and self.required
 
 
-def form_fields_of(model: type[Fields]) -> list[FormField]:
+@cache
+def form_fields_of(model: type[Fields]) -> Sequence[FormField]:
     """Give what a form asks for a model."""
     schema = model.model_json_schema().get("properties", {})
-    return [_form_field(name, facts, schema[name]) for name, facts in model.model_fields.items()]
+    return tuple(_form_field(name, facts, schema[name]) for name, facts in model.model_fields.items())
 
 
 def flatten(fields: Mapping[str, Any]) -> dict[str, Any]:

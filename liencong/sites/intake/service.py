@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.access.rules import Actor
+from liencong.core.aside import Aside, in_thread
 from liencong.core.errors import LiencongError
 from liencong.core.installation import Installation
 from liencong.core.outbox import service as outbox
@@ -48,14 +49,20 @@ Keep = Callable[[AsyncSession, Report], Awaitable[None]]
 
 
 @dataclass(frozen=True)
-class _Draft:
-    """An item made ready for one site, before the transaction that takes it."""
+class _Begun:
+    """An item for one site whose text is still to be cleaned."""
 
     item: ImportedItem
     site: Site
     topics: Topics
-    given: EntryInput
     wanted: str
+
+
+@dataclass(frozen=True)
+class _Draft(_Begun):
+    """An item made ready for one site, before the transaction that takes it."""
+
+    given: EntryInput
     files: Sequence[Found] = ()
 
     @property
@@ -113,7 +120,7 @@ async def _keep_nothing(_session: AsyncSession, _report: Report) -> None:
 class Run:
     """One run over readings: what there is to know for all items, and what has become of the last ones.
 
-    `turn` is held while something is written, by those who write by turns.
+    `turn` is held while something is written, by those who write by turns; `aside` cleans the texts.
     """
 
     def __init__(
@@ -125,9 +132,11 @@ class Run:
         now: datetime,
         *,
         turn: AbstractAsyncContextManager[object] = NO_TURN,
+        aside: Aside = in_thread,
     ) -> None:
         self._report = Report()
         self._turn = turn
+        self._aside = aside
         self._installation = installation
         self._actor = actor
         self._wishes = wishes
@@ -143,7 +152,7 @@ class Run:
         What `keep` raises lets the items go. In a dry run it has a transaction of its own.
         """
         self._report = self._report.next()
-        written = await to_thread.run_sync(self._drafts_of, readings)
+        written = await self._drafts_of(readings)
         drafts = [draft for one in written if (draft := await self._with_files(one))]
         async with self._turn, self._writing() as session:
             categories = self._wishes.categories or {}
@@ -162,29 +171,36 @@ class Run:
         with suppress(LiencongError):
             self._seen.setdefault((self._site_of(item).id, rules.stored_id(item.external_id)))
 
-    def _drafts_of(self, readings: Sequence[Reading]) -> list[_Draft]:
-        """Clean the texts of some items, which is slow: all in one thread, since others want to run."""
+    async def _drafts_of(self, readings: Sequence[Reading]) -> list[_Draft]:
+        """Make some items ready, and clean their texts, which is slow: all of them together, aside."""
+        begun = [one for reading in readings if (one := self._begin(reading))]
+        unclean = [(one.item, one.topics, *self._usual_names(one.site)) for one in begun]
         drafts = []
-        for reading in readings:
-            if isinstance(reading, Notice):
-                self._report.note(reading)
+        for one, given in zip(begun, await self._aside(rules.texts_of, unclean), strict=True):
+            if isinstance(given, LiencongError):
+                self._refuse(one.item, given)
                 continue
-            try:
-                drafts.append(self._draft_of(reading))
-            except LiencongError as error:
-                self._refuse(reading, error)
+            for code, params in rules.losses_of(one.item, one.topics):
+                self._remark(one.item, code, **params)
+            drafts.append(_Draft(one.item, one.site, one.topics, one.wanted, given))
         return drafts
 
-    def _draft_of(self, item: ImportedItem) -> _Draft:
-        site, wishes = self._site_of(item), self._wishes
+    def _begin(self, reading: Reading) -> _Begun | None:
+        if isinstance(reading, Notice):
+            self._report.note(reading)
+            return None
         pages = self._installation.catalogue.text("intake.pages")
-        topics = rules.topics_of(item, wishes.categories, pages)
-        given = rules.text_of(
-            item, topics, author=wishes.author or site.name, source=wishes.source or site.name
-        )
-        for code, params in rules.losses_of(item, topics):
-            self._remark(item, code, **params)
-        return _Draft(item, site, topics, given, rules.state_for(item, wishes.goal))
+        try:
+            wanted = rules.state_for(reading, self._wishes.goal)
+            topics = rules.topics_of(reading, self._wishes.categories, pages)
+            return _Begun(reading, self._site_of(reading), topics, wanted)
+        except LiencongError as error:
+            self._refuse(reading, error)
+            return None
+
+    def _usual_names(self, site: Site) -> tuple[str, str]:
+        """Give the author and the source of an item that names none."""
+        return self._wishes.author or site.name, self._wishes.source or site.name
 
     async def _with_files(self, draft: _Draft) -> _Draft | None:
         """Bring the files of an item along, before there is a transaction; None where that is refused now."""

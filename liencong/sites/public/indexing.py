@@ -94,7 +94,7 @@ async def _refresh(installation: Installation, sites: Sites, entry_id: int) -> N
 def _is_kept(stand: Stand, sites: Sites) -> bool:
     """Tell whether what stands there is the site's own, or of one that has not become an archive."""
     origin = sites.by_id[stand.placement.origin_site_id]
-    return origin.id == stand.placement.site_id or origin.state != ARCHIVED or origin.kind == EXTERNAL
+    return origin.id == stand.placement.site_id or origin.state != ARCHIVED
 
 
 async def _stands_by_site(session: AsyncSession, entry_id: int, *, now: datetime) -> dict[int, list[Stand]]:

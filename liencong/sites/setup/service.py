@@ -117,9 +117,8 @@ async def archive(
         await get(session, successor_id)
     site.state, site.archived_at, site.successor_id = ARCHIVED, now, successor_id
     _changed(session, actor, site, "site:archive", now, right=right)
-    if site.kind != EXTERNAL:
-        await session.flush()
-        await publishing.hide_elsewhere(session, site.id, now=now)
+    await session.flush()
+    await publishing.hide_elsewhere(session, site.id, now=now)
     return site
 
 

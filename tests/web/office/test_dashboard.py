@@ -2,16 +2,15 @@
 
 from datetime import timedelta
 
-import pytest
-
 from liencong.core.clock import utc_now
 from liencong.sites.entry import rules
 from liencong.sites.entry.tables import Entry
 from tests.factories.province import Person
 from tests.web.office.conftest import Office, led_to, said_in
+from tests.worlds import world
 
 
-@pytest.fixture
+@world
 async def author(office: Office) -> Person:
     return await office.province.person("contributor", office.health)
 

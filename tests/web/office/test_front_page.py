@@ -14,6 +14,7 @@ from liencong.sites.layout.service import set_blocks
 from tests.factories.media import make_media, picture
 from tests.factories.province import MORNING
 from tests.web.office.conftest import Desk, Office, said_in
+from tests.worlds import world
 
 BANNERS, EVENTS = "/cau-hinh/banner", "/cau-hinh/noi-bat"
 LINKS, ALERT = "/cau-hinh/lien-ket", "/cau-hinh/tin-khan"
@@ -42,7 +43,7 @@ class Front:
         return said_in(await self.desk.send(await self.desk.form(path), button, said))
 
 
-@pytest.fixture
+@world
 async def front(office: Office) -> Front:
     kinds = office.client.installation.features.provided(BlockKind)
     blocks = [

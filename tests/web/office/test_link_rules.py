@@ -1,5 +1,7 @@
 """Rules by which a site takes what others offer, and offers chosen while writing: by forms alone."""
 
+import re
+
 from liencong.federation.link import rules
 from liencong.federation.link import service as links
 from liencong.sites.board.tables import Board
@@ -75,6 +77,29 @@ async def test_after_five_equal_decisions_one_click_makes_the_rule(office: Offic
     made = next(one for one in chief.forms(page) if one.values.get("mode") == "automatic")
     assert said_in(await chief.send(made)) == "link-rule-made"
     assert "Năm bài gần nhất" not in await chief.get("/hang-cho")
+
+
+async def test_a_rule_that_takes_all_asks_before_it_fetches_what_stood_there_before(office: Office) -> None:
+    board = await office.province.board(office.portal, "Tin sở, ngành")
+    for number in range(2):
+        await office.province.published(office.health, office.news, title=f"Bài cũ {number}")
+    chief = await office.desk("editor_in_chief", office.portal)
+    form = chief.form_in(await chief.get(f"{RULES}/moi?nguon=trang-{office.health.id}"), RULES)
+    made = await chief.send(form, "", {"board": str(board.id), "mode": "manual", "takes_all": "1"})
+    assert said_in(made) == "link-rule-made-all"
+    page = await chief.get(RULES)
+    path = re.search(rf"{RULES}/[0-9]+/bai-cu", page)
+    assert path
+    assert "Lấy 2 bài" in await chief.get(path[0])
+    assert "Không có bài nào để lấy" in await chief.get(f"{path[0]}?since=2999-01-01")
+    assert 'id="since-loi"' in await chief.get(f"{path[0]}?since=mai", 422)
+    assert said_in(await chief.post(path[0])) == "link-rule-older-wanted"
+    await office.province.settle()
+    assert "Bài cũ 1" in await chief.get("/hang-cho")
+    assert (await chief.post(path[0])).status_code == 409
+    editor = await office.desk("editor", office.portal)
+    await editor.get(path[0], 403)
+    assert (await editor.post(path[0])).status_code == 403
 
 
 async def test_declining_the_rule_ends_its_being_proposed(office: Office) -> None:

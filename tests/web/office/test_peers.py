@@ -4,11 +4,17 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from liencong.core.boot import assemble
+from liencong.core.clock import utc_now
 from liencong.core.http.signing_keys import WELL_KNOWN
 from liencong.core.installation import Installation
 from liencong.core.settings import load_settings
+from liencong.federation.link import rules
+from liencong.federation.link import service as links
+from liencong.sites.entry import window
+from liencong.sites.entry.tables import Entry
 from tests.factories.elsewhere import Elsewhere, atom, atom_entry
 from tests.factories.province import BASE_HOST
 from tests.web.office.conftest import Desk, Office, said_in
@@ -76,6 +82,27 @@ async def test_pulling_now_shows_what_came_and_letting_go_asks_no_more(
     removed = await desk.send(await desk.form(path, f"{path}/thoi-nhan"), "", {"reason": "Đã ngừng"})
     assert said_in(removed) == "peer-removed"
     await desk.get(path, 409)
+
+
+async def test_archiving_a_source_tells_how_much_is_shown_of_it_and_takes_it_off(
+    office: Office, elsewhere: Elsewhere
+) -> None:
+    desk, path = await added(office, elsewhere)
+    await desk.send(await desk.form(path, f"{path}/lay-ngay"))
+    province, source = office.province, int(path.rpartition("/")[2])
+    async with province.installation.read(source) as session:
+        entry = (await session.scalars(select(Entry).limit(1))).one()
+    board = await province.board(office.portal, "Tin từ nơi khác")
+    site = await province.installation.sites.get(source)
+    link = await province.linked(site, entry, to=office.portal, board=board)
+    assert "gỡ ngay 1 bài đang hiển thị trên 1 trang" in await desk.get(path)
+    archived = await desk.send(await desk.form(path, f"{path}/luu-tru"), "", {"reason": "Trang đã đóng"})
+    assert said_in(archived) == "peer-archived"
+    async with province.installation.read(office.portal.id) as session:
+        assert await window.list_shown(session, window.Filter(), now=utc_now(), limit=5) == []
+    await province.settle()
+    async with province.installation.read(office.portal.id) as session:
+        assert (await links.get(session, link.id)).reason == rules.SOURCE_ARCHIVED
 
 
 async def added(office: Office, elsewhere: Elsewhere) -> tuple[Desk, str]:

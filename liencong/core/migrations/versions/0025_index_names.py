@@ -5,7 +5,7 @@ Alembic leaves out a foreign key that is to be added after both tables, so that 
 
 from alembic import op
 
-revision = "0026"
+revision = "0025"
 down_revision = "0024"
 branch_labels = None
 depends_on = None
