@@ -103,6 +103,10 @@ class BoundCode(str):
         bound.bounds = bounds
         return bound
 
+    def __reduce__(self) -> tuple[type["BoundCode"], tuple[str, Mapping[str, object]]]:
+        """Give what it is made of, for a helper in another process that hands a refusal on."""
+        return BoundCode, (str(self), self.bounds)
+
 
 class Invalid(LiencongError):
     """Fields of an input do not hold; `fields` maps each field's name to a message code."""

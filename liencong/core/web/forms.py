@@ -42,6 +42,9 @@ CODES = {
 }
 """Message codes for what pydantic finds; everything else is `invalid`."""
 
+BOUNDS = ("max_length", "min_length", "ge", "le")
+"""What pydantic says of a fault that words may name."""
+
 
 @dataclass
 class Form:
@@ -111,7 +114,8 @@ def codes_of(error: ValidationError) -> dict[str, str]:
 def code_of(fault: Mapping[str, Any]) -> BoundCode:
     """Give the message code for what pydantic found of a value, with the bounds that its words name."""
     context = fault.get("ctx", {})
-    return BoundCode(context.get("code") or CODES.get(fault["type"], "invalid"), context)
+    bounds = {name: bound for name, bound in context.items() if name in BOUNDS}
+    return BoundCode(context.get("code") or CODES.get(fault["type"], "invalid"), bounds)
 
 
 def refused(code: str) -> PydanticCustomError:

@@ -1,5 +1,6 @@
 """What is wrong of a field is told with the bounds of that field, wherever its name is changed on the way."""
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,8 @@ def test_a_number_is_told_in_which_bounds_it_has_to_be(days: object, words: str)
 def test_the_bounds_go_along_with_a_code_under_another_name() -> None:
     codes = {f"rows.0.{name}": code for name, code in refused(title="x" * 5).fields.items()}
     assert fields_of(CATALOGUE, Invalid(codes)) == {"rows.0.title": "Nội dung dài quá 4 ký tự."}
+
+
+def test_the_bounds_come_out_of_another_process() -> None:
+    code = pickle.loads(pickle.dumps(refused(title="x" * 5).fields["title"]))
+    assert fields_of(CATALOGUE, Invalid({"title": code})) == {"title": "Nội dung dài quá 4 ký tự."}
