@@ -92,6 +92,22 @@ class Misdirected(LiencongError):
     code = "unknown-host"
 
 
+class BoundCode(str):
+    """A message code with the bounds that its words name, such as the greatest length of that one field."""
+
+    bounds: Mapping[str, object]
+
+    def __new__(cls, code: str, bounds: Mapping[str, object]) -> "BoundCode":
+        """Put a code and its bounds together."""
+        bound = super().__new__(cls, code)
+        bound.bounds = bounds
+        return bound
+
+    def __reduce__(self) -> tuple[type["BoundCode"], tuple[str, Mapping[str, object]]]:
+        """Give what it is made of, for a helper in another process that hands a refusal on."""
+        return BoundCode, (str(self), self.bounds)
+
+
 class Invalid(LiencongError):
     """Fields of an input do not hold; `fields` maps each field's name to a message code."""
 
@@ -100,6 +116,11 @@ class Invalid(LiencongError):
     def __init__(self, fields: Mapping[str, str], **params: object) -> None:
         super().__init__(**params)
         self.fields = dict(fields)
+
+    def params_of(self, field: str) -> dict[str, object]:
+        """Give what the words about a field name."""
+        code = self.fields[field]
+        return {**self.params, **(code.bounds if isinstance(code, BoundCode) else {})}
 
     def __str__(self) -> str:
         return ", ".join(f"{field}: {code}" for field, code in self.fields.items())

@@ -14,7 +14,7 @@ from liencong import __version__
 from liencong.core.errors import Invalid, LiencongError
 from liencong.core.installation import Installation
 from liencong.core.web import errors
-from liencong.core.web.forms import CODES, csrf_token
+from liencong.core.web.forms import code_of, csrf_token
 from liencong.core.web.middleware import SAFE_METHODS, CrossSite
 
 
@@ -68,10 +68,8 @@ def make_api(installation: Installation) -> FastAPI:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    fields = {".".join(map(str, fault["loc"][1:])) or "body": CODES.get(fault["type"], "invalid")
-              for fault in error.errors()}  # fmt: skip
-    bounds = {name: bound for fault in error.errors() for name, bound in fault.get("ctx", {}).items()}
-    return errors.problem(request, Invalid(fields, **bounds))
+    fields = {".".join(map(str, fault["loc"][1:])) or "body": code_of(fault) for fault in error.errors()}
+    return errors.problem(request, Invalid(fields))
 
 
 async def _want_token_of_session(request: Request, call_next: Any) -> Response:

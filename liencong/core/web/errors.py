@@ -52,7 +52,9 @@ def line_of(catalogue: Catalogue, error: errors.LiencongError) -> str:
 
 def fields_of(catalogue: Catalogue, error: errors.Invalid) -> dict[str, str]:
     """Give what is wrong of each field in words."""
-    return {name: catalogue.text(f"errors.{code}", **error.params) for name, code in error.fields.items()}
+    return {
+        name: catalogue.text(f"errors.{code}", **error.params_of(name)) for name, code in error.fields.items()
+    }
 
 
 async def refuse(request: Request, error: Exception) -> Response:

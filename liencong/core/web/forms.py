@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
-from liencong.core.errors import Invalid
+from liencong.core.errors import BoundCode, Invalid
 from liencong.core.text.catalogue import Catalogue
 from liencong.core.web.middleware import POSTED, CrossSite
 from liencong.core.web.request import installation_of
@@ -29,6 +29,8 @@ CODES = {
     "string_too_long": "too-long",
     "too_long": "too-long",
     "int_parsing": "number-invalid",
+    "greater_than_equal": "number-small",
+    "less_than_equal": "number-large",
     "decimal_parsing": "number-invalid",
     "datetime_parsing": "date-invalid",
     "datetime_from_date_parsing": "date-invalid",
@@ -39,6 +41,9 @@ CODES = {
     "date_type": "date-invalid",
 }
 """Message codes for what pydantic finds; everything else is `invalid`."""
+
+BOUNDS = ("max_length", "min_length", "ge", "le")
+"""What pydantic says of a fault that words may name."""
 
 
 @dataclass
@@ -79,7 +84,7 @@ class Form:
     def refuse(self, error: Invalid, catalogue: Catalogue) -> None:
         """Note the messages of a refusal beside the fields; a choice of several is one field."""
         self.errors = {
-            self._field_of(name): catalogue.text(f"errors.{code}", **error.params)
+            self._field_of(name): catalogue.text(f"errors.{code}", **error.params_of(name))
             for name, code in error.fields.items()
         }
 
@@ -98,27 +103,24 @@ def check(model: type[M], given: Mapping[str, Any]) -> M:
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        raise Invalid(codes_of(error), **bounds_of(error)) from error
+        raise Invalid(codes_of(error)) from error
 
 
 def codes_of(error: ValidationError) -> dict[str, str]:
     """Give a message code for each field that pydantic, or a check of ours that says `refused`, refused."""
-    return {
-        ".".join(map(str, fault["loc"])): fault.get("ctx", {}).get("code")
-        or CODES.get(fault["type"], "invalid")
-        for fault in error.errors()
-    }
+    return {".".join(map(str, fault["loc"])): code_of(fault) for fault in error.errors()}
+
+
+def code_of(fault: Mapping[str, Any]) -> BoundCode:
+    """Give the message code for what pydantic found of a value, with the bounds that its words name."""
+    context = fault.get("ctx", {})
+    bounds = {name: bound for name, bound in context.items() if name in BOUNDS}
+    return BoundCode(context.get("code") or CODES.get(fault["type"], "invalid"), bounds)
 
 
 def refused(code: str) -> PydanticCustomError:
     """Give what a model's own check raises to refuse a value in the words of a message code."""
     return PydanticCustomError("refused", "refused: {code}", {"code": code})
-
-
-def bounds_of(error: ValidationError) -> dict[str, Any]:
-    """Give the bounds that messages name, such as the greatest length."""
-    return {name: bound for fault in error.errors() for name, bound in fault.get("ctx", {}).items()
-            if name in ("max_length", "min_length", "ge", "le")}  # fmt: skip
 
 
 async def read_form(request: Request) -> Form:

@@ -1,9 +1,11 @@
 """The portal's screens of the catalogue: load one that comes with us; add, word, end, replace a duty."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -34,6 +36,16 @@ LISTS = ("required", "site_kinds", "tiers", "site_ids")
 GROUPS = ("in_force", "to_come", "ended")
 
 
+@dataclass(frozen=True)
+class Step:
+    """What a form of a duty is for, what is said when it is done, and the duty that it is about."""
+
+    name: str
+    said: str
+    form: Form
+    duty: PublicationDuty | None
+
+
 async def show_list(request: Request) -> Response:
     """Show all duties, those in force first, with who owes each."""
     return await _list(request)
@@ -47,15 +59,12 @@ async def show_new(request: Request) -> Response:
 
 async def add(request: Request) -> Response:
     """Add a duty to the catalogue."""
-    form, facts, installation = await read_form(request), await _facts(request), installation_of(request)
-    try:
-        given = check(DutyInput, _given(form))
-        async with installation.write(site_of(request).id) as session:
-            await service.add(session, _keeper(request, facts), given)
-    except Invalid as error:
-        form.refuse(error, installation.catalogue)
-        return await _form(request, form, None, "add", status=422)
-    return done(request, CATALOGUE, "duty-added")
+    form = await read_form(request)
+
+    async def keep(session: AsyncSession, keeper: Keeper) -> None:
+        await service.add(session, keeper, check(DutyInput, _given(form)))
+
+    return await _keep(request, Step("add", "duty-added", form, None), keep)
 
 
 async def show_one(request: Request) -> Response:
@@ -66,35 +75,26 @@ async def show_one(request: Request) -> Response:
 
 async def word(request: Request) -> Response:
     """Tell a duty in other words."""
-    form, facts, installation = await read_form(request), await _facts(request), installation_of(request)
-    duty = await _duty(request)
-    try:
-        given = check(Wording, _given(form))
-        async with installation.write(site_of(request).id) as session:
-            await service.word(session, _keeper(request, facts), duty.id, given, version=_version(form))
-    except (Invalid, Refused) as error:
-        _refuse(request, form, duty, error)
-        return await _form(request, form, duty, "word", status=status_of(error))
-    return done(request, CATALOGUE, "duty-worded")
+    form, duty = await read_form(request), await _duty(request)
+
+    async def keep(session: AsyncSession, keeper: Keeper) -> None:
+        await service.word(session, keeper, duty.id, check(Wording, _given(form)), version=_version(form))
+
+    return await _keep(request, Step("word", "duty-worded", form, duty), keep)
 
 
 async def end(request: Request) -> Response:
     """Let a duty end behind a day."""
-    form, facts, installation = await read_form(request), await _facts(request), installation_of(request)
-    duty = await _duty(request)
-    try:
-        last = told.read_day(str(form.values.get("last", "")))
+    form, duty = await read_form(request), await _duty(request)
+    last, reason = told.read_day(str(form.values.get("last", ""))), str(form.values.get("reason", ""))
+    form.values = {**_values(duty), **form.values}
+
+    async def keep(session: AsyncSession, keeper: Keeper) -> None:
         if last is None:
             raise Invalid({"last": "date-invalid"})
-        async with installation.write(site_of(request).id) as session:
-            await service.end(
-                session, _keeper(request, facts), duty.id, last, reason=str(form.values.get("reason", "")),
-            )  # fmt: skip
-    except (Invalid, Refused) as error:
-        _refuse(request, form, duty, error)
-        form.values = {**_values(duty), **form.values}
-        return await _form(request, form, duty, "word", status=status_of(error))
-    return done(request, CATALOGUE, "duty-ended")
+        await service.end(session, keeper, duty.id, last, reason=reason)
+
+    return await _keep(request, Step("word", "duty-ended", form, duty), keep)
 
 
 async def show_replacing(request: Request) -> Response:
@@ -107,16 +107,14 @@ async def show_replacing(request: Request) -> Response:
 
 async def replace(request: Request) -> Response:
     """Put another duty in the place of one."""
-    form, facts, installation = await read_form(request), await _facts(request), installation_of(request)
-    duty = await _duty(request)
-    try:
-        given = check(DutyInput, _given(form))
-        async with installation.write(site_of(request).id) as session:
-            await service.replace(session, _keeper(request, facts), duty.id, given, version=_version(form))
-    except (Invalid, Refused) as error:
-        _refuse(request, form, duty, error)
-        return await _form(request, form, duty, "replace", status=status_of(error))
-    return done(request, CATALOGUE, "duty-replaced")
+    form, duty = await read_form(request), await _duty(request)
+
+    async def keep(session: AsyncSession, keeper: Keeper) -> None:
+        await service.replace(
+            session, keeper, duty.id, check(DutyInput, _given(form)), version=_version(form)
+        )
+
+    return await _keep(request, Step("replace", "duty-replaced", form, duty), keep)
 
 
 async def load(request: Request) -> Response:
@@ -129,6 +127,24 @@ async def load(request: Request) -> Response:
     async with installation_of(request).write(site_of(request).id) as session:
         await service.load(session, _keeper(request, facts), given)
     return done(request, CATALOGUE, "duty-loaded")
+
+
+async def _keep(
+    request: Request, step: Step, keep: Callable[[AsyncSession, Keeper], Awaitable[None]]
+) -> Response:
+    """Do what a form of a duty asks; where that is refused, show it again with why."""
+    facts, words = await _facts(request), installation_of(request).catalogue
+    try:
+        async with installation_of(request).write(site_of(request).id) as session:
+            await keep(session, _keeper(request, facts))
+    except Invalid as error:
+        step.form.refuse(error, words)
+        return await _form(request, step.form, step.duty, step.name, status=status_of(error))
+    except Refused as error:
+        step.form.errors[""] = message_of(words, error)
+        step.form.values["version"] = step.duty.version if step.duty else ""
+        return await _form(request, step.form, step.duty, step.name, status=status_of(error))
+    return done(request, CATALOGUE, step.said)
 
 
 async def _list(request: Request) -> Response:
@@ -223,11 +239,3 @@ def _values(duty: PublicationDuty) -> dict[str, Any]:
 
 def _version(form: Form) -> int:
     return row_number(str(form.values.get("version", ""))) or 0
-
-
-def _refuse(request: Request, form: Form, duty: PublicationDuty, error: Invalid | Refused) -> None:
-    words = installation_of(request).catalogue
-    if isinstance(error, Invalid):
-        form.refuse(error, words)
-    else:
-        form.errors[""], form.values["version"] = message_of(words, error), duty.version

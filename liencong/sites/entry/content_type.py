@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from liencong.core.errors import Invalid
 from liencong.core.feature import Features
-from liencong.core.web.forms import bounds_of, codes_of
+from liencong.core.web.forms import codes_of
 from liencong.sites.board.service import BoardType
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.typed_fields import Fields
@@ -63,7 +63,7 @@ class ContentType(BoardType):
             return self.fields.model_validate(dict(given)).model_dump(mode="json", exclude_none=True)
         except ValidationError as error:
             codes = {f"fields.{name}": code for name, code in codes_of(error).items()}
-            raise Invalid(codes, **bounds_of(error)) from error
+            raise Invalid(codes) from error
 
 
 class ContentTypes:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from liencong.core.errors import Invalid
-from liencong.core.web.forms import bounds_of, codes_of
+from liencong.core.web.forms import codes_of
 from liencong.sites.layout.block import Choices, Rich
 
 PREFIX = "settings."
@@ -131,7 +131,7 @@ def _refusal(error: ValidationError, lines: Mapping[str, int]) -> Invalid:
         if line is not None:
             return Invalid({name: "line-invalid"}, line=line)
         fields.setdefault(name, code)
-    return Invalid(fields, **bounds_of(error))
+    return Invalid(fields)
 
 
 def _above(place: str) -> list[str]:

@@ -149,7 +149,9 @@ async def _one_screen(request: Request, *, refusal: Invalid | Refused | None = N
         "refusal": "",
     }
     if isinstance(refusal, Invalid):
-        told = {name: text(f"errors.{code}", **refusal.params) for name, code in refusal.fields.items()}
+        told = {
+            name: text(f"errors.{code}", **refusal.params_of(name)) for name, code in refusal.fields.items()
+        }
         facts["refusal"] = " ".join(told.values())
     elif refusal is not None:
         facts["refusal"] = message_of(installation.catalogue, refusal)

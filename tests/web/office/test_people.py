@@ -108,6 +108,9 @@ async def test_somebody_who_goes_loses_every_role_here_at_once(office: Office) -
     writer = await office.province.person("contributor", office.health, board=notices)
     await also(office, writer, office.health)
     admin = await office.desk("site_admin")
+    assert f"{writer.actor.name} sẽ không còn làm việc ở trang này." in await admin.get(
+        PEOPLE
+    )  # asked before
     assert await act(admin, writer, "cho-thoi") == "revoked"
     assert writer.email not in await admin.get(PEOPLE)
     theirs = await office.desk("", by=writer)
