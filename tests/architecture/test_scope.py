@@ -25,6 +25,7 @@ LOOK_ACROSS_SITES = {
     "sites/poll/store.py": "a poll that other sites put here, and its votes on all of them",
     "sites/poll/voting.py": "a lot holds votes of several sites",
     "sites/poll/recount.py": "a poll is counted again on all its sites",
+    "sites/statistics/service.py": "what a site shows of others is read there too",
     "sites/visits/store.py": "what was counted on every site is written in one batch",
     "sites/public/indexing.py": "search documents of every place where an entry stands",
     "federation/peer/vanishing.py": "which entries of a peer links of any site show",
