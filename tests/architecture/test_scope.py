@@ -38,6 +38,7 @@ LOOK_ACROSS_SITES = {
     "federation/usage/service.py": "what every site has used in a month",
     "federation/link/passing.py": "a change of a source is held against what other sites show",
     "federation/link/taking.py": "what a source publishes is offered wherever a rule takes it",
+    "federation/link/addressed.py": "an address leads to an entry of whichever site",
     "federation/link/older.py": "what the sources of a rule have published before",
     "federation/link_rule/service.py": "the rules of all sites that speak of a source",
     "federation/link_rule/telling.py": "a rule names a board of its source",
