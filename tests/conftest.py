@@ -1,24 +1,25 @@
 """What tests of the running parts share: a fresh database of each kind, an installation on it, a client.
 
-The schema is built once by the migrations and copied for each test.
+The schema is built once by the migrations, what tests start from by `tests.worlds`; each test gets a copy.
 """
 
-import gc
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx2
 import pytest
 from hypothesis import HealthCheck, settings
 
-from liencong.core.app import make_app
+from liencong.core.app import make_app, settle_memory
 from liencong.core.boot import assemble
 from liencong.core.installation import Installation
 from liencong.core.settings import load_settings
 from tests import databases
+from tests.databases import SqliteFile
 from tests.factories.province import BASE_HOST, Client, Province
 from tests.services import POSTGRESQL_URL, do_without, needed
+from tests.worlds import Things, Worlds, bring_in, makers_of
 
 settings.register_profile("shared", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 settings.load_profile("shared")
@@ -32,9 +33,8 @@ def anyio_backend() -> tuple[str, dict[str, bool]]:
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector what stays until the end: the program, and the tests themselves."""
-    gc.collect()
-    gc.freeze()
+    """Spare the garbage collector what stays until the end, as a server does: the program, and the tests."""
+    settle_memory()
 
 
 @pytest.fixture(scope="session")
@@ -46,29 +46,37 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url() -> Iterator[str]:
-    """The address of a PostgreSQL database with the newest schema, which tests use one after another."""
-    with databases.postgresql_database(needed(POSTGRESQL_URL), "test") as url:
-        databases.build(url)
-        yield url
+def sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Worlds:
+    """The worlds in a SQLite file."""
+    return Worlds(SqliteFile(sqlite_template), tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")
-def empty_postgresql(postgresql_url: str) -> Iterator[Callable[[], None]]:
-    """What empties that database."""
-    with databases.emptying(postgresql_url) as empty:
-        yield empty
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worlds]:
+    """The worlds in a PostgreSQL database."""
+    with databases.postgresql_database(needed(POSTGRESQL_URL), "test") as url:
+        databases.build(url)
+        with databases.postgresql_tables(url) as tables:
+            yield Worlds(tables, tmp_path_factory.mktemp("postgresql"))
 
 
 @pytest.fixture(params=("sqlite", "postgresql"))
-def database_url(request: pytest.FixtureRequest) -> str:
-    """An empty database for one test, of each kind in turn."""
-    if request.param == "sqlite":
-        file: Path = request.getfixturevalue("sqlite_template")
-        return databases.copy_sqlite(file, file.with_name("copy.db"))
-    request.getfixturevalue("empty_postgresql")()
-    url: str = request.getfixturevalue("postgresql_url")
-    return url
+def worlds(request: pytest.FixtureRequest) -> Worlds:
+    """Those in a database of each kind in turn."""
+    found: Worlds = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def put_away(request: pytest.FixtureRequest, worlds: Worlds, tmp_path: Path) -> bytes:
+    """What the worlds that the test asks for gave; the database and the home hold what they left."""
+    return worlds.enter(makers_of(request), tmp_path)
+
+
+@pytest.fixture
+def database_url(worlds: Worlds, put_away: bytes) -> str:
+    """A database for one test: empty, or with what the worlds left that it asks for."""
+    return worlds.database.url
 
 
 @pytest.fixture
@@ -80,9 +88,15 @@ async def installation(database_url: str, tmp_path: Path) -> AsyncIterator[Insta
 
 
 @pytest.fixture
-def province(installation: Installation) -> Province:
+def things(request: pytest.FixtureRequest, installation: Installation, put_away: bytes) -> Things:
+    """What the worlds gave, by the names of their fixtures, as objects of the installation."""
+    return bring_in(put_away, installation, lambda: request.getfixturevalue("client"))
+
+
+@pytest.fixture
+def province(installation: Installation, things: Things) -> Province:
     """Makes sites, people, boards and entries on the installation."""
-    return Province(installation)
+    return things.get("province") or Province(installation)
 
 
 @pytest.fixture

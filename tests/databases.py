@@ -9,22 +9,25 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Protocol
 
 import psycopg
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Identifier, Literal
 from sqlalchemy.engine import make_url
 
 from liencong.core.db.engine import Database
 from liencong.core.db.schema import migrate
 
+DISCONNECT = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 EMPTY = """
 DO $$
 DECLARE
   name text;
   has_rows boolean;
 BEGIN
-  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid();
   SET LOCAL session_replication_role = replica;
   FOR name IN
     SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
@@ -39,7 +42,91 @@ END $$
 """
 """Without the checks of foreign keys (`replica`), so that the order of the tables does not matter."""
 
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL"
+
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+class ReusedDatabase(Protocol):
+    """A database that each test finds as it wants it."""
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+
+    def empty(self) -> None:
+        """Leave its schema and nothing else."""
+
+    def keep(self) -> Callable[[], None]:
+        """Keep what stands in it, which nobody uses now, and give what brings that back."""
+
+
+class SqliteFile:
+    """A SQLite file that is a copy of another one."""
+
+    def __init__(self, template: Path) -> None:
+        self._template = template
+        self._file = template.with_name("copy.db")
+        self._kept = 0
+        self.url = f"sqlite+aiosqlite:///{self._file}"
+
+    def empty(self) -> None:
+        """Copy the template."""
+        self._become(self._template)
+
+    def keep(self) -> Callable[[], None]:
+        """Copy the file."""
+        self._kept += 1
+        copy = self._file.with_name(f"kept-{self._kept}.db")
+        shutil.copyfile(self._file, copy)
+        return lambda: self._become(copy)
+
+    def _become(self, file: Path) -> None:
+        for left in self._file.parent.glob(f"{self._file.name}*"):
+            left.unlink()
+        shutil.copyfile(file, self._file)
+
+
+class PostgresqlTables:
+    """A PostgreSQL database whose rows are removed and put back, which is faster than to make it anew."""
+
+    def __init__(self, url: str, connection: psycopg.Connection[Any]) -> None:
+        self.url = url
+        self._connection = connection
+
+    def empty(self) -> None:
+        """Remove all rows, and whoever is still connected."""
+        self._connection.execute(DISCONNECT)
+        self._connection.execute(EMPTY)
+
+    def keep(self) -> Callable[[], None]:
+        """Copy the rows and the numbers that were given out."""
+        names = [name for (name,) in self._connection.execute(TABLES)]
+        rows = {name: copied for name in names if (copied := self._copy_out(name))}
+        given_out = self._connection.execute(SEQUENCES).fetchall()
+
+        def bring_back() -> None:
+            self.empty()
+            with self._connection.transaction():
+                self._connection.execute("SET LOCAL session_replication_role = replica")
+                for name, copied in rows.items():
+                    self._copy_in(name, copied)
+                for name, last in given_out:
+                    said = SQL("SELECT setval({}, {})").format(Literal(name), Literal(last))
+                    self._connection.execute(said)
+
+        return bring_back
+
+    def _copy_out(self, name: str) -> bytes:
+        said = SQL("COPY {} TO STDOUT").format(Identifier(name))
+        with self._connection.cursor() as cursor, cursor.copy(said) as copied:
+            return b"".join(copied)
+
+    def _copy_in(self, name: str, rows: bytes) -> None:
+        said = SQL("COPY {} FROM STDIN").format(Identifier(name))
+        with self._connection.cursor() as cursor, cursor.copy(said) as copied:
+            copied.write(rows)
 
 
 def build(url: str) -> None:
@@ -51,14 +138,6 @@ def build(url: str) -> None:
         await database.close()
 
     asyncio.run(work())
-
-
-def copy_sqlite(template: Path, copy: Path) -> str:
-    """Copy a database file, in place of what an earlier test left there, and give the address of the copy."""
-    for left in copy.parent.glob(f"{copy.name}*"):
-        left.unlink()
-    shutil.copyfile(template, copy)
-    return f"sqlite+aiosqlite:///{copy}"
 
 
 @contextmanager
@@ -74,14 +153,10 @@ def postgresql_database(server_url: str, name: str) -> Iterator[str]:
 
 
 @contextmanager
-def emptying(url: str) -> Iterator[Callable[[], None]]:
-    """Give what empties a PostgreSQL database but for its schema, which is faster than to make it anew."""
-    with psycopg.connect(_plain(url), autocommit=True) as database:
-
-        def empty() -> None:
-            database.execute(EMPTY)
-
-        yield empty
+def postgresql_tables(url: str) -> Iterator[PostgresqlTables]:
+    """Give the tables of a PostgreSQL database with the newest schema."""
+    with psycopg.connect(_plain(url), autocommit=True) as connection:
+        yield PostgresqlTables(url, connection)
 
 
 def _plain(url: str) -> str:

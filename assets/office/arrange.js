@@ -1,7 +1,8 @@
 // Puts things in order by hand: a menu's tree, a home page's blocks, lines. Their buttons do the same without scripts.
+import { mountClone } from "./clone.js";
 import { mountOutline } from "./outline.js";
 import { mountPlan } from "./plan.js";
-import { mountClone, mountRows } from "./rows.js";
+import { mountRows } from "./rows.js";
 
 document.querySelectorAll("[data-outline]").forEach(mountOutline);
 document.querySelectorAll("[data-plan]").forEach(mountPlan);

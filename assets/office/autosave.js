@@ -10,6 +10,9 @@ const MOST_ON_LEAVING = 60_000; // bytes that browsers send for a page that is l
 const STORE = "liencong-nhap:";
 const NOT_KEPT = new Set(["then", "no_secret", "csrf_token"]);
 const DONE = /[?&]xong=/;
+const WHEN = new Intl.DateTimeFormat("vi", {
+  hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit", year: "numeric", timeZone: "Asia/Ho_Chi_Minh",
+});
 
 export function mountAutosave(form) {
   const words = JSON.parse(form.dataset.draft);
@@ -134,9 +137,13 @@ function listLeft(form, { writer, url }) {
 }
 
 function offerLeft(form, here, words, restored) {
+  const isRefused = Boolean(document.querySelector(".errors")); // then the form holds what was sent
   for (const left of listLeft(form, here)) {
-    const when = new Intl.DateTimeFormat("vi", { timeStyle: "short", dateStyle: "short", timeZone: "Asia/Ho_Chi_Minh" }).format(left.at);
-    const told = words.left.replace("{title}", left.title || words.untitled).replace("{when}", when);
+    if (left.submitted && left.url === here.url && isRefused) {
+      restored(left);
+      continue;
+    }
+    const told = words.left.replace("{title}", left.title || words.untitled).replace("{when}", WHEN.format(left.at));
     const [restore, drop] = [button(words.restore, { className: "button" }), button(words.drop)];
     const box = make("div", { className: "notice" }, make("p", {}, told), make("p", { className: "actions" }, restore, drop));
     restore.addEventListener("click", () => {

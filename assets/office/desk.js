@@ -1,6 +1,6 @@
 // The writing desk: the editor, and the comforts of the form of an entry. Only screens with a text to write load it.
+import { mountClone } from "./clone.js";
 import { mountEditor } from "./editor.js";
-import { mountClone } from "./rows.js";
 import { mountWriting } from "./writing.js";
 
 document.querySelectorAll("textarea[data-editor]").forEach(mountEditor);

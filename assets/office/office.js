@@ -1,5 +1,6 @@
 // The back office's own scripts. Every form works without them.
 import { mountCommand } from "./command.js";
+import { showEntered } from "./frames.js";
 import { mountFraming } from "./framing.js";
 import { mountLedger } from "./ledger.js";
 import { mountPictureField } from "./picture_field.js";
@@ -14,6 +15,7 @@ import { mountUploads } from "./uploads.js";
 document.querySelectorAll("form:has(.savebar):not([data-draft])").forEach(mountUnsaved);
 document.querySelectorAll("form[data-uploads]").forEach(mountUploads);
 document.querySelectorAll("form[data-framing]").forEach(mountFraming);
+document.querySelectorAll("iframe").forEach(showEntered);
 document.querySelectorAll("[data-chooser][data-media]").forEach(mountPictureField);
 document.querySelectorAll("[data-progress]").forEach(follow);
 document.querySelectorAll(".tabs").forEach(bringIntoView);

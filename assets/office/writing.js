@@ -14,6 +14,7 @@ export function mountWriting(form) {
   const preview = document.querySelector("[data-preview]");
   preview.hidden = false;
   preview.addEventListener("click", async (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return void flush(); // it opens beside this
     event.preventDefault();
     await flush();
     location.assign(preview.href);

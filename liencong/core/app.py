@@ -41,7 +41,7 @@ def make_app(installation: Installation, *, with_relay: bool = True) -> ASGIApp:
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with installation.running(), _relaying(installation, wanted=with_relay):
-            _settle_memory()
+            settle_memory()
             yield
 
     cookies = tuple(f"{name}=".encode() for name in SESSION_COOKIES)
@@ -66,7 +66,7 @@ def make_app(installation: Installation, *, with_relay: bool = True) -> ASGIApp:
     return PageCacheMiddleware(ShortcutMiddleware(app, installation), installation.pages, cookies)
 
 
-def _settle_memory() -> None:
+def settle_memory() -> None:
     """Spare every page the looking through what stands from the start to the end, and looking for little."""
     gc.collect()
     gc.freeze()

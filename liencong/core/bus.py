@@ -3,11 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
+
+from liencong.core.on_demand import OnDemand
+
+if TYPE_CHECKING:
+    from redis import asyncio as redis
+else:
+    redis = OnDemand("redis.asyncio")
 
 log = structlog.get_logger()
 
@@ -43,13 +48,13 @@ class RedisBus:
     """Carries keys over Redis or Valkey; after a lost connection everything is dropped, to be safe."""
 
     def __init__(self, url: str) -> None:
-        self._redis = Redis.from_url(url, decode_responses=True)
+        self._redis = redis.Redis.from_url(url, decode_responses=True)
 
     async def publish(self, keys: list[str]) -> None:
         """Publish the keys; a Redis that is down is logged, other processes then drop all on return."""
         try:
             await self._redis.publish(CHANNEL, "\n".join(keys))
-        except RedisError:
+        except redis.RedisError:
             log.exception("bus is down")
 
     @asynccontextmanager
@@ -72,7 +77,7 @@ class RedisBus:
                     async for message in channel.listen():
                         if message["type"] == "message":
                             listener(message["data"].split("\n"))
-            except (RedisError, OSError):
+            except (redis.RedisError, OSError):
                 log.warning("bus connection lost")
                 listener([EVERYTHING])
                 await asyncio.sleep(1)

@@ -77,6 +77,7 @@ class Features:
 
     def __init__(self, features: Sequence[Feature]) -> None:
         self._features = tuple(features)
+        self._provided: dict[type, list[Any]] = {}
         self.roles = merge_roles(feature.roles for feature in features)
 
     def __iter__(self) -> Iterator[Feature]:
@@ -84,7 +85,11 @@ class Features:
 
     def provided(self, kind: type[T]) -> list[T]:
         """Give what the features provide of one type, in the features' order."""
-        return [thing for feature in self._features for thing in feature.provides if isinstance(thing, kind)]
+        if kind not in self._provided:
+            self._provided[kind] = [
+                thing for feature in self._features for thing in feature.provides if isinstance(thing, kind)
+            ]
+        return [*self._provided[kind]]
 
     def stale_keys(self, event: Event) -> list[str]:
         """Give the keys of the pages that an event makes stale."""

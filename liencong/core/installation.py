@@ -101,7 +101,8 @@ class Installation:
                 done = work(open_for(session, None))
             return done, outbox.appended(session)
 
-        done, events = await to_thread.run_sync(do)
+        async with self.database.turn():
+            done, events = await to_thread.run_sync(do)
         await self.announce(events)
         return done
 
@@ -110,6 +111,10 @@ class Installation:
         """Open one reading transaction for a site."""
         async with self.database.read_sessions() as session:
             yield open_for(session, site_id)
+
+    async def read_in_thread(self, site_id: int | None, work: Callable[[Session], T]) -> T:
+        """Do short work of some statements in one reading transaction for a site, in a thread."""
+        return await self.database.read_in_thread(lambda session: work(open_for(session, site_id)))
 
     async def announce(self, events: Sequence[Event]) -> None:
         """Drop the pages that events made stale, in this process and in all others."""

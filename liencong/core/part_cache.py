@@ -1,6 +1,6 @@
 """Parts of public pages, such as a block or the tree of boards, kept while what they are made of stands."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Awaitable, Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -56,3 +56,13 @@ class PartCache(KeyedCache[Hashable, Part]):
 
     def __init__(self) -> None:
         super().__init__(MOST_PARTS)
+
+    async def get(self, name: Hashable, make: Callable[[Dependencies], Awaitable[object]]) -> Part:
+        """Give a part that was made before, or make it."""
+        kept = self.find(name)
+        if kept is None:
+            with self.making(name) as making:
+                own = Dependencies()
+                kept = Part(await make(own), own)
+                self.keep(name, kept, making.begun)
+        return kept

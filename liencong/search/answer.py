@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 
 from liencong.core.db.engine import Database
 from liencong.core.text.words import highlight, mark, passage, words
@@ -54,9 +55,12 @@ async def search(database: Database, index: SearchIndex, query: Query, *, now: d
     What was withdrawn a moment ago is left out even if the index has yet to follow.
     """
     result = await index.search(query, now=now)
+    return await database.read_in_thread(lambda session: _told(session, query, result, now))
+
+
+def _told(session: Session, query: Query, result: Result, now: datetime) -> Answer:
     keys = [hit.key for hit in result.hits]
-    async with database.read_sessions() as session:
-        rows = await store.find_visible(session, keys, now=now, with_copies=query.asks_several_sites)
+    rows = store.find_visible(session, keys, now=now, with_copies=query.asks_several_sites)
     documents = {row.key: row for row in rows}
     others = [form for forms in query.meanings.values() for form in forms]
     wanted = " ".join([query.text, result.corrected, *others])
@@ -65,16 +69,15 @@ async def search(database: Database, index: SearchIndex, query: Query, *, now: d
         for hit in result.hits
         if hit.key in documents
     ]
-    found = await _with_files(database, found, words(query.text), wanted)
+    found = _with_files(session, found, words(query.text), wanted)
     return Answer(query, replace(result, corrected=_with_marks(result.corrected, query, found)), found)
 
 
-async def board_titles(database: Database, answer: Answer, at_most: int) -> dict[str, str]:
+def board_titles(session: Session, answer: Answer, at_most: int) -> dict[str, str]:
     """Give the titles of the most usual boards of an answer, by address."""
     counts = answer.result.facets["board"]
     usual = sorted(counts, key=lambda address: (address != answer.query.board, -counts[address]))[:at_most]
-    async with database.read_sessions() as session:
-        return await store.board_titles(session, usual)
+    return store.board_titles(session, usual)
 
 
 async def suggest(
@@ -88,22 +91,20 @@ async def suggest(
 ) -> list[SearchDocument]:
     """Give documents whose title has the words typed so far, the last one perhaps not yet whole."""
     keys = await index.suggest(Query(prefix).text, site_ids=site_ids, now=now, limit=limit)
-    async with database.read_sessions() as session:
-        rows = await store.find_visible(session, keys, now=now, with_copies=False)
+    rows = await database.read_in_thread(
+        lambda session: store.find_visible(session, keys, now=now, with_copies=False)
+    )
     documents = {row.key: row for row in rows}
     return [documents[key] for key in keys if key in documents]
 
 
-async def _with_files(
-    database: Database, found: Sequence[Found], asked: Sequence[str], wanted: str
-) -> list[Found]:
+def _with_files(session: Session, found: Sequence[Found], asked: Sequence[str], wanted: str) -> list[Found]:
     """Give hits with a passage of a file where the page itself lacks words that stand in the file."""
     with_files = (one for one in found if one.document.has_files)
     lacking = [one for one in with_files if not _says_all(one.document, asked)][:MOST_FILES]
     if not lacking:
         return list(found)
-    async with database.read_sessions() as session:
-        files = await store.files_of(session, [one.document.key for one in lacking])
+    files = store.files_of(session, [one.document.key for one in lacking])
     return [_from_file(one, files.get(one.document.key, ()), asked, wanted) for one in found]
 
 

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from liencong.core.cli import Words, run
+from liencong.core.clock import utc_now
 from liencong.core.installation import Installation
 from liencong.core.listing import AsJson, print_facts
 from liencong.search.index import SearchIndex
@@ -69,7 +70,7 @@ async def _rewrite(installation: Installation, slug: str) -> None:
 
 async def _take_places(installation: Installation, given: Sequence[Renamed]) -> int:
     async with installation.write(None) as session:
-        return await take_in(session, given)
+        return await take_in(session, given, now=utc_now())
 
 
 async def _rebuild(installation: Installation) -> None:

@@ -4,17 +4,22 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 import anyio
 from anyio import CapacityLimiter, to_thread
 
 from liencong.core.errors import WrongSetting
+from liencong.core.on_demand import OnDemand
 from liencong.search.engines.embedded.engine import EmbeddedEngine
 from liencong.search.engines.engine import SearchEngine, SearchUnavailable
-from liencong.search.engines.meilisearch.engine import MeilisearchEngine
 from liencong.search.query import Query, Result
+
+if TYPE_CHECKING:
+    from liencong.search.engines.meilisearch import engine as meilisearch
+else:
+    meilisearch = OnDemand("liencong.search.engines.meilisearch.engine")
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -61,5 +66,5 @@ def open_index(url: str) -> SearchIndex:
         return SearchIndex(EmbeddedEngine(Path(parts.path)))
     if parts.scheme.startswith("meilisearch+") and parts.hostname:
         address = f"{parts.scheme.removeprefix('meilisearch+')}://{parts.netloc.rpartition('@')[2]}"
-        return SearchIndex(MeilisearchEngine(address, parts.username or ""))
+        return SearchIndex(meilisearch.MeilisearchEngine(address, parts.username or ""))
     raise WrongSetting("LIENCONG_SEARCH_URL", "embedded:///FOLDER or meilisearch+http://KEY@HOST:PORT")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from liencong.core.text.abbreviations import contractions, expansions
 from liencong.core.text.numbers import find_document_numbers, number_key
-from liencong.core.text.words import highlight, marked_words, words
+from liencong.core.text.words import marked_words, word_spans, words
 
 MOST_WORDS = 64
 """Words that are looked at; real questions have fewer."""
@@ -62,7 +62,7 @@ class Question:
 
 def read_question(text: str, meanings: Meanings = NO_MEANINGS) -> Question:
     """Cut a question, cleaned already, into its words, and find what stands for others in it."""
-    spans = _spans(text)[:MOST_WORDS]
+    spans = word_spans(text)[:MOST_WORDS]
     looked_at = text[: spans[-1][1]] if spans else ""
     folded = words(looked_at)
     return Question(
@@ -88,18 +88,13 @@ def is_beginning(words: Sequence[str]) -> bool:
 
 def replace_words(text: str, changed: Mapping[int, str]) -> str:
     """Give a text with some of its words, named by their place, replaced."""
-    spans = _spans(text)
+    spans = word_spans(text)
     pieces, behind = list[str](), 0
     for at, word in sorted(changed.items()):
         start, end = spans[at]
         pieces += [text[behind:start], word]
         behind = end
     return "".join([*pieces, text[behind:]])
-
-
-def _spans(text: str) -> list[Span]:
-    """Give where each word of a text stands."""
-    return highlight(text, text)
 
 
 def _other_forms(text: str, spans: Sequence[Span]) -> Iterator[OtherForm]:

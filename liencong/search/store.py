@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import Session, defer
 
 from liencong.core.db.upsert import upsert
 from liencong.search.document import AttachedText
@@ -14,8 +14,8 @@ from liencong.search.tables import SearchDocument, SearchGeneration
 _ONLY_GENERATION = 1
 
 
-async def find_visible(
-    session: AsyncSession, keys: Iterable[str], *, now: datetime, with_copies: bool
+def find_visible(
+    session: Session, keys: Iterable[str], *, now: datetime, with_copies: bool
 ) -> list[SearchDocument]:
     """Give the documents of some keys that may be shown, on demand with the linked copies of each.
 
@@ -26,15 +26,15 @@ async def find_visible(
     if with_copies:
         wanted = or_(wanted, SearchDocument.origin.in_(asked))
     statement = select(SearchDocument).where(wanted).options(defer(SearchDocument.files, raiseload=True))
-    return [row for row in await session.scalars(statement) if row.is_visible(now)]
+    return [row for row in session.scalars(statement) if row.is_visible(now)]
 
 
-async def files_of(session: AsyncSession, keys: Sequence[str]) -> dict[str, list[AttachedText]]:
+def files_of(session: Session, keys: Sequence[str]) -> dict[str, list[AttachedText]]:
     """Give the texts of the files that hang on some documents, by key."""
     if not keys:
         return {}
     statement = select(SearchDocument.key, SearchDocument.files).where(SearchDocument.key.in_(keys))
-    rows = await session.execute(statement)
+    rows = session.execute(statement)
     return {row[0]: [AttachedText(**file) for file in row[1]] for row in rows if row[1]}
 
 
@@ -124,10 +124,10 @@ async def rows_by_key(session: AsyncSession, keys: list[str]) -> dict[str, Searc
     return {row.key: row for row in found}
 
 
-async def board_titles(session: AsyncSession, addresses: Sequence[str]) -> dict[str, str]:
+def board_titles(session: Session, addresses: Sequence[str]) -> dict[str, str]:
     """Give a title for each address of a board; sites may call the same address differently."""
     if not addresses:
         return {}
     live = select(SearchDocument.board, SearchDocument.board_title).where(SearchDocument.withdrawn.is_(False))
     some = [live.where(SearchDocument.board == address).limit(1).subquery().select() for address in addresses]
-    return {row[0]: row[1] for row in await session.execute(union_all(*some))}
+    return {row[0]: row[1] for row in session.execute(union_all(*some))}

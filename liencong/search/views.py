@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,6 +19,7 @@ from liencong.search.pinned import service as pinned
 from liencong.search.popular import PopularPages
 from liencong.search.query import Query
 from liencong.search.synonym import service as synonyms
+from liencong.search.tables import SearchDocument
 from liencong.search.usage.noting import QuestionLog
 
 MOST_POPULAR = 6
@@ -61,12 +63,15 @@ async def _answered(request: Request, query: Query) -> Mapping[str, Any]:
     understood = await synonyms.understand(installation, site_id, query, now=now)
     index = installation.get(SearchIndex)
     found = await answer.search(installation.database, index, understood.query, now=now)
-    titles = await answer.board_titles(installation.database, found, MOST_CHOICES)
     is_first = query.page == 1 and not query.chosen and not query.facets
     if is_first:
         installation.get(QuestionLog).note(request, query.text, found.result.total)
-    async with installation.read(site_id) as session:
-        pins = await pinned.answers_to(session, query.text, now=now) if is_first else []
+
+    def read_more(session: Session) -> tuple[Mapping[str, str], Sequence[SearchDocument]]:
+        pins = pinned.answers_to(session, query.text, now=now) if is_first else []
+        return answer.board_titles(session, found, MOST_CHOICES), pins
+
+    titles, pins = await installation.read_in_thread(site_id, read_more)
     page_of = AnswerPage(request, await installation.sites.load(), found, titles, pins)
     return page_of.facts() | {"renamed": understood.renamed}
 

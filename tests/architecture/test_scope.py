@@ -44,6 +44,7 @@ LOOK_ACROSS_SITES = {
     "federation/link_rule/telling.py": "a rule names a board of its source",
     "federation/offer/service.py": "boards of other sites, and the receipts that stand in their logs",
     "federation/link/desk_parts.py": "the log of links names what their sources offer",
+    "plugins/royalties/noticing.py": "months that were locked on every site",
     "plugins/cases/across.py": "a code leads to its case on whichever site it is; what every site owes",
     "plugins/consultations/across.py": "every open consultation of the province, and what each site owes",
     "plugins/duties/across.py": "which sites are late with what they owe",

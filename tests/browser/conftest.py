@@ -1,6 +1,8 @@
 """One real Chromium for the browser tests of a file."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -21,3 +23,15 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def new_home(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Makes the home of an installation with nothing in it."""
+
+    def make() -> Path:
+        home = tmp_path_factory.mktemp("home")
+        shutil.copyfile(sqlite_template, home / "liencong.db")
+        return home
+
+    return make

@@ -16,7 +16,6 @@ import httpx2
 from playwright.sync_api import Browser, Page, expect
 
 from liencong.core.boot import assemble
-from liencong.core.db.schema import migrate
 from liencong.core.identity import service as identity
 from liencong.core.settings import load_settings
 from tests.factories.province import Person, Province
@@ -30,13 +29,12 @@ T = TypeVar("T")
 
 @contextmanager
 def serving(home: Path, make: Callable[[Province], Awaitable[T]], **settings: str) -> Iterator[tuple[str, T]]:
-    """Make a province in an empty home and serve it; give the address of its base host, and what was made."""
+    """Make a province in a new home and serve it; give the address of its base host, and what was made."""
     port = free_port()
 
     async def prepare() -> T:
         given = {"BASE_HOST": f"localhost:{port}", **settings}
         async with assemble(load_settings(home, **given)).running() as installation:
-            await migrate(installation.database)
             return await make(Province(installation))
 
     with ThreadPoolExecutor(1) as beside:  # the loop of a browser may run on this thread

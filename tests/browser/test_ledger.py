@@ -1,6 +1,7 @@
 """The month's list of royalties by keys alone, in a real browser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,9 +12,9 @@ from tests.factories.royalties import set_rates, this_month
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def served(new_home: Callable[[], Path]) -> Iterator[tuple[str, str]]:
     """The address of a site where three texts wait to be checked, and its head."""
-    with serving(tmp_path_factory.mktemp("home"), _make) as (base, chief):
+    with serving(new_home(), _make) as (base, chief):
         yield base.replace("//", "//so-y-te."), chief.email
 
 

@@ -1,7 +1,8 @@
 """The library in a real browser: files on their way one by one, a picture cut by hand and by keys."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, Route, expect
@@ -16,9 +17,9 @@ FALSE_ALARM = re.compile("Failed to load resource")
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def served(new_home: Callable[[], Path]) -> Iterator[tuple[str, str]]:
     """The address of a site with a picture in its library, and who keeps it."""
-    with serving(tmp_path_factory.mktemp("home"), _make) as (base, keeper):
+    with serving(new_home(), _make) as (base, keeper):
         yield base.replace("//", "//so-y-te."), keeper.email
 
 

@@ -1,7 +1,7 @@
 """Every screen of the back office is accessible: wide and narrow, light and dark, with something on it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,10 +23,17 @@ COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-tex
 """The rules that ask for colours: nothing else differs between light and dark."""
 LOOKS: Mapping[Literal["light", "dark"], Mapping[str, Any]] = {"light": EVERYTHING, "dark": COLOURS}
 
+SQUEEZED = """() => [...document.querySelectorAll("main :is(p, li, dt, dd, td, th, label, a, button)")]
+  .filter(one => one.checkVisibility() && one.innerText.trim().length > 6)
+  .filter(one => one.getBoundingClientRect().height > 5 * one.getBoundingClientRect().width)
+  .map(one => one.innerText.slice(0, 60))
+"""
+"""Texts that stand in a column of single letters."""
+
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Things]]:
-    with serving(tmp_path_factory.mktemp("home"), _make) as made:
+def served(new_home: Callable[[], Path]) -> Iterator[tuple[str, Things]]:
+    with serving(new_home(), _make) as made:
         yield made
 
 
@@ -94,6 +101,7 @@ def faults_of(page: Page) -> list[str]:
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
             found.append(f"{width} scrolls sideways by {over}")
+        found += [f"{width} squeezes {text}" for text in page.evaluate(SQUEEZED)]
     return found
 
 

@@ -1,7 +1,8 @@
 """The command box leads on by keys alone, single keys move about, and never while somebody types."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,9 +12,9 @@ from tests.factories.province import Person, Province
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def served(new_home: Callable[[], Path]) -> Iterator[tuple[str, str]]:
     """The address of a site with an entry, and who works on it."""
-    with serving(tmp_path_factory.mktemp("home"), _make) as (base, chief):
+    with serving(new_home(), _make) as (base, chief):
         yield base.replace("//", "//so-y-te."), chief.email
 
 
@@ -89,3 +90,19 @@ def test_single_keys_rest_once_they_are_switched_off(page: Page, served: tuple[s
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("Control+k")
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_keys_begin_at_the_skip_link_where_somebody_writes(page: Page, served: tuple[str, str]) -> None:
+    page.goto(f"{served[0]}/quan-tri/bai-viet/moi")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Chuyển đến nội dung chính")).to_be_focused()
+
+
+def test_a_preview_shows_that_the_keys_went_into_it(page: Page, served: tuple[str, str]) -> None:
+    page.goto(f"{served[0]}/quan-tri/cau-hinh/trang-chu/xem-truoc")
+    preview = page.locator("iframe")
+    page.get_by_role("region").focus()
+    page.keyboard.press("Tab")
+    expect(preview).to_have_css("outline-style", "solid")
+    page.keyboard.press("Shift+Tab")
+    expect(preview).to_have_css("outline-style", "none")

@@ -1,6 +1,7 @@
 """The queue in a real browser, by single keys and without; and an import that is followed as it goes on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -12,9 +13,9 @@ LINES = "Tiêu đề,Nội dung\n" + "".join(f"Bài {number},<p>Chữ</p>\n" for
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def served(new_home: Callable[[], Path]) -> Iterator[tuple[str, str]]:
     """The address of a site where three texts wait, and the chief of its board."""
-    with serving(tmp_path_factory.mktemp("home"), _make) as (base, chief):
+    with serving(new_home(), _make) as (base, chief):
         yield base.replace("//", "//so-y-te."), chief.email
 
 

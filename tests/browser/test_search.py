@@ -1,6 +1,7 @@
 """The search in a real browser: with and without scripts, on a desk and on a phone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -13,8 +14,8 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(tmp_path_factory.mktemp("home"), _make) as (base, _):
+def base(new_home: Callable[[], Path]) -> Iterator[str]:
+    with serving(new_home(), _make) as (base, _):
         yield base
 
 

@@ -1,6 +1,7 @@
 """A site's own screens in a real browser: a menu by keys, blocks by dragging, an alert that is closed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -16,9 +17,9 @@ MENU = "/quan-tri/cau-hinh/menu"
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def served(new_home: Callable[[], Path]) -> Iterator[tuple[str, str]]:
     """The address of a site with an alert, and who keeps it."""
-    with serving(tmp_path_factory.mktemp("home"), _make) as (base, keeper):
+    with serving(new_home(), _make) as (base, keeper):
         yield base.replace("//", "//so-y-te."), keeper.email
 
 

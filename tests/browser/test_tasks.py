@@ -4,8 +4,9 @@ Each is done twice: by pointing, and by the keyboard alone.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
@@ -36,8 +37,8 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(hands: type["Hands"], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("home"), _make) as (portal, people):
+def served(hands: type["Hands"], new_home: Callable[[], Path]) -> Iterator[Served]:
+    with serving(new_home(), _make) as (portal, people):
         yield Served(portal.replace("//", "//so-y-te."), *(person.email for person in people))
 
 
@@ -106,7 +107,8 @@ class Hands:
         self.click(self.page.get_by_label(SECRECY))
 
     def type_into(self, label: str, text: str) -> None:
-        """Type into the last field of a name."""
+        """Type into the last field of a name, once the scripts have made an editor of it that is one."""
+        self.page.wait_for_load_state()
         self.fill(self.page.get_by_role("textbox", name=label).last, text)
 
     def hear(self, text: str) -> None:

@@ -2,8 +2,9 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -26,8 +27,8 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("home"), _make_province) as (portal, people):
+def served(new_home: Callable[[], Path]) -> Iterator[Served]:
+    with serving(new_home(), _make_province) as (portal, people):
         agency = portal.replace("//", "//so-y-te.")
         yield Served(portal, agency, *(person.email for person in people))
 

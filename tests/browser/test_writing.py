@@ -1,7 +1,7 @@
 """The writing desk in a real browser: a first article, pasting, drafts through trouble, keys alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,8 +52,8 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("home"), _make_agency) as (portal, made):
+def served(new_home: Callable[[], Path]) -> Iterator[Served]:
+    with serving(new_home(), _make_agency) as (portal, made):
         (writer, chief), entry_id = made
         agency = portal.replace("//", "//so-y-te.")
         entry = f"{agency}/quan-tri/bai-viet/{entry_id}"
@@ -111,7 +111,7 @@ def test_a_first_article_with_a_picture_takes_at_most_eight_actions(served: Serv
         place.click()
 
     click(writer.get_by_role("link", name="Viết bài").first)
-    expect(writer.get_by_label("Tiêu đề")).to_be_focused()
+    click(writer.get_by_label("Tiêu đề"))
     writer.keyboard.type("Khai trương trạm y tế")
     click(text_of(writer))
     writer.keyboard.type("Sáng nay trạm mở cửa.")
@@ -166,6 +166,15 @@ def test_what_is_typed_is_kept_on_the_server_and_restored_after_a_crash(served: 
     expect(crashed.get_by_role("status").filter(has_text="Đã lưu.")).to_be_visible()
     open_new(crashed, served)
     expect(crashed.get_by_text("Viết dở rồi máy hỏng")).to_have_count(0)
+
+
+def test_a_text_that_is_refused_is_not_offered_again_beside_itself(served: Served, writer: Page) -> None:
+    open_new(writer, served)
+    writer.get_by_label("Tiêu đề").fill("Gửi vội")
+    writer.get_by_role("button", name="Gửi duyệt").click()
+    expect(writer.get_by_role("alert")).to_contain_text("Hãy đánh dấu cam đoan trước khi gửi duyệt.")
+    expect(kept(writer)).to_be_visible()
+    expect(writer.get_by_text("Máy này còn giữ bản đang viết dở")).to_have_count(0)
 
 
 def test_without_the_server_it_is_kept_on_the_machine_and_sent_when_it_is_back(

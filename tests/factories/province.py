@@ -45,12 +45,22 @@ class Province:
     """A province in the making."""
 
     def __init__(self, installation: Installation) -> None:
+        self._people = 0
+        self._stand_on(installation)
+
+    def _stand_on(self, installation: Installation) -> None:
         self.installation = installation
         self.operator = installation.operator
         self.types = content_types(installation.features)
         features = installation.features
         self.terms = Terms(checks=features.provided(PublishCheck), ends=features.provided(EndCheck))
-        self._people = 0
+
+    def __getstate__(self) -> tuple[Installation, int]:
+        return self.installation, self._people
+
+    def __setstate__(self, state: tuple[Installation, int]) -> None:
+        installation, self._people = state
+        self._stand_on(installation)
 
     async def portal(self, **given: Any) -> Site:
         """Make the portal, at the base host."""

@@ -24,7 +24,7 @@ from tests.services import REDIS_URL, needed
 
 PATIENCE = 40  # seconds: a start on a busy machine
 
-SHARED = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+SHARED = pytest.mark.parametrize("worlds", ["postgresql"], indirect=True)
 """Several processes share PostgreSQL; SQLite is for one machine's own."""
 
 

@@ -1,6 +1,7 @@
 """Three installations on loopback, each following others: what is at home with one never comes in circles."""
 
 import asyncio
+import shutil
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -23,7 +24,6 @@ from liencong.federation.peer.tables import Peer
 from liencong.sites.board.tables import Board
 from liencong.sites.entry import window
 from liencong.sites.entry.tables import Entry
-from tests import databases
 from tests.factories.province import Province
 from tests.ports import free_port
 
@@ -106,7 +106,7 @@ async def nodes(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[tuple[No
         for name in ("so", "tinh", "lang-gieng"):
             home, port = tmp_path / name, free_port()
             home.mkdir()
-            databases.copy_sqlite(sqlite_template, home / "liencong.db")
+            shutil.copyfile(sqlite_template, home / "liencong.db")
             url = f"http://{HOST}:{port}"
             settings = load_settings(home, BASE_HOST=url, REACHABLE=f"{HOST}:0")
             installation = await stack.enter_async_context(assemble(settings).running())

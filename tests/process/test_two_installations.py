@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -28,7 +29,6 @@ from liencong.sites.entry import service as entries
 from liencong.sites.entry import window
 from liencong.sites.entry.service import Brought, EntryInput
 from liencong.sites.entry.tables import Entry
-from tests import databases
 from tests.factories.province import Province
 from tests.ports import free_port
 
@@ -106,7 +106,7 @@ async def places(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[tuple[P
         for name in ("nguon", "cong"):
             home, port = tmp_path / name, free_port()
             home.mkdir()
-            databases.copy_sqlite(sqlite_template, home / "liencong.db")
+            shutil.copyfile(sqlite_template, home / "liencong.db")
             settings = load_settings(home, **settings_of(port))
             installation = await stack.enter_async_context(assemble(settings).running())
             province = Province(installation)

@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass
 
-import pytest
-
 from liencong.core.installation import Installation
 from liencong.core.tenancy.tables import Site
 from liencong.core.web.forms import csrf_token_of
@@ -17,6 +15,7 @@ from liencong.sites.media.tables import MediaVersion
 from tests.factories.media import make_media
 from tests.factories.province import HOST, Client, Person, Province
 from tests.web.test_isolation import HERE, PUBLIC_POSTS, REFUSED, addresses
+from tests.worlds import world
 
 MARKER = "BÍ-MẬT-CỦA-ĐỒNG-NGHIỆP-8264"
 SITE_HOST = f"so-y-te.{HOST}"
@@ -47,7 +46,7 @@ class Scene:
         return re.sub(r"\{(\w+)(?::\w+)?\}", lambda name: values.get(name[1], "1"), template)
 
 
-@pytest.fixture
+@world
 async def scene(province: Province, client: Client) -> Scene:
     await province.portal()
     site = await province.site("so-y-te")

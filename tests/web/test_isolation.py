@@ -14,6 +14,7 @@ from liencong.sites.entry.tables import Entry
 from tests.factories.cases import ask
 from tests.factories.consultations import announce, comment
 from tests.factories.province import HOST, Client, Person, Province
+from tests.worlds import world
 
 MARKER = "BÍ-MẬT-CHƯA-ĐĂNG-7391"
 PUBLIC_POSTS = ("/dang-nhap", "/dang-xuat", "/dat-mat-khau/", "/tham-do/")
@@ -37,7 +38,7 @@ class Scene:
         return re.sub(r"\{(\w+)(?::\w+)?\}", lambda name: self.values.get(name[1], "1"), template)
 
 
-@pytest.fixture
+@world
 async def scene(province: Province, client: Client) -> Scene:
     portal, victim = await province.portal(), await province.site("so-y-te")
     other = await province.site("so-tai-chinh")

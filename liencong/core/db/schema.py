@@ -1,14 +1,18 @@
 """Brings the schema to its newest state, and tells whether it is."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from liencong.core.db.engine import Database
+from liencong.core.on_demand import OnDemand
+
+if TYPE_CHECKING:
+    from alembic import command, config, migration, script
+else:
+    command, config = OnDemand("alembic.command"), OnDemand("alembic.config")
+    migration, script = OnDemand("alembic.migration"), OnDemand("alembic.script")
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -25,12 +29,12 @@ async def is_newest(database: Database) -> bool:
         return await connection.run_sync(_is_newest)
 
 
-def alembic_config(connection: Connection) -> Config:
+def alembic_config(connection: Connection) -> "config.Config":
     """Give Alembic's configuration for one open connection."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config
+    made = config.Config()
+    made.set_main_option("script_location", str(MIGRATIONS))
+    made.attributes["connection"] = connection
+    return made
 
 
 def _upgrade(connection: Connection) -> None:
@@ -39,5 +43,5 @@ def _upgrade(connection: Connection) -> None:
 
 
 def _is_newest(connection: Connection) -> bool:
-    newest = set(ScriptDirectory.from_config(alembic_config(connection)).get_heads())
-    return set(MigrationContext.configure(connection).get_current_heads()) == newest
+    newest = set(script.ScriptDirectory.from_config(alembic_config(connection)).get_heads())
+    return set(migration.MigrationContext.configure(connection).get_current_heads()) == newest

@@ -4,8 +4,8 @@ import stat
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from redis.asyncio import Redis
 from sqlalchemy import text
 
 from liencong.core.db import schema
@@ -14,6 +14,12 @@ from liencong.core.errors import LiencongError, Refused
 from liencong.core.feature import Feature
 from liencong.core.installation import Installation
 from liencong.core.mail import mail_server
+from liencong.core.on_demand import OnDemand
+
+if TYPE_CHECKING:
+    from redis import asyncio as redis
+else:
+    redis = OnDemand("redis.asyncio")
 
 SECONDS = 10
 """How long a part elsewhere may take to answer."""
@@ -104,8 +110,10 @@ async def _check_storage(installation: Installation) -> None:
 
 async def _check_bus(installation: Installation) -> None:
     if url := installation.settings.bus_url:
-        async with Redis.from_url(url, socket_timeout=SECONDS, socket_connect_timeout=SECONDS) as redis:
-            await redis.ping()
+        async with redis.Redis.from_url(
+            url, socket_timeout=SECONDS, socket_connect_timeout=SECONDS
+        ) as connection:
+            await connection.ping()
 
 
 async def _check_mail(installation: Installation) -> None:

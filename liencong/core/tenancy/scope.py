@@ -45,7 +45,7 @@ def open_for(session: S, site_id: int | None) -> S:
     return session
 
 
-def scope_of(session: AsyncSession) -> int:
+def scope_of(session: AsyncSession | Session) -> int:
     """Give the site that a session is bound to."""
     site_id = session.info.get(_SITE)
     if site_id is None or site_id == _EVERY_SITE:

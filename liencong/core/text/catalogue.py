@@ -18,6 +18,7 @@ class Catalogue:
 
     def __init__(self, messages: Mapping[str, Mapping[str, str]]) -> None:
         self._messages = messages
+        self._sections: dict[tuple[str, str], Mapping[str, str]] = {}
 
     def __contains__(self, key: str) -> bool:
         return key in self._messages.get(DEFAULT_LOCALE, {})
@@ -32,10 +33,13 @@ class Catalogue:
                 return messages[key].format_map(params)
         raise KeyError(key)
 
-    def section(self, name: str, locale: str = DEFAULT_LOCALE, /) -> dict[str, str]:
+    def section(self, name: str, locale: str = DEFAULT_LOCALE, /) -> Mapping[str, str]:
         """Give all messages below a key by the rest of theirs, for a script that shows them."""
-        keys = [key for key in self._messages.get(DEFAULT_LOCALE, {}) if key.startswith(f"{name}.")]
-        return {key.removeprefix(f"{name}."): self.text(key, locale) for key in keys}
+        asked = (name, locale)
+        if asked not in self._sections:
+            keys = [key for key in self._messages.get(DEFAULT_LOCALE, {}) if key.startswith(f"{name}.")]
+            self._sections[asked] = {key.removeprefix(f"{name}."): self.text(key, locale) for key in keys}
+        return self._sections[asked]
 
 
 def load_catalogue(folders: Iterable[Path]) -> Catalogue:

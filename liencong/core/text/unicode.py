@@ -20,11 +20,14 @@ _INVISIBLE = re.compile(
 # White space in Python, but neither in HTML nor in XML.
 _ODD_BLANK = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 # Joiners carry meaning after an emoji or a letter of Arabic or an Indic script, and nowhere else.
-_STRAY_JOINER = re.compile("(?<![^\u0000-\u036f\u1e00-\u206f])[\u200c\u200d]+")
+# It looks for the joiner first, and behind it only where there is one.
+_STRAY_JOINER = re.compile("[\u200c\u200d](?<![^\u0000-\u036f\u1e00-\u206f][\u200c\u200d])[\u200c\u200d]*")
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BLANK_LINES = re.compile("\n{3,}")
 _MARK = re.compile("[\u0300-\u036f]+")
 _STROKED_D = str.maketrans("đðɖ", "ddd")
+_BEYOND_COMPOSED_LATIN = re.compile("[^\u0000-\u024f\u1e00-\u1eff\u2000-\u206f]")
+_BEYOND_LATIN = re.compile("[^\u0000-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]")
 _VOWELS = "aăâeêioôơuưy"
 _VOWEL_RUN = re.compile(f"[{_VOWELS}][{_VOWELS}{TONES}]+")
 _FINAL_Y = re.compile(rf"(?<![\w{TONES}])(qu|[hklmst])y([{TONES}]*)(?![\w{TONES}])")
@@ -59,6 +62,18 @@ def clean_text(text: str) -> str:
 
 def fold(text: str) -> str:
     """Give the text in lower case without diacritics, đ and its look-alikes as d; other scripts stay."""
+    return _fold_any(text) if _BEYOND_LATIN.search(text) else text.translate(_FOLDED_LATIN)
+
+
+def fold_in_place(text: str) -> str | None:
+    """Fold a text in NFC so that each character keeps its place; None where that cannot be.
+
+    That is so with letters beyond Latin, and with marks that do not melt into their letter.
+    """
+    return None if _BEYOND_COMPOSED_LATIN.search(text) else text.translate(_FOLDED_LATIN)
+
+
+def _fold_any(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.lower())
     return nfc(_MARK.sub("", decomposed)).translate(_STROKED_D)
 
@@ -88,3 +103,11 @@ def split_tone(text: str) -> tuple[str, str]:
 
 def _tone_to_the_end(run: re.Match[str]) -> str:
     return "".join(split_tone(run.group()))
+
+
+_FOLDED_LATIN = {
+    number: _fold_any(chr(number))
+    for numbers in (range(0x250), range(0x300, 0x370), range(0x1E00, 0x1F00), range(0x2000, 0x2070))
+    for number in numbers
+}
+"""Each Latin letter, mark and sign folded alone: what a text of nothing else folds to, letter by letter."""

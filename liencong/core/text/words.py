@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from liencong.core.text.unicode import clean_line, fold, nfc, spelling_key
+from liencong.core.text.unicode import clean_line, fold, fold_in_place, nfc, spelling_key
 
 # Marks that do not melt into their letter: of Latin, Hebrew, Arabic, Thai, Lao, Khmer, Cham and Tai Viet.
 _MARKS = (
@@ -23,6 +23,15 @@ _NO_START = re.compile("[\u0300-\u036f\u200d\ufe0f\U0001f3fb-\U0001f3ff]")
 _SENTENCE_END = re.compile(r"[.!?…;:]\s+")
 _LOOSE_END = " ,;:.–—-(“‘\"'/"
 _ELLIPSIS = "…"
+_MOST_IN_PATTERN = 24
+"""Words that one pattern looks for; making a longer one takes longer than it saves."""
+
+
+class _Wanted(NamedTuple):
+    """Folded words, and a pattern that meets them in a folded text and may meet others too."""
+
+    words: frozenset[str]
+    pattern: re.Pattern[str]
 
 
 class _Hit(NamedTuple):
@@ -46,15 +55,20 @@ def highlight(text: str, query: str) -> list[tuple[int, int]]:
     return [(hit.start, hit.end) for hit in _hits(nfc(text), query)]
 
 
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Give start and end of every word of the text, in NFC."""
+    return [found.span() for found in _WORD.finditer(nfc(text))]
+
+
 def mark(text: str, query: str) -> Markup:
     """Give the text as escaped HTML with the query's words in `<mark>`."""
     composed = nfc(text)
     parts = []
     done = 0
     for start, end in highlight(composed, query):
-        parts += [escape(composed[done:start]), Markup("<mark>{}</mark>").format(composed[start:end])]
+        parts += [escape(composed[done:start]), "<mark>", escape(composed[start:end]), "</mark>"]
         done = end
-    return Markup("").join([*parts, escape(composed[done:])])
+    return Markup("".join([*parts, escape(composed[done:])]))  # noqa: S704 (each part is escaped)
 
 
 def shorten(text: str, length: int) -> str:
@@ -86,11 +100,26 @@ def passage(text: str, query: str, length: int) -> str:
 
 
 def _hits(text: str, query: str) -> Iterator[_Hit]:
-    wanted = set(words(query))
-    for found in _WORD.finditer(text) if wanted else ():
-        word = _folded(found.group())
-        if word in wanted:
-            yield _Hit(found.start(), found.end(), word)
+    wanted = _wanted(query)
+    if not wanted.words:
+        return
+    folded = fold_in_place(text)
+    if folded is None:
+        every = (_Hit(found.start(), found.end(), _folded(found.group())) for found in _WORD.finditer(text))
+    else:
+        met = wanted.pattern.finditer(folded)
+        every = (_Hit(found.start(), found.end(), found.group()) for found in met)
+    yield from (hit for hit in every if hit.word in wanted.words)
+
+
+@lru_cache(maxsize=128)
+def _wanted(query: str) -> _Wanted:
+    """Read a query once for all the texts that are looked at for it."""
+    found = frozenset(words(query))
+    if len(found) > _MOST_IN_PATTERN:
+        return _Wanted(found, _WORD)
+    either = "|".join(map(re.escape, sorted(found)))
+    return _Wanted(found, re.compile(rf"(?<![^\W_])(?:{either})(?![^\W_])"))
 
 
 @lru_cache(maxsize=30_000)

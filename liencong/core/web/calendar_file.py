@@ -4,11 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event
 from starlette.responses import Response
 
 from liencong.core.clock import LOCAL_ZONE
+from liencong.core.on_demand import OnDemand
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = OnDemand("icalendar")
 
 PRODUCT = "-//Lien Cong//liencong//VI"
 
@@ -32,7 +38,7 @@ class Appointment:
 
 def calendar_file(name: str, title: str, appointments: Iterable[Appointment]) -> Response:
     """Answer with a calendar that programs subscribe to or take in."""
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", title)
@@ -42,8 +48,8 @@ def calendar_file(name: str, title: str, appointments: Iterable[Appointment]) ->
     return Response(calendar.to_ical(), media_type="text/calendar", headers=headers)
 
 
-def _event(one: Appointment) -> Event:
-    event = Event()
+def _event(one: Appointment) -> "icalendar.Event":
+    event = icalendar.Event()
     event.add("uid", f"{sha256(one.key.encode()).hexdigest()[:32]}@liencong")
     event.add("summary", one.title)
     event.add("dtstamp", one.changed_at)

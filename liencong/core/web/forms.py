@@ -77,10 +77,15 @@ class Form:
             self.values |= {f"{name}.{number}.{field_name}": value for field_name, value in row.items()}
 
     def refuse(self, error: Invalid, catalogue: Catalogue) -> None:
-        """Note the messages of a refusal beside the fields."""
+        """Note the messages of a refusal beside the fields; a choice of several is one field."""
         self.errors = {
-            name: catalogue.text(f"errors.{code}", **error.params) for name, code in error.fields.items()
+            self._field_of(name): catalogue.text(f"errors.{code}", **error.params)
+            for name, code in error.fields.items()
         }
+
+    def _field_of(self, name: str) -> str:
+        several = name.rpartition(".")[0]
+        return several if isinstance(self.values.get(several), list) else name
 
 
 def row_number(text: str) -> int | None:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from liencong.core.page_cache import NOTE, CacheNote
-from liencong.core.part_cache import Dependencies, Part
+from liencong.core.part_cache import Dependencies
 from liencong.core.web.request import installation_of, local_url, site_of, theme_of
 
 T = TypeVar("T")
@@ -65,13 +65,7 @@ async def part(
 
     It is the same for every reader, so nothing of the person may be in it.
     """
-    parts = installation_of(request).parts
-    kept = parts.find(name)
-    if kept is None:
-        with parts.making(name) as making:
-            own = Dependencies()
-            kept = Part(await make(own), own)
-            parts.keep(name, kept, making.begun)
+    kept = await installation_of(request).parts.get(name, make)
     dependencies.include(kept.dependencies)
     found: T = kept.value
     return found

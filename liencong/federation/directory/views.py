@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from anyio import to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,16 +13,21 @@ from starlette.responses import Response
 from liencong.core.clock import local_day, utc_now
 from liencong.core.errors import NotFound
 from liencong.core.installation import SITES_KEY
+from liencong.core.on_demand import OnDemand
 from liencong.core.part_cache import Dependencies
 from liencong.core.tenancy.tables import PORTAL, Site
 from liencong.core.text import format_date
 from liencong.core.web.rendering import page
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.core.web.tables import table_file
-from liencong.core.web.word import word_file, write_table
 from liencong.federation.directory import service, telling
 from liencong.federation.directory.telling import Group, ListedSite
 from liencong.sites.public.parts import Crumb, PageFacts
+
+if TYPE_CHECKING:
+    from liencong.core.web import word
+else:
+    word = OnDemand("liencong.core.web.word")
 
 PATH = "/trang-thanh-phan"
 KIND, TIER = "loai", "cap"
@@ -89,8 +94,8 @@ async def save_annex(request: Request) -> Response:
     ]  # fmt: skip
     notes = [words("annex.of", portal=portal.name), words("annex.blank")]
     heading = [words(f"annex.{column}") for column in ANNEX_COLUMNS]
-    write = partial(write_table, words("annex.title"), notes, heading, rows, widths=ANNEX_WIDTHS)
-    return word_file("phu-luc-trang-thanh-phan", await to_thread.run_sync(write))
+    write = partial(word.write_table, words("annex.title"), notes, heading, rows, widths=ANNEX_WIDTHS)
+    return word.word_file("phu-luc-trang-thanh-phan", await to_thread.run_sync(write))
 
 
 async def show_block(

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liencong.core.access.rules import allowed, allowed_somewhere, require_somewhere
+from liencong.core.access.rules import allowed, allowed_somewhere
 from liencong.core.audit import service as audit
 from liencong.core.audit.telling import log_lines, people_in
 from liencong.core.clock import utc_now
@@ -87,9 +87,8 @@ async def _link_screen(
 ) -> Response:
     installation, site, link_id = installation_of(request), site_of(request), path_number(request, "link_id")
     actor, now = signed_in(request), utc_now()
-    require_somewhere(actor, rules.LINK_PROPOSE, site.id)
     async with installation.read(site.id) as session:
-        row = await queue.get_received(session, link_id)
+        row = await queue.get_received(session, actor, link_id)
         texts, pauses = await texts_of(request, session, row), await pauses_of(session)
         records = await audit.history_of(session, f"link:{link_id}")
         names = await desk.names_of(session, people_in(records))
@@ -114,7 +113,7 @@ async def _link_screen(
 
 async def _received_screen(request: Request) -> Response:
     installation, site, page = installation_of(request), site_of(request), page_number(request)
-    require_somewhere(signed_in(request), rules.LINK_PROPOSE, site.id)
+    actor = signed_in(request)
     asked, query = request.query_params.get(STATES_PARAMETER, ""), request.query_params
     wanted = queue.Wanted(
         states=(asked if asked in rules.SETTLED else rules.LIVE,),
@@ -122,9 +121,9 @@ async def _received_screen(request: Request) -> Response:
         words=clean_line(query.get("q", ""))[:200],
     )
     async with installation.read(site.id) as session:
-        counts = await queue.count_received(session)
-        total = await queue.count_wanted(session, wanted)
-        rows = await queue.list_received(session, wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+        counts = await queue.count_received(session, actor)
+        total = await queue.count_wanted(session, actor, wanted)
+        rows = await queue.list_received(session, actor, wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
         texts = [await texts_of(request, session, row) for row in rows]
         sources, pauses = await pausing.list_sources(session), await pauses_of(session)
     shown = [await shown_of(request, row, pauses, *both) for row, both in zip(rows, texts, strict=True)]
@@ -132,7 +131,7 @@ async def _received_screen(request: Request) -> Response:
         "listing": listing(request, shown, page=page, total=total),
         "states": [(state, counts.get(state, 0)) for state in rules.SETTLED],
         "waiting": sum(counts.get(state, 0) for state in rules.WAITING),
-        "may_ask": allowed_somewhere(signed_in(request), rules.LINK_DECIDE, site.id),
+        "may_ask": allowed_somewhere(actor, rules.LINK_DECIDE, site.id),
         "asked": wanted.states[0],
         "screen_path": LINKS if site.kind == PORTAL else RECEIVED,
         "wanted": wanted,
@@ -143,12 +142,12 @@ async def _received_screen(request: Request) -> Response:
 
 async def _offered_screen(request: Request) -> Response:
     installation, site, page = installation_of(request), site_of(request), page_number(request)
-    require_somewhere(signed_in(request), rules.LINK_PROPOSE, site.id)
+    actor = signed_in(request)
     async with installation.read(site.id) as session:
         total = await queue.count_offered(session)
-        rows = await queue.list_offered(session, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+        rows = await queue.list_offered(session, actor, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
         pauses = await queue.list_pauses_of(session)
-        received = await queue.count_received(session)
+        received = await queue.count_received(session, actor)
     sites = (await installation.sites.load()).by_id
     shown = [
         {"row": row, "target": sites[row.link.site_id].name, "reason": reason_of(request, row.link.reason)}

@@ -7,14 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from liencong.core.access.rules import require_somewhere
 from liencong.core.clock import utc_now
 from liencong.core.office.shell import screen
 from liencong.core.text import clean_line
 from liencong.core.web.forms import read_form
 from liencong.core.web.rendering import page
 from liencong.core.web.request import OFFICE, installation_of, local_url, path_number, signed_in, site_of
-from liencong.federation.link import queue, rules, service
+from liencong.federation.link import queue, service
 from liencong.federation.link.presentation_form import FOCUS, HEADING
 from liencong.federation.link.presenting import LONGEST_HEADING
 from liencong.federation.link.queue import QueueRow
@@ -43,9 +42,8 @@ class Look:
 async def show_preview(request: Request) -> Response:
     """Show the place that an offer would have, beside what its source has."""
     link_id, catalogue = path_number(request, "link_id"), installation_of(request).catalogue
-    require_somewhere(signed_in(request), rules.LINK_PROPOSE, site_of(request).id)
     async with installation_of(request).read(site_of(request).id) as session:
-        row = await queue.get_received(session, link_id)
+        row = await queue.get_received(session, signed_in(request), link_id)
         texts, pauses = await texts_of(request, session, row), await pauses_of(session)
     place, way = _asked(request, PLACE, (ON_BOARD, ON_PAGE)), _asked(request, WAY, tuple(WAYS))
     base = local_url(request, f"{OFFICE}/lien-thong/{link_id}")
@@ -73,9 +71,8 @@ async def lead_to_preview(request: Request) -> Response:
     """Lead from the form of a presentation, as it is typed, to what it comes to; nothing of it is kept."""
     form = await read_form(request)
     link_id = path_number(request, "link_id")
-    require_somewhere(signed_in(request), rules.LINK_PROPOSE, site_of(request).id)
     async with installation_of(request).read(site_of(request).id) as session:
-        await queue.get_received(session, link_id)
+        await queue.get_received(session, signed_in(request), link_id)
     said = {name: str(form.values.get(name, ""))[:LONGEST_HEADING] for name in (HEADING, FOCUS)}
     url = local_url(request, f"{OFFICE}/lien-thong/{link_id}/xem-truoc")
     return RedirectResponse(f"{url}?{urlencode(said)}", 303)
@@ -84,9 +81,8 @@ async def lead_to_preview(request: Request) -> Response:
 async def show_page(request: Request) -> Response:
     """Show the board with the offer in its place, or its page, in the site's theme; nobody keeps either."""
     link_id, now, alone = path_number(request, "link_id"), utc_now(), ALONE in request.query_params
-    require_somewhere(signed_in(request), rules.LINK_PROPOSE, site_of(request).id)
     async with installation_of(request).read(site_of(request).id) as session:
-        row = await queue.get_received(session, link_id)
+        row = await queue.get_received(session, signed_in(request), link_id)
         shown = await _standing(request, session, row)
         if _asked(request, PLACE, (ON_BOARD, ON_PAGE)) == ON_BOARD:
             return await views.board_with(request, session, shown, alone=alone, now=now)

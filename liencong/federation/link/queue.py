@@ -1,15 +1,18 @@
-"""What the screens of links show: a link with the source's text, the text that readers see, and its board."""
+"""What the screens of links show: a link with the source's text, the text that readers see, and its board.
+
+Whoever works on some boards only sees what was offered to those (S11).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, contains_eager
 
-from liencong.core.access.rules import Actor, allowed_somewhere
+from liencong.core.access.rules import Actor, allowed_somewhere, boards_where, require, require_somewhere
 from liencong.core.errors import NotFound
 from liencong.core.tenancy.scope import every_site, scope_of
 from liencong.federation.link import service
@@ -77,25 +80,32 @@ class Wanted:
     words: str = ""
 
 
-async def list_received(session: AsyncSession, wanted: Wanted, *, limit: int, offset: int) -> list[QueueRow]:
+async def list_received(
+    session: AsyncSession, actor: Actor, wanted: Wanted, *, limit: int, offset: int
+) -> list[QueueRow]:
     """Give links that were offered to the session's site, the latest first."""
-    received = _received(_rows(), session, wanted)
+    received = _received(_rows(), session, actor, wanted)
     return await _read(session, received.order_by(Link.id.desc()).limit(limit).offset(offset))
 
 
-async def count_wanted(session: AsyncSession, wanted: Wanted) -> int:
+async def count_wanted(session: AsyncSession, actor: Actor, wanted: Wanted) -> int:
     """Count the links that were offered to the session's site and that a list shows."""
     counted = select(func.count(Link.id)).join(_Offered, _Offered.id == Link.offered_revision_id)
-    received = _received(counted, session, wanted)
+    received = _received(counted, session, actor, wanted)
     with every_site(session):
         return await session.scalar(received) or 0
 
 
-async def get_received(session: AsyncSession, link_id: int) -> QueueRow:
-    """Give a link that was offered to the session's site; raise `NotFound` where there is none."""
+async def get_received(session: AsyncSession, actor: Actor, link_id: int) -> QueueRow:
+    """Give a link that was offered to the session's site, to somebody who works on links of its board.
+
+    Raises `NotFound` where there is none, `Forbidden` for others.
+    """
+    require_somewhere(actor, LINK_PROPOSE, scope_of(session))
     rows = await _read(session, _rows().where(Link.site_id == scope_of(session), Link.id == link_id))
     if not rows:
         raise NotFound(link_id=link_id)
+    require(actor, LINK_PROPOSE, rows[0].link.site_id, rows[0].link.board_id)
     return rows[0]
 
 
@@ -105,14 +115,16 @@ async def list_by_ids(session: AsyncSession, link_ids: Sequence[int]) -> list[Qu
     return await _read(session, received)
 
 
-async def count_received(session: AsyncSession) -> dict[str, int]:
+async def count_received(session: AsyncSession, actor: Actor) -> dict[str, int]:
     """Count the links that were offered to the session's site in each state."""
-    rows = await session.execute(select(Link.state, func.count(Link.id)).group_by(Link.state))
+    theirs = select(Link.state, func.count(Link.id)).where(on_boards_of(actor, scope_of(session)))
+    rows = await session.execute(theirs.group_by(Link.state))
     return {row[0]: row[1] for row in rows}
 
 
-async def list_offered(session: AsyncSession, *, limit: int, offset: int) -> list[QueueRow]:
+async def list_offered(session: AsyncSession, actor: Actor, *, limit: int, offset: int) -> list[QueueRow]:
     """Give the links that the session's site has offered to others, the latest first."""
+    require_somewhere(actor, LINK_PROPOSE, scope_of(session))
     offered = _rows().where(Link.origin_site_id == scope_of(session))
     return await _read(session, offered.order_by(Link.id.desc()).limit(limit).offset(offset))
 
@@ -171,8 +183,20 @@ async def find_media(session: AsyncSession, actor: Actor, uid: UUID) -> Sequence
     return [row[0] for row in rows if row[1].get(str(row[0].media_id)) == row[0].number]
 
 
-def _received(statement: Select[*Columns], session: AsyncSession, wanted: Wanted) -> Select[*Columns]:
-    statement = statement.where(Link.site_id == scope_of(session), Link.state.in_(wanted.states))
+def on_boards_of(actor: Actor, site_id: int) -> ColumnElement[bool]:
+    """Give the condition for links that were offered to boards of a site on which somebody works on links."""
+    board_ids = boards_where(actor, LINK_PROPOSE, site_id)
+    return true() if board_ids is None else Link.board_id.in_(board_ids)
+
+
+def _received(
+    statement: Select[*Columns], session: AsyncSession, actor: Actor, wanted: Wanted
+) -> Select[*Columns]:
+    site_id = scope_of(session)
+    require_somewhere(actor, LINK_PROPOSE, site_id)
+    statement = statement.where(
+        Link.site_id == site_id, Link.state.in_(wanted.states), on_boards_of(actor, site_id)
+    )
     if wanted.source_id is not None:
         statement = statement.where(Link.origin_site_id == wanted.source_id)
     if wanted.words:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, true
+from sqlalchemy import Select, literal
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
-from liencong.core.access.rules import allowed, boards_where, require_somewhere
+from liencong.core.access.rules import allowed
 from liencong.core.errors import Stale
 from liencong.core.installation import Installation
 from liencong.core.text.catalogue import Catalogue
@@ -42,7 +42,11 @@ def waiting(viewer: Viewer) -> Select[Any]:
         since=Link.waits_since,
         origin_site_id=Link.origin_site_id,
         assigned_to_id=Link.assigned_to_id,
-    ).where(Link.site_id == viewer.site.id, Link.state.in_(rules.WAITING), _on_boards(viewer))
+    ).where(
+        Link.site_id == viewer.site.id,
+        Link.state.in_(rules.WAITING),
+        queue.on_boards_of(viewer.actor, viewer.site.id),
+    )
 
 
 async def tell(
@@ -73,8 +77,7 @@ async def tell(
 
 async def show(request: Request, session: AsyncSession, viewer: Viewer, link_id: int) -> Mapping[str, Any]:
     """Show the source's text, or where it differs from what readers see."""
-    require_somewhere(viewer.actor, rules.LINK_PROPOSE, viewer.site.id)
-    row = await queue.get_received(session, link_id)
+    row = await queue.get_received(session, viewer.actor, link_id)
     texts, pauses = await texts_of(request, session, row), await pauses_of(session)
     found = await habits.list_habits(
         session, viewer.actor, source_site_id=row.link.origin_site_id, board_id=row.link.board_id
@@ -141,11 +144,6 @@ def _told(catalogue: Catalogue, alike: Sequence[Alike]) -> str:
     if not alike:
         return ""
     return catalogue.text("links.alike", percent=alike[0].percent, title=alike[0].other.title)
-
-
-def _on_boards(viewer: Viewer) -> ColumnElement[bool]:
-    board_ids = boards_where(viewer.actor, rules.LINK_PROPOSE, viewer.site.id)
-    return true() if board_ids is None else Link.board_id.in_(board_ids)
 
 
 SOURCE = QueueSource(LINK, "link/_queued.html", waiting, tell, show, act)

@@ -1,7 +1,7 @@
 """The screens of letters: choose cases, write the letter, save it as a file, note that it went out."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -11,6 +11,7 @@ from liencong.core.access.rules import allowed, require
 from liencong.core.clock import local_day
 from liencong.core.errors import Invalid, NotFound, Refused
 from liencong.core.office.shell import done, screen
+from liencong.core.on_demand import OnDemand
 from liencong.core.tenancy.tables import ACTIVE, EXTERNAL, Site
 from liencong.core.text import format_date, sort_key
 from liencong.core.web.errors import message_of, status_of
@@ -18,11 +19,15 @@ from liencong.core.web.forms import Form, check, form_of, read_form, row_number
 from liencong.core.web.request import installation_of, path_number, signed_in, site_of
 from liencong.plugins.cases import dispatching
 from liencong.plugins.cases.dispatching import DispatchInput, SentInput
-from liencong.plugins.cases.letter_file import MEDIA_TYPE, Letter, write_letter
 from liencong.plugins.cases.office import desk_of
 from liencong.plugins.cases.rules import CASE_ANSWER, CASE_SIGN
 from liencong.plugins.cases.tables import CaseDispatch
 from liencong.plugins.cases.told import QUESTIONS, row_of
+
+if TYPE_CHECKING:
+    from liencong.plugins.cases import letter_file
+else:
+    letter_file = OnDemand("liencong.plugins.cases.letter_file")
 
 LETTERS = f"{QUESTIONS}/van-ban"
 CHOSEN = "viec"
@@ -94,9 +99,11 @@ async def note_sent(request: Request) -> Response:
 async def save_file(request: Request) -> Response:
     """Give a letter as a document."""
     letter = await _letter(request)
-    content = await to_thread.run_sync(write_letter, _told(request, letter))
+    content = await to_thread.run_sync(letter_file.write_letter, _told(request, letter))
     headers = {"content-disposition": f'attachment; filename="van-ban-chuyen-{letter.id}.docx"'}
-    return Response(content, media_type=MEDIA_TYPE, headers=headers | {"cache-control": "no-store"})
+    return Response(
+        content, media_type=letter_file.MEDIA_TYPE, headers=headers | {"cache-control": "no-store"}
+    )
 
 
 async def _letter(request: Request) -> CaseDispatch:
@@ -151,14 +158,14 @@ def _receives(site: Site, here: Site) -> bool:
     return site.id != here.id and site.kind != EXTERNAL and site.state == ACTIVE
 
 
-def _told(request: Request, letter: CaseDispatch) -> Letter:
+def _told(request: Request, letter: CaseDispatch) -> "letter_file.Letter":
     """Tell a letter in the words of official documents."""
     site, text = site_of(request), installation_of(request).catalogue.text
     to = installation_of(request).sites.loaded.by_id[letter.to_site_id].name
     above = str(site.settings.get("governing_agency", ""))
     day = letter.issued_on
     dated = text("case_dispatch.file_day", day=f"{day.day:02}", month=f"{day.month:02}", year=day.year)
-    return Letter(
+    return letter_file.Letter(
         left=[
             *([above] if above else []),
             site.name,

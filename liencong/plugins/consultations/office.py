@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -16,12 +16,12 @@ from liencong.core.audit.telling import log_lines, people_in
 from liencong.core.clock import local_day, utc_now
 from liencong.core.errors import Invalid, NotFound, Refused
 from liencong.core.office.shell import done, screen
+from liencong.core.on_demand import OnDemand
 from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import Form, check, form_of, read_form
 from liencong.core.web.listing import PER_PAGE, listing, page_number
 from liencong.core.web.request import OFFICE, installation_of, local_url, path_number, signed_in, site_of
-from liencong.core.web.tables import sheet_file, write_sheet
-from liencong.core.web.word import word_file, write_table
+from liencong.core.web.tables import sheet_file
 from liencong.plugins.consultations import rules, service, store, summary
 from liencong.plugins.consultations.content import TYPE
 from liencong.plugins.consultations.rules import CONSULTATION_HANDLE, VERDICTS
@@ -35,6 +35,11 @@ from liencong.sites.entry import desk as people
 from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.entry_screen import ENTRIES
 from liencong.sites.media.views import STAFF_ONLY, Sendable, attachment, send
+
+if TYPE_CHECKING:
+    from liencong.core.web import sheets, word
+else:
+    sheets, word = OnDemand("liencong.core.web.sheets"), OnDemand("liencong.core.web.word")
 
 WORD_WIDTHS = (45, 50, 92, 70)
 
@@ -113,7 +118,7 @@ async def save_sheet(request: Request) -> Response:
         audit.record(session, actor, "consultation:export", subject, site_id=site.id, now=now)
     heading = [installation.catalogue.text(f"consultation_table.{one}") for one in summary.TABLE_COLUMNS]
     rows = summary.table_of(installation.catalogue, comments)
-    content = await to_thread.run_sync(partial(write_sheet, heading, rows, widths=summary.WIDTHS))
+    content = await to_thread.run_sync(partial(sheets.write_sheet, heading, rows, widths=summary.WIDTHS))
     return sheet_file(summary.file_name(entry_id, now), content)
 
 
@@ -128,9 +133,9 @@ async def save_document(request: Request) -> Response:
     heading = [text(f"consultation_summary.{one}") for one in summary.COLUMNS]
     rows = summary.rows_of(installation.catalogue, comments)
     write = partial(
-        write_table, text("consultation_summary.document"), notes, heading, rows, widths=WORD_WIDTHS
+        word.write_table, text("consultation_summary.document"), notes, heading, rows, widths=WORD_WIDTHS
     )
-    return word_file(summary.file_name(entry_id, utc_now()), await to_thread.run_sync(write))
+    return word.word_file(summary.file_name(entry_id, utc_now()), await to_thread.run_sync(write))
 
 
 async def show_comment(request: Request) -> Response:

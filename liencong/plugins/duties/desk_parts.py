@@ -25,9 +25,11 @@ async def find_pressing(request: Request, session: AsyncSession) -> Sequence[Att
     owed = await reckoning.list_site_duties(session, facts, {site.id}, since, facts.today)
     in_force = [one for one in owed if reckoning.is_in_force(one.duty, facts.today)]
     overdue, lacking, soon = across.count_states(in_force, facts.today)
-    if not overdue + lacking + soon:
+    figures = {"overdue": overdue, "lacking": lacking, "soon": soon}
+    counted = [text(f"duties.attention_{name}", count=count) for name, count in figures.items() if count]
+    if not counted:
         return []
-    words = text("duties.attention", overdue=overdue, lacking=lacking, soon=soon)
+    words = text("duties.attention", counted=", ".join(counted))
     url = local_url(request, f"{OFFICE}{DUTIES}")
     return [Attention(words, url, text("duties.see"), urgent=overdue > 0)]
 

@@ -111,6 +111,7 @@ async def drop_event(request: Request) -> Response:
 
     async def change(session: AsyncSession, keeper: Keeper, form: Form) -> None:
         reason, event_id = str(form.values.get("reason", "")), path_number(request, "event_id")
+        form.values["event"] = event_id  # beside which a refusal is told
         await mapping.drop_event(session, keeper, event_id, reason)
 
     return await _change(request, "duty-dropped", change)

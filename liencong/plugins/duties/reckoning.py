@@ -65,13 +65,7 @@ def is_in_force(duty: PublicationDuty, day: date) -> bool:
 
 def debtors(duty: PublicationDuty, sites: Mapping[int, Site]) -> list[Site]:
     """Give the living sites that owe a duty; from one that was merged it passes to its successor (M08)."""
-    living = [site for site in sites.values() if site.state == ACTIVE and site.kind != EXTERNAL]
-    named = {heir.id for number in duty.site_ids if (heir := _living_heir(number, sites)) is not None}
-    return [
-        site
-        for site in living
-        if site.id in named or (site.kind in duty.site_kinds and (not duty.tiers or site.tier in duty.tiers))
-    ]
+    return _owing(duty, _living(sites.values()), sites)
 
 
 def with_those_below(board: Board, boards: Iterable[Board]) -> frozenset[int]:
@@ -88,7 +82,8 @@ async def list_site_duties(
         for duty in await store.list_duties(session)
         if duty.valid_from <= until and (duty.valid_to is None or duty.valid_to >= since)
     ]
-    pairs = [(duty, site) for duty in duties for site in debtors(duty, facts.sites) if site.id in owing]
+    asked = _living(site for number, site in facts.sites.items() if number in owing)
+    pairs = [(duty, site) for duty in duties for site in _owing(duty, asked, facts.sites)]
     known = await _read(session, facts, pairs, since)
     return [_site_duty(duty, site, known, facts, (since, until)) for duty, site in pairs]
 
@@ -198,6 +193,19 @@ def _after_events(
         if one.happened_on is not None and one.happened_on >= since and one.happened_on not in noted
     ]
     return sorted(owed, key=lambda one: (one.first, one.event_id or 0))
+
+
+def _living(sites: Iterable[Site]) -> list[Site]:
+    return [site for site in sites if site.state == ACTIVE and site.kind != EXTERNAL]
+
+
+def _owing(duty: PublicationDuty, living: Sequence[Site], sites: Mapping[int, Site]) -> list[Site]:
+    named = {heir.id for number in duty.site_ids if (heir := _living_heir(number, sites)) is not None}
+    return [
+        site
+        for site in living
+        if site.id in named or (site.kind in duty.site_kinds and (not duty.tiers or site.tier in duty.tiers))
+    ]
 
 
 def _living_heir(site_id: int, sites: Mapping[int, Site]) -> Site | None:

@@ -10,7 +10,7 @@ from liencong.core.office.parts import Attention, DeskAttention
 from liencong.core.web.request import OFFICE, installation_of, local_url, signed_in
 from liencong.plugins.reception.blocks import LOOKED_AHEAD
 from liencong.plugins.reception.fields import RECEPTION
-from liencong.plugins.reception.views import held_between, list_receptions
+from liencong.plugins.reception.views import takes_place
 from liencong.sites.entry import desk
 from liencong.sites.holiday.service import calendar_of
 
@@ -22,9 +22,7 @@ async def find_empty(request: Request, session: AsyncSession) -> Sequence[Attent
     held = [one for one in await desk.writable_boards(session, signed_in(request)) if one.type == RECEPTION]
     calendar = await calendar_of(installation_of(request))
     for board in held:
-        listed = await list_receptions(request, session, [board.id], now=now)
-        coming = held_between(listed, today, today + LOOKED_AHEAD, calendar)
-        if not any(not one.when.is_off for one in coming):
+        if not await takes_place(session, board.id, today, today + LOOKED_AHEAD, calendar, now=now):
             words = text("reception.none_to_come", board=board.title, days=LOOKED_AHEAD.days)
             url = local_url(request, f"{OFFICE}/bai-viet/moi?loai={RECEPTION}&chuyen-muc={board.id}")
             found.append(Attention(words, url, text("write.reception")))

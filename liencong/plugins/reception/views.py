@@ -33,6 +33,8 @@ CALENDAR_FILE = "lich-tiep-cong-dan.ics"
 MONTH_PARAMETER = "thang"
 MOST = 200
 """Rules that a board has at most."""
+TELLS_WHEN = {"first_on", "repeats"}
+"""The fields without which nothing is known of when a reception takes place."""
 AHEAD = timedelta(days=366)
 """How far a calendar goes; those who subscribe to it get more in time."""
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -59,9 +61,21 @@ async def list_receptions(
         (one, card, read_as(ReceptionFields, one.revision.fields))
         for one, card in zip(shown, cards, strict=True)
     )
-    return [
-        (one, card, said) for one, card, said in found if {"first_on", "repeats"} <= said.model_fields_set
-    ]
+    return [(one, card, said) for one, card, said in found if said.model_fields_set >= TELLS_WHEN]
+
+
+async def takes_place(
+    session: AsyncSession, board_id: int, first: date, last: date, calendar: WorkCalendar, *, now: datetime
+) -> bool:
+    """Tell whether a reception of a board takes place in a span of days."""
+    wanted = Filter(board_ids=[board_id], types=[RECEPTION])
+    found = await window.list_fields(session, wanted, now=now, limit=MOST)
+    return any(
+        not when.is_off
+        for said in (read_as(ReceptionFields, fields) for fields in found)
+        if said.model_fields_set >= TELLS_WHEN
+        for when in rules.occurrences(said, first, last, calendar)
+    )
 
 
 def held_between(

@@ -1,18 +1,24 @@
 """What accounting gets of a month: a workbook, and a list to be printed and signed."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from liencong.core.access.rules import require
 from liencong.core.office.shell import screen
+from liencong.core.on_demand import OnDemand
 from liencong.core.web.request import installation_of, signed_in, site_of
 from liencong.plugins.royalties import ledger, rules, told
 from liencong.plugins.royalties.ledger import Reckoned, Wanted
 from liencong.plugins.royalties.payees import Vault, list_payees
 from liencong.plugins.royalties.rules import CREATORS, ROYALTY_KEEP
-from liencong.plugins.royalties.workbook import TYPE, MonthList, workbook_of
+
+if TYPE_CHECKING:
+    from liencong.plugins.royalties import workbook
+else:
+    workbook = OnDemand("liencong.plugins.royalties.workbook")
 
 
 async def save_book(request: Request) -> Response:
@@ -28,8 +34,8 @@ async def save_book(request: Request) -> Response:
     people = told.sums_by_person(_paid(lines), CREATORS)
     order = {payee.id: at for at, payee in enumerate(payees)}
     key = "royalties.sheet_month" if is_locked else "royalties.sheet_month_open"
-    content = workbook_of(
-        MonthList(
+    content = workbook.workbook_of(
+        workbook.MonthList(
             agency=site.name,
             month=text(key, month=told.month_words(month)),
             people=sorted(people, key=lambda one: order[one.payee_id]),
@@ -43,7 +49,7 @@ async def save_book(request: Request) -> Response:
         "content-disposition": f'attachment; filename="{told.file_name(site, month)}.xlsx"',
         "cache-control": "no-store",
     }
-    return Response(content, media_type=TYPE, headers=headers)
+    return Response(content, media_type=workbook.TYPE, headers=headers)
 
 
 async def show_print(request: Request) -> Response:

@@ -1,5 +1,6 @@
 """Royalties and remuneration as a feature."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from starlette.routing import Route
@@ -8,6 +9,7 @@ from liencong.core.access.rules import OFFICE_ENTER
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.office.menu import ACCOUNT
 from liencong.core.outbox.events import Subscription
+from liencong.core.outbox.relay import Duty
 from liencong.plugins.royalties import (
     accounting_office,
     booking,
@@ -15,6 +17,7 @@ from liencong.plugins.royalties import (
     funds_office,
     line_office,
     mine_office,
+    noticing,
     office,
     panels,
     payees_office,
@@ -26,7 +29,7 @@ from liencong.plugins.royalties.told import FUNDS, LEDGER, LINE, MINE, PAYEES, R
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
 
 KEEPS = [OFFICE_ENTER, ROYALTY_CHECK, ROYALTY_KEEP]
-GROUP = "desk.title"
+GROUP = "desk.entries"
 ONE_LINE, ONE_PAYEE = f"{LINE}/{{line_id}}", f"{PAYEES}/{{payee_id}}"
 ONE_FUND, ONE_RATES = f"{FUNDS}/{{fund_id}}", f"{RATES}/{{rates_id}}"
 
@@ -66,7 +69,9 @@ feature = Feature(
         Route(MINE, mine_office.show, methods=["GET"], name="royalties-mine"),
     ],
     menu=[
-        MenuEntry("royalties.title", LEDGER, ROYALTY_CHECK, order=50, group=GROUP, on_boards=True),
+        MenuEntry(
+            "royalties.title", LEDGER, ROYALTY_CHECK, order=50, icon="news", group=GROUP, on_boards=True
+        ),
         MenuEntry("royalties.payees", PAYEES, ROYALTY_KEEP, order=51, group=GROUP),
         MenuEntry("royalties.rates", RATES, ROYALTY_KEEP, order=52, group=GROUP),
         MenuEntry("royalties.funds", FUNDS, ROYALTY_KEEP, order=53, group=GROUP),
@@ -76,6 +81,7 @@ feature = Feature(
         Subscription(EntryPublished, booking.follow_publishing),
         Subscription(EntryWithdrawn, booking.follow_withdrawal),
     ],
-    provides=[panels.PANEL, *desk_parts.PARTS, samples.SAMPLE],
+    duties=[Duty("royalties-told", timedelta(minutes=1), noticing.tell)],
+    provides=[panels.PANEL, *desk_parts.PARTS, samples.SAMPLE, noticing.LOCKED],
     folder=Path(__file__).parent,
 )

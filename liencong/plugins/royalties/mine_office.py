@@ -10,14 +10,13 @@ from liencong.core.web.request import account_of, installation_of, site_of
 from liencong.plugins.royalties import ledger, told
 from liencong.sites.usage.rules import month_of
 
-YEAR = "nam"
 YEARS = 5
 
 
 async def show(request: Request) -> Response:
     """Show what somebody earned in a year, and what is still open."""
     account_id, site, present = account_of(request), site_of(request), local_day(utc_now()).year
-    asked = row_number(request.query_params.get(YEAR, "")) or present
+    asked = row_number(request.query_params.get(told.YEAR, "")) or present
     year = asked if present - YEARS < asked <= present else present
     async with installation_of(request).read(site.id) as session:
         lines = await ledger.list_of_account(session, account_id, year)

@@ -18,6 +18,7 @@ RATES = f"{LEDGER}/khung"
 PAYEES = f"{LEDGER}/nguoi-huong"
 FUNDS = f"{LEDGER}/quy"
 MINE = "/nhuan-but-cua-toi"
+YEAR = "nam"
 
 DONG = "đồng"
 """The currency behind an amount in words."""

@@ -11,7 +11,7 @@ from liencong.core.office.parts import Attention, DeskAttention
 from liencong.core.text import format_date
 from liencong.core.web.request import OFFICE, installation_of, local_url, signed_in
 from liencong.plugins.schedule.fields import PLANNED_FROM, SCHEDULE, WEEK, monday_of
-from liencong.plugins.schedule.views import list_weeks
+from liencong.plugins.schedule.views import has_week
 from liencong.sites.entry import desk
 
 MOST_TOLD = 5
@@ -27,7 +27,7 @@ async def find_missing(request: Request, session: AsyncSession) -> Sequence[Atte
     held = [one for one in await desk.writable_boards(session, signed_in(request)) if one.type == SCHEDULE]
     for board in held[:MOST_TOLD]:
         for week in weeks:
-            if await list_weeks(session, [board.id], week, week, now=now):
+            if await has_week(session, board.id, week, now=now):
                 continue
             first, last = format_date(week), format_date(week + WEEK - timedelta(days=1))
             words = text("schedule.missing", board=board.title, first=first, last=last)

@@ -48,9 +48,17 @@ async def list_weeks(
     session: AsyncSession, board_ids: Sequence[int], first: date, last: date, *, now: datetime
 ) -> list[Shown]:
     """Give the public schedules of some boards for the weeks from one Monday to another."""
+    return await window.list_shown(session, _of_weeks(board_ids, first, last), now=now, limit=MOST)
+
+
+async def has_week(session: AsyncSession, board_id: int, week: date, *, now: datetime) -> bool:
+    """Tell whether a board has a public schedule for the week that begins on a Monday."""
+    return await window.count_shown(session, _of_weeks([board_id], week, week), now=now) > 0
+
+
+def _of_weeks(board_ids: Sequence[int], first: date, last: date) -> Filter:
     typed = ("week_of", first.isoformat(), last.isoformat())
-    wanted = Filter(board_ids=board_ids, types=[SCHEDULE], typed=typed)
-    return await window.list_shown(session, wanted, now=now, limit=MOST)
+    return Filter(board_ids=board_ids, types=[SCHEDULE], typed=typed)
 
 
 async def show_week(request: Request, session: AsyncSession, asked: BoardPage) -> Mapping[str, Any]:

@@ -6,8 +6,9 @@ from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
 from pydantic import AwareDatetime, BaseModel, Field
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from liencong.core.access.rules import SITE_MANAGE, Actor, require
 from liencong.core.audit import service as audit
@@ -57,7 +58,7 @@ async def add(session: AsyncSession, actor: Actor, given: PinInput, sites: Sites
     document = await _document_at(session, given.url, sites, now=now)
     if document is None:
         raise Invalid({"url": "pin-page-unknown"})
-    if document.key in {pin.document_key for pin in await _of_question(session, folded)}:
+    if document.key in {pin.document_key for pin in await session.scalars(_of_question(folded))}:
         raise Invalid({"url": "pin-known"})
     if (await session.scalar(select(func.count(PinnedAnswer.id))) or 0) >= MOST_PINS:
         raise Invalid({"words": "pins-too-many"}, most=MOST_PINS)
@@ -90,28 +91,25 @@ async def remove(session: AsyncSession, actor: Actor, pin_id: int, *, now: datet
 async def list_pins(session: AsyncSession, *, now: datetime) -> list[Pin]:
     """Give every pinned answer of the session's site, by question."""
     found = (await session.scalars(select(PinnedAnswer).order_by(PinnedAnswer.folded, PinnedAnswer.id))).all()
-    shown = await _visible(session, found, now)
+    shown = await session.run_sync(_visible, found, now)
     return [Pin(one, shown.get(one.document_key), state_of(one, now)) for one in found]
 
 
-async def answers_to(session: AsyncSession, text: str, *, now: datetime) -> list[SearchDocument]:
+def answers_to(session: Session, text: str, *, now: datetime) -> list[SearchDocument]:
     """Give the public pages that the session's site has pinned to just this question."""
-    found = await _of_question(session, " ".join(words(text))[:LONGEST_QUESTION])
+    found = session.scalars(_of_question(" ".join(words(text))[:LONGEST_QUESTION]))
     on = [one for one in found if state_of(one, now) == SHOWN]
-    shown = await _visible(session, on, now)
+    shown = _visible(session, on, now)
     return [shown[one.document_key] for one in on if one.document_key in shown][:MOST_OF_A_QUESTION]
 
 
-async def _of_question(session: AsyncSession, folded: str) -> Sequence[PinnedAnswer]:
-    of_question = select(PinnedAnswer).where(PinnedAnswer.folded == folded).order_by(PinnedAnswer.id)
-    return (await session.scalars(of_question)).all()
+def _of_question(folded: str) -> Select[PinnedAnswer]:
+    return select(PinnedAnswer).where(PinnedAnswer.folded == folded).order_by(PinnedAnswer.id)
 
 
-async def _visible(
-    session: AsyncSession, pins: Sequence[PinnedAnswer], now: datetime
-) -> dict[str, SearchDocument]:
+def _visible(session: Session, pins: Sequence[PinnedAnswer], now: datetime) -> dict[str, SearchDocument]:
     keys = [one.document_key for one in pins]
-    found = await store.find_visible(session, keys, now=now, with_copies=False) if keys else []
+    found = store.find_visible(session, keys, now=now, with_copies=False) if keys else []
     return {document.key: document for document in found}
 
 

@@ -3,14 +3,16 @@
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.db.upsert import upsert
 from liencong.core.errors import Refused
+from liencong.core.outbox import service as outbox
 from liencong.core.text.unicode import clean_line
+from liencong.search.synonym.events import PlacesChanged
 from liencong.search.synonym.service import folded_form
 from liencong.search.synonym.tables import LONGEST_WORDS, PlaceName
 
@@ -49,7 +51,7 @@ def read_places(path: Path) -> list[Renamed]:
         raise PlacesUnread(line=1) from error
 
 
-async def take_in(session: AsyncSession, places: Iterable[Renamed]) -> int:
+async def take_in(session: AsyncSession, places: Iterable[Renamed], *, now: datetime) -> int:
     """Keep places with their former names; give how many. Taking in again changes, and never doubles."""
     by_names = {
         (folded_form(one.former), folded_form(one.present)): {
@@ -64,6 +66,7 @@ async def take_in(session: AsyncSession, places: Iterable[Renamed]) -> int:
             session, PlaceName, rows[first : first + AT_ONCE], key=["former_folded", "present_folded"],
             change=["former", "present", "since", "legal_basis"],
         )  # fmt: skip
+    outbox.append(session, PlacesChanged(site_id=0), now=now)
     return len(rows)
 
 

@@ -14,11 +14,14 @@ from liencong.core.audit import service as audit
 from liencong.core.clock import local_day
 from liencong.core.errors import Invalid, NotFound
 from liencong.core.installation import Installation
+from liencong.core.outbox import service as outbox
 from liencong.core.tenancy.scope import scope_of
 from liencong.core.text.inputs import Line
 from liencong.core.text.words import words
 from liencong.search.query import Query
 from liencong.search.question import LONGEST_FORM, Meanings, forms_in
+from liencong.search.synonym.events import SynonymsChanged
+from liencong.search.synonym.known import known_among
 from liencong.search.synonym.tables import LONGEST_WORDS, PlaceName, Synonym
 
 MOST_SYNONYMS = 500
@@ -45,7 +48,9 @@ async def understand(installation: Installation, site_id: int, query: Query, *, 
     """Find what the site that is asked, and the reforms of places, take for the same in a question."""
     if not query.text:
         return Understood(query, ())
-    asked = forms_in(query.text)
+    asked = await known_among(installation, site_id, forms_in(query.text))
+    if not asked:
+        return Understood(query, ())
     async with installation.read(site_id) as session:
         synonyms = await _synonyms_of(session, asked)
         places = await _places_of(session, asked, today=local_day(now))
@@ -71,6 +76,7 @@ async def add(session: AsyncSession, actor: Actor, given: SynonymInput, *, now: 
         created_by_id=actor.account_id,
     )  # fmt: skip
     session.add(made)
+    outbox.append(session, SynonymsChanged(site_id), now=now)
     _record(session, actor, "synonym:add", made, right=right, now=now)
     await session.flush()
     return made
@@ -83,6 +89,7 @@ async def remove(session: AsyncSession, actor: Actor, synonym_id: int, *, now: d
         raise NotFound(synonym_id=synonym_id)
     right = require(actor, SITE_MANAGE, found.site_id)
     await session.delete(found)
+    outbox.append(session, SynonymsChanged(found.site_id), now=now)
     _record(session, actor, "synonym:remove", found, right=right, now=now)
 
 

@@ -15,6 +15,6 @@ feature = Feature(
         Route(SCREEN, office.save, methods=["POST"]),
         Route(f"{SCREEN}/go", office.remove, methods=["POST"], name="alert-remove"),
     ],
-    menu=[MenuEntry("alert.title", SCREEN, FRONT_MANAGE, order=78, group="office.site_settings")],
+    menu=[MenuEntry("alert.title", SCREEN, FRONT_MANAGE, order=77, group="office.site_settings")],
     provides=[PageParts(parts.gather), service.UNDOABLE],
 )

@@ -16,10 +16,12 @@ from liencong.core.web.days import day_begins, day_ends, day_of
 from liencong.core.web.forms import Form, form_of, read_form
 from liencong.core.web.request import installation_of, path_number, signed_in, site_of
 from liencong.sites.banner import service
+from liencong.sites.banner.blocks import BLOCK
 from liencong.sites.banner.media_uses import SCREEN
 from liencong.sites.banner.service import PLACES, BannerInput
 from liencong.sites.banner.tables import Banner
 from liencong.sites.change import office as changes
+from liencong.sites.layout import service as layout
 from liencong.sites.media.choosing import offered_pictures, take_chosen_file
 from liencong.sites.media.office import tile_of
 from liencong.sites.media.service import MEDIA_WRITE
@@ -35,11 +37,13 @@ async def show(request: Request) -> Response:
     async with installation_of(request).read(site.id) as session:
         found = await service.list_with_pictures(session)
         recent = await changes.recent(request, session, service.BANNERS)
+        placed = {settings["place"] for settings in await layout.settings_of(session, BLOCK.name)}
     places: dict[str, list[dict[str, Any]]] = {place: [] for place in PLACES}
     for banner, version in found:
         row = {"banner": banner, "tile": tile_of(request, version), "state": _state(banner, now)}
         places[banner.place].append(row)
-    return await screen(request, "banner/list.html", {"places": places, "changes": recent})
+    facts = {"places": places, "placed": placed, "changes": recent}
+    return await screen(request, "banner/list.html", facts)
 
 
 async def show_new(request: Request) -> Response:

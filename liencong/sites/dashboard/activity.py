@@ -1,7 +1,7 @@
 """What was done on a site of late, told to each person of those things that they may see."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,8 +13,8 @@ from liencong.core.office.parts import LogSubjects, Subject
 from liencong.core.web.request import installation_of
 from liencong.sites.entry import desk
 
-LOOKED_THROUGH = 200
-"""The latest records of a site among which a person's are looked for."""
+LOOKED_THROUGH = (30, 200)
+"""How many of a site's latest records are looked through; more only where a person may see few of them."""
 
 SHOWN = 12
 
@@ -30,9 +30,13 @@ class Done:
 async def list_done(request: Request, session: AsyncSession) -> Sequence[Done]:
     """Give what was done last to things that the person may see."""
     installation = installation_of(request)
-    latest = await audit.latest_subjects(session, limit=LOOKED_THROUGH)
-    subjects = await _subjects(request, session, {subject for _, subject in latest})
-    shown = [record_id for record_id, subject in latest if subject in subjects][:SHOWN]
+    shown, subjects = list[int](), dict[str, Subject]()
+    for many in LOOKED_THROUGH:
+        latest = await audit.latest_subjects(session, limit=many)
+        subjects = await _subjects(request, session, {subject for _, subject in latest})
+        shown = [record_id for record_id, subject in latest if subject in subjects][:SHOWN]
+        if len(shown) == SHOWN or len(latest) < many:
+            break
     seen = await audit.list_records(session, shown)
     names = await desk.names_of(session, people_in(seen))
     told = log_lines(installation.catalogue, seen, names)
@@ -41,7 +45,7 @@ async def list_done(request: Request, session: AsyncSession) -> Sequence[Done]:
 
 async def _subjects(
     request: Request, session: AsyncSession, named_in_log: Collection[str]
-) -> Mapping[str, Subject]:
+) -> dict[str, Subject]:
     numbers: defaultdict[str, set[int]] = defaultdict(set)
     for name in named_in_log:
         prefix, _, number = name.partition(":")

@@ -56,7 +56,7 @@ async def _charts(request: Request, session: AsyncSession) -> Sequence[Chart]:
     drawn: list[Chart] = []
     for feature in installation_of(request).features.provided(DeskChart):
         drawn += await feature.draw(request, session)
-    return [chart for chart in drawn if chart.total]
+    return [chart for chart in drawn if chart.total or not chart.is_ranking]
 
 
 def _own_figures(request: Request, work: desk.Work) -> list[Figure]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from liencong.core.text import html_to_text
 from liencong.core.text.markup import Attributes, parseable
 from liencong.sites.entry import rules
+from liencong.sites.entry.spelling import slips_in
 
 MOST_OF_A_KIND = 5
 SHORTEST_SHOUT = 25
@@ -86,6 +87,7 @@ def _findings(written: Written) -> Iterator[Finding]:
     ):
         yield from _shouts(name, text)
         yield from _personal(name, text)
+        yield from (Finding(slip.code, name, excerpt=_short(slip.excerpt)) for slip in slips_in(text))
 
 
 # Personal data (L56).

@@ -195,6 +195,22 @@ async def count_shown(session: AsyncSession, wanted: Filter, *, now: datetime) -
         return int(await session.scalar(statement) or 0)
 
 
+async def list_fields(
+    session: AsyncSession, wanted: Filter, *, now: datetime, limit: int
+) -> list[dict[str, Any]]:
+    """Give the typed fields of visible placements of the session's site, and nothing else of them."""
+    statement = (
+        select(Revision.fields)
+        .select_from(Placement)
+        .join(Entry, Entry.id == Placement.entry_id)
+        .join(Revision, Revision.id == Placement.revision_id)
+    )
+    statement = _wanted(statement, scope_of(session), wanted, now)
+    with every_site(session):
+        found = await session.scalars(statement.limit(limit))
+    return list(found)
+
+
 async def find_shown(session: AsyncSession, entry_id: int, *, now: datetime) -> list[Shown]:
     """Give the visible placements of one entry on the session's site, the oldest first."""
     statement = _shown().where(

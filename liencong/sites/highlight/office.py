@@ -24,6 +24,7 @@ from liencong.sites.entry.window import Filter
 from liencong.sites.highlight import service
 from liencong.sites.highlight.service import HighlightsInput
 from liencong.sites.highlight.tables import Highlight
+from liencong.sites.layout import service as layout
 
 HIGHLIGHTS = "/cau-hinh/noi-bat"
 FIELDS = ("title", "takes_place", "url", "shows_from", "shows_until")
@@ -76,12 +77,14 @@ async def _screen(
         states = {_mark([one]): state_of(one, now) for one in await service.list_all(session)}
         titles = [await service.title_of(session, row["title"], row["url"], home, now=now) for row in rows]
         offered = await _offered(request, session)
+        is_placed = bool(await layout.settings_of(session, service.BLOCK))
     form.set_rows("items", [*rows, dict.fromkeys(FIELDS, "")])
     facts = {
         "form": form,
         "lines": [_line(form, number, row, states, titles[number]) for number, row in enumerate(rows)],
         "seen": seen,
         "offered": offered,
+        "is_placed": is_placed,
         "changes": recent,
     }
     return await screen(request, "highlight/edit.html", facts, status=status)

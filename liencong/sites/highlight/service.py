@@ -24,6 +24,9 @@ from liencong.sites.entry import window
 from liencong.sites.highlight.tables import Highlight
 
 HIGHLIGHTS = "highlights"
+BLOCK = "events"
+"""The kind of block that shows them."""
+
 MOST = 20
 
 

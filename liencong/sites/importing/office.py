@@ -157,6 +157,7 @@ async def _import_screen(request: Request, *, refusal: Invalid | Refused | None 
         "listing": listing(request, lines, page=page, total=total, per_page=LINES_PER_PAGE),
         "results": RESULTS,
         "why": lambda line: telling.why(installation.catalogue, line),
+        "number_of": telling.number_of,
         "refusal": message_of(installation.catalogue, refusal) if refusal else "",
     }
     return await screen(request, "importing/show.html", facts, status=status_of(refusal) if refusal else 200)

@@ -10,7 +10,8 @@ from liencong.core.installation import Installation
 from liencong.core.text.catalogue import Catalogue
 from liencong.sites.importing import service
 from liencong.sites.importing.tables import ImportJob, ImportLine
-from liencong.sites.intake.telling import safe_cell
+from liencong.sites.intake.formats.item import RECKONED
+from liencong.sites.intake.telling import notice_words, safe_cell
 
 COLUMNS = ("result", "item", "title", "state", "why")
 LINES_AT_ONCE = 1000
@@ -39,13 +40,18 @@ async def write_table(installation: Installation, job: ImportJob) -> AsyncIterat
 
 def why(catalogue: Catalogue, line: ImportLine) -> str:
     """Give what there is to tell of a line in words; nothing where an item was simply taken."""
-    return catalogue.text(f"intake.notice.{line.code}", **line.params) if line.code else ""
+    return notice_words(catalogue, line.code, line.params) if line.code else ""
+
+
+def number_of(line: ImportLine) -> str:
+    """Give by what its source knows an item, or its line; nothing where that was only reckoned here."""
+    return "" if line.item.startswith(RECKONED) else line.item
 
 
 def _cells(catalogue: Catalogue, line: ImportLine) -> list[str]:
     state = catalogue.text(f"states.{line.state}") if line.state else ""
     result = catalogue.text(f"import_results.{line.result}")
-    return [result, line.item, line.title, state, why(catalogue, line)]
+    return [result, number_of(line), line.title, state, why(catalogue, line)]
 
 
 def _rows(rows: Iterable[Sequence[str]]) -> str:

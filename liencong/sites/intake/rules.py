@@ -16,7 +16,7 @@ from liencong.sites.entry.tables import Entry, Revision
 from liencong.sites.entry.typed_fields import Control
 from liencong.sites.intake.errors import TrashAtSource
 from liencong.sites.intake.formats.dates import parse_moment
-from liencong.sites.intake.formats.item import Category, ImportedItem
+from liencong.sites.intake.formats.item import RECKONED, Category, ImportedItem
 from liencong.sites.intake.wishes import Goal
 
 NO_TOPIC = frozenset({"uncategorized", "chua-phan-loai", "chua-duoc-phan-loai", "khong-phan-loai"})
@@ -96,7 +96,7 @@ def stored_id(external_id: str) -> str:
     """Give an id as it is stored: one that is too long by its digest."""
     if len(external_id) <= LONGEST_ID:
         return external_id
-    return f"sha256:{sha256(external_id.encode('utf-8', 'replace')).hexdigest()}"
+    return f"{RECKONED}{sha256(external_id.encode('utf-8', 'replace')).hexdigest()}"
 
 
 def stored_address(item: ImportedItem) -> str:

@@ -1,8 +1,8 @@
 """Tells what became of an import: to people in a terminal, in a table for spreadsheets, to programs."""
 
 import csv
-from collections.abc import Iterator, Sequence
-from typing import TextIO, get_args
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TextIO, get_args
 
 from rich.console import Console
 from rich.table import Table
@@ -58,6 +58,19 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
+def notice_words(catalogue: Catalogue, code: str, params: Mapping[str, Any]) -> str:
+    """Give what a notice says, with the fields of items called as people call them."""
+    said = dict(params)
+    if "fields" in said:
+        said["fields"] = ", ".join(_called(catalogue, name) for name in str(said["fields"]).split(", "))
+    return catalogue.text(f"intake.notice.{code}", **said)
+
+
+def _called(catalogue: Catalogue, field: str) -> str:
+    key = f"intake.fields.{field}"
+    return catalogue.text(key) if key in catalogue else field
+
+
 def _show_reasons(heading: str, notices: Sequence[Notice], catalogue: Catalogue, console: Console) -> None:
     """Show each reason once, with how often it was met and the first items that met it."""
     if not notices:
@@ -87,4 +100,4 @@ def _notice(one: Notice, catalogue: Catalogue) -> dict[str, str]:
 
 
 def _why(one: Notice, catalogue: Catalogue) -> str:
-    return catalogue.text(f"intake.notice.{one.code}", **one.params)
+    return notice_words(catalogue, one.code, one.params)

@@ -1,8 +1,9 @@
 """Use cases of the home page: set its blocks, and render them."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import structlog
 from markupsafe import Markup
@@ -82,6 +83,11 @@ def check_blocks(blocks: Sequence[BlockInput], kinds: Sequence[BlockKind]) -> li
 async def list_blocks(session: AsyncSession) -> list[Block]:
     """Give the blocks of the site's home page in their order."""
     return list(await session.scalars(select(Block).order_by(Block.position, Block.id)))
+
+
+async def settings_of(session: AsyncSession, kind: str) -> list[Mapping[str, Any]]:
+    """Give what the blocks of a kind on the home page that readers see are set to; none where it has none."""
+    return [block.settings for block in await list_blocks(session) if block.kind == kind]
 
 
 def said_of(block: Block) -> BlockInput:

@@ -14,7 +14,9 @@ from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import Form, check, fingerprint, read_form
 from liencong.core.web.request import installation_of, signed_in, site_of
 from liencong.sites.change import office as changes
+from liencong.sites.layout import service as layout
 from liencong.sites.linkbox import rows, service
+from liencong.sites.linkbox.blocks import BLOCK
 from liencong.sites.linkbox.rows import Box
 from liencong.sites.linkbox.service import BoxesInput
 from liencong.sites.linkbox.tables import LinkBox
@@ -60,8 +62,15 @@ async def _screen(
     require(signed_in(request), FRONT_MANAGE, site.id)
     async with installation_of(request).read(site.id) as session:
         recent = await changes.recent(request, session, service.LINKS)
+        is_placed = bool(await layout.settings_of(session, BLOCK.name))
     form.values = rows.values_of(boxes)
-    facts: dict[str, Any] = {"form": form, "boxes": boxes, "seen": seen, "changes": recent}
+    facts: dict[str, Any] = {
+        "form": form,
+        "boxes": boxes,
+        "seen": seen,
+        "changes": recent,
+        "is_placed": is_placed,
+    }
     return await screen(request, "linkbox/edit.html", facts, status=status)
 
 

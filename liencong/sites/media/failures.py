@@ -18,6 +18,12 @@ class TypeRefused(UnfitFile):
     code = "file-type-refused"
 
 
+class Empty(UnfitFile):
+    """The file has no content."""
+
+    code = "file-empty"
+
+
 class MacrosRefused(UnfitFile):
     """The document carries programs."""
 

@@ -5,15 +5,19 @@ SVG and HTML carry scripts, old office formats carry macros that cannot be told 
 
 import zipfile
 import zlib
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import BinaryIO
+from xml.etree.ElementTree import ParseError
 
 import pylibmagic  # noqa: F401 (has to come first: it tells `magic` where its library stands)
 
 # isort: split
 import magic
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
-from liencong.sites.media.failures import Broken, MacrosRefused, TypeRefused
+from liencong.sites.media.failures import Broken, Empty, MacrosRefused, TypeRefused
 
 HEAD_BYTES = 1 << 20
 PART_BYTES = 1 << 20
@@ -22,6 +26,10 @@ PART_BYTES = 1 << 20
 
 LIST_BYTES = 2 << 20
 """How long the list of parts of an office document may be; a thousand pictures take a tenth of it."""
+
+
+RELATIONS_BYTES = 8 << 20
+"""How long all that says which part belongs to which may be, in one office document."""
 
 
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError)
@@ -57,17 +65,23 @@ class MediaType(StrEnum):
 ALSO_CALLED = {"video/x-m4v": MediaType.MP4}
 PACKAGE_SIGNATURE = b"PK\x03\x04"
 PACKAGE_MARKS = {"word/document.xml": MediaType.DOCX, "xl/workbook.xml": MediaType.XLSX}
-MACRO_TYPES = (b"macroenabled", b"vbaproject")
+CONTENT_TYPES = "[content_types].xml"
+MACRO_TYPES = ("macroenabled", "vbaproject", "macrosheet")
+"""In the type of a part, or of its relation to another, these tell of macros."""
+
+MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 MACRO_FOLDERS = ("basic/", "scripts/")
 
 _magic = magic.Magic(mime=True)
 
 
 def sniff(file: BinaryIO) -> MediaType:
-    """Tell the kind of a file; raise `TypeRefused`, `MacrosRefused` or `Broken`."""
+    """Tell the kind of a file; raise `Empty`, `TypeRefused`, `MacrosRefused` or `Broken`."""
     file.seek(0)
     head = file.read(HEAD_BYTES)
     file.seek(0)
+    if not head:
+        raise Empty
     if head.startswith(PACKAGE_SIGNATURE):
         return _package_type(file)
     given = _magic.from_buffer(head)
@@ -105,11 +119,13 @@ def _opened_type(package: zipfile.ZipFile) -> MediaType:
     names = {name.lower(): name for name in package.namelist()}
     if len(names) < len(package.namelist()):
         raise Broken  # two parts of one name: what we judge may not be what an office program opens
-    if "[content_types].xml" in names:
-        if any(mark in _part(package, names["[content_types].xml"]) for mark in MACRO_TYPES):
+    if CONTENT_TYPES in names:
+        if any(name.endswith(MACRO_PARTS) for name in names) or any(
+            mark in kind for kind in _kinds(package, names) for mark in MACRO_TYPES
+        ):
             raise MacrosRefused
         kinds = [kind for mark, kind in PACKAGE_MARKS.items() if mark in names]
-    elif _part(package, names.get("mimetype", "")) == MediaType.ODT.encode():
+    elif _part(package, names.get("mimetype", "")).strip() == MediaType.ODT.encode():
         if any(name.startswith(MACRO_FOLDERS) for name in names):
             raise MacrosRefused
         kinds = [MediaType.ODT]
@@ -120,8 +136,22 @@ def _opened_type(package: zipfile.ZipFile) -> MediaType:
     return kinds[0]
 
 
+def _kinds(package: zipfile.ZipFile, names: Mapping[str, str]) -> Iterator[str]:
+    """Give the types of parts and of relations, read as office programs read them: in any encoding."""
+    relations = [given for name, given in names.items() if name.endswith(".rels")]
+    if sum(package.getinfo(given).file_size for given in relations) > RELATIONS_BYTES:
+        raise Broken
+    for given in (names[CONTENT_TYPES], *relations):
+        try:
+            listed = fromstring(_part(package, given))
+        except (ParseError, DefusedXmlException, LookupError, ValueError) as error:
+            raise Broken from error
+        for one in listed.iter():
+            yield (one.get("ContentType") or one.get("Type") or "").lower()
+
+
 def _part(package: zipfile.ZipFile, name: str) -> bytes:
     if not name:
         return b""
     with package.open(name) as part:
-        return part.read(PART_BYTES).strip().lower()
+        return part.read(PART_BYTES)

@@ -188,7 +188,7 @@ KINDS = (
     BlockKind("latest", "blocks.latest", "blocks/latest.html", show_cards, BoardSettings),
     BlockKind("documents", "blocks.documents", "blocks/documents.html", show_cards, BoardSettings),
     BlockKind("linked", "blocks.linked", "blocks/linked.html", show_cards, BoardSettings),
-    BlockKind("events", "blocks.events", "blocks/events.html", show_events, BoardSettings),
+    BlockKind(highlights.BLOCK, "blocks.events", "blocks/events.html", show_events, BoardSettings),
     BlockKind("boards", "blocks.boards", "blocks/boards.html", show_groups, BoardSettings),
     BlockKind("tasks", "blocks.tasks", "blocks/tasks.html", show_tiles, TileSettings),
     BlockKind("text", "blocks.text", "blocks/text.html", show_text, TextSettings),

@@ -39,7 +39,10 @@ class Way:
 
 
 async def show_preview(request: Request) -> Response:
-    """Show a frame with the page of a text as it is being written; nobody keeps it, no visit is counted."""
+    """Show a frame with the page of a text as it is being written; nobody keeps it, no visit is counted.
+
+    Of a new text at which nothing is kept, as when it was saved meanwhile, say so in place of a page.
+    """
     key, catalogue = request.path_params["key"], installation_of(request).catalogue
     async with installation_of(request).read(site_of(request).id) as session:
         entry, draft = await _opened(request, session, key)
@@ -56,6 +59,7 @@ async def show_preview(request: Request) -> Response:
         "way_title": catalogue.text(f"preview.{WAYS[chosen]}"),
         "frame_url": f"{base}/trang?{WAY_PARAMETER}={chosen}",
         "draft": draft,
+        "is_blank": entry is None and draft is None,
         "back_url": local_url(request, f"{OFFICE}{_way_back(entry, draft)}"),
     }
     return await screen(request, "desk/preview.html", facts)
@@ -66,6 +70,8 @@ async def show_page(request: Request) -> Response:
     installation, site, now = installation_of(request), site_of(request), utc_now()
     async with installation.read(site.id) as session:
         entry, draft = await _opened(request, session, request.path_params["key"])
+        if entry is None and draft is None:
+            raise NotFound(key=request.path_params["key"])
         saved = await service.get_revision(session, entry.working_revision_id) if entry else None
         values = values_of(request, entry, saved) if entry and saved else {}
         values = laid_over(values, draft.values if draft else {})
@@ -83,10 +89,7 @@ async def _opened(request: Request, session: AsyncSession, key: str) -> tuple[En
     actor = signed_in(request)
     entry = await drafts.require_key(session, actor, key)
     draft = await drafts.find(session, actor, key)
-    kept = draft if draft and draft.values else None
-    if entry is None and kept is None:
-        raise NotFound(key=key)
-    return entry, kept
+    return entry, draft if draft and draft.values else None
 
 
 async def _shown(

@@ -40,7 +40,7 @@ feature = Feature(
     ],
     menu=[
         MenuEntry("receiving.title", "/tin-den", MAILBOX_MANAGE, order=12, group="desk.title"),
-        MenuEntry("mailbox.title", "/hop-thu", MAILBOX_MANAGE, order=76, group="office.site_settings"),
+        MenuEntry("mailbox.title", "/hop-thu", MAILBOX_MANAGE, order=79, group="office.site_settings"),
     ],
     subscriptions=[
         Subscription(MessageWaits, answering.tell_received),

@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-import mammoth
-import pypdfium2
 from markupsafe import escape
 
+from liencong.core.on_demand import OnDemand
 from liencong.sites.receiving.matter import Attached
+
+if TYPE_CHECKING:
+    import mammoth
+    import pypdfium2
+else:
+    mammoth, pypdfium2 = OnDemand("mammoth"), OnDemand("pypdfium2")
 
 MOST_PAGES = 200
 LONGEST_TEXT = 400_000

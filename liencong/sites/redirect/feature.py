@@ -25,7 +25,7 @@ feature = Feature(
         Route(f"{IMPORT}/khong-nhan.csv", office.save_refused, methods=["GET"], name="redirects-refused"),
         Route(f"{REDIRECTS}/{{redirect_id}}/bo", office.remove, methods=["POST"], name="redirect-remove"),
     ],
-    menu=[MenuEntry("redirects.title", REDIRECTS, SITE_MANAGE, order=79, group="office.site_settings")],
+    menu=[MenuEntry("redirects.title", REDIRECTS, SITE_MANAGE, order=77, group="office.site_settings")],
     opens=[open_counter],
     subscriptions=[Subscription(RedirectsGiven, importing.work_through)],
     provides=[MovedAddresses(find_target)],

@@ -14,6 +14,7 @@ from liencong.core.errors import Forbidden, Invalid
 from liencong.core.tenancy.tables import Site
 from liencong.sites.entry.rules import ENTRY_PUBLISH, ENTRY_WRITE
 from tests.factories.province import MORNING, Person, Province
+from tests.worlds import world
 
 DAY = timedelta(days=1)
 
@@ -53,7 +54,7 @@ class Scene:
             return await service.actor_of(session, person.account_id, "x", roles, now=MORNING + after)
 
 
-@pytest.fixture
+@world
 async def scene(province: Province) -> Scene:
     health, justice = await province.site("so-y-te"), await province.site("so-tu-phap")
     chief = await province.person("editor_in_chief", health)

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-import pytest
-
 from liencong.core.access.rules import Actor
 from liencong.core.outbox import service as outbox
 from liencong.core.tenancy.tables import Site
@@ -18,6 +16,7 @@ from liencong.sites.entry import window
 from liencong.sites.entry.events import EntryPublished
 from liencong.sites.entry.tables import Entry
 from tests.factories.province import MORNING, Province
+from tests.worlds import world
 
 
 class Linked:
@@ -96,6 +95,6 @@ class Linked:
         return [one.revision.title for one in found]
 
 
-@pytest.fixture
+@world
 async def linked(province: Province) -> Linked:
     return await Linked(province).make()

@@ -16,6 +16,7 @@ from liencong.sites.media.tables import MediaVersion
 from tests.db.sites.media.conftest import Shelf, shelf  # noqa: F401 (a fixture)
 from tests.factories.media import picture
 from tests.factories.province import MORNING
+from tests.worlds import world
 
 
 @dataclass
@@ -52,7 +53,7 @@ class Scene:
         await self.shelf.province.decide(self.portal, self.link, name)
 
 
-@pytest.fixture
+@world
 async def scene(shelf: Shelf) -> Scene:  # noqa: F811
     province = shelf.province
     sites = await shelf.installation.sites.load()
@@ -99,7 +100,8 @@ async def test_nobody_approves_a_picture_that_they_have_not_seen(scene: Scene) -
     await scene.shelf.replace(scene.lead)
     # Before the source is followed, what was offered is what would be approved.
     async with installation.read(scene.portal.id) as session:
-        rows = await queue.list_received(session, queue.Wanted(rules.WAITING), limit=9, offset=0)
+        wanted = queue.Wanted(rules.WAITING)
+        rows = await queue.list_received(session, installation.operator, wanted, limit=9, offset=0)
     row = next(one for one in rows if one.link.id == offered.id)
     assert links.offered_media(row.link) == {scene.lead.media_id: 1}
     await province.settle()
@@ -110,9 +112,10 @@ async def test_nobody_approves_a_picture_that_they_have_not_seen(scene: Scene) -
 async def test_what_is_offered_is_shown_to_who_decides(scene: Scene) -> None:
     await scene.shelf.replace(scene.lead)
     await scene.shelf.province.settle()
+    wanted, operator = queue.Wanted(rules.WAITING), scene.shelf.installation.operator
     async with scene.shelf.installation.read(scene.portal.id) as session:
-        offered = await queue.find_media(session, scene.shelf.installation.operator, scene.lead.media.uid)
-        (row,) = await queue.list_received(session, queue.Wanted(rules.WAITING), limit=9, offset=0)
+        offered = await queue.find_media(session, operator, scene.lead.media.uid)
+        (row,) = await queue.list_received(session, operator, wanted, limit=9, offset=0)
     assert [one.number for one in offered] == [2]
     assert row.has_changed
     assert row.pinned_media == {scene.lead.media_id: 1}

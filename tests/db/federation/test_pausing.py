@@ -10,9 +10,10 @@ from liencong.federation.link import pausing, rules, service
 from liencong.search import store
 from tests.db.federation.conftest import Linked
 from tests.factories.province import MORNING, Province
+from tests.worlds import world
 
 
-@pytest.fixture
+@world
 async def chief(linked: Linked) -> Actor:
     return (await linked.province.person("editor_in_chief", linked.portal)).actor
 
@@ -31,7 +32,7 @@ async def found(linked: Linked) -> bool:
     """Tell whether the portal's search knows the link."""
     async with linked.province.installation.read(None) as session:
         key = f"{linked.portal.id}-{linked.entry.id}"
-        return bool(await store.find_visible(session, [key], now=MORNING, with_copies=False))
+        return bool(await session.run_sync(store.find_visible, [key], now=MORNING, with_copies=False))
 
 
 async def test_everything_of_the_source_vanishes_in_the_same_transaction(

@@ -18,6 +18,7 @@ from liencong.sites.entry import placements, window
 from liencong.sites.entry.tables import Entry
 from tests.db.federation.conftest import Linked
 from tests.factories.province import MORNING, Province
+from tests.worlds import world
 
 
 @dataclass
@@ -73,7 +74,7 @@ class Same:
             return {row.title for row in rows if row.title}  # a buried one has none
 
 
-@pytest.fixture
+@world
 async def same(linked: Linked) -> Same:
     links, entries = {"Bản đầu": linked.link}, {"Bản đầu": linked.entry}
     for title in ("Tin hai", "Tin ba"):

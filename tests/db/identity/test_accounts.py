@@ -11,11 +11,12 @@ from liencong.core.identity import api_tokens, service, tokens
 from liencong.core.identity.service import SET_PASSWORD, AccountUnknown
 from liencong.core.tenancy.tables import Site
 from tests.factories.province import MORNING, Province
+from tests.worlds import world
 
 LATER = MORNING + timedelta(hours=1)
 
 
-@pytest.fixture
+@world
 async def portal(province: Province) -> Site:
     return await province.portal()
 

@@ -10,16 +10,17 @@ from liencong.core.identity import api_tokens, service
 from liencong.core.identity.tables import ApiToken
 from liencong.core.tenancy.tables import Site
 from tests.factories.province import MORNING, Person, Province
+from tests.worlds import world
 
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
+@world
 async def portal(province: Province) -> Site:
     return await province.portal()
 
 
-@pytest.fixture
+@world
 async def person(province: Province, portal: Site) -> Person:
     return await province.person("editor", portal)
 

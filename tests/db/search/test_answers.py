@@ -106,7 +106,9 @@ async def test_says_where_else_a_linked_entry_stands(search: Search) -> None:
 async def test_names_the_boards_among_the_facets(search: Search) -> None:
     await search.hold(make_document(1, "Lịch tiếp dân", path="/lich/bai-1", board_title="Lịch công tác"))
     found = await search.ask("lịch tiếp dân")
-    assert await answer.board_titles(search.database, found, 10) == {"lich": "Lịch công tác"}
+    assert await search.database.read_in_thread(lambda session: answer.board_titles(session, found, 10)) == {
+        "lich": "Lịch công tác"
+    }
 
 
 async def test_a_passage_of_a_file_names_the_file(search: Search) -> None:

@@ -13,6 +13,7 @@ from liencong.sites.entry.mixing import list_mixed
 from liencong.sites.entry.tables import Entry
 from liencong.sites.entry.window import Filter, list_shown
 from tests.factories.province import MORNING, Province
+from tests.worlds import world
 
 NOON = MORNING + timedelta(hours=2)
 DAY = timedelta(days=1)
@@ -55,7 +56,7 @@ class Portal:
             )
 
 
-@pytest.fixture
+@world
 async def portal(province: Province) -> Portal:
     site = await province.portal()
     return Portal(province, site, await province.board(site, "Tiêu điểm"))

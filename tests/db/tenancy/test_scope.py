@@ -11,6 +11,7 @@ from liencong.core.tenancy.tables import Site
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.tables import Entry, Revision
 from tests.factories.province import Province
+from tests.worlds import world
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Scene:
     their_entry: Entry
 
 
-@pytest.fixture
+@world
 async def scene(province: Province) -> Scene:
     ours, theirs = await province.site("so-y-te"), await province.site("so-tu-phap")
     await province.draft(ours, await province.board(ours), title="Của ta")

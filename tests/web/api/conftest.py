@@ -19,8 +19,9 @@ from liencong.sites.entry.tables import Entry
 from liencong.sites.layout.block import BlockKind
 from liencong.sites.setup.beginning import begin
 from liencong.sites.setup.service import SiteInput
-from tests.factories.province import BASE_HOST, Person, Province
+from tests.factories.province import BASE_HOST, Client, Person, Province
 from tests.web.api.contract import Contract
+from tests.worlds import world
 
 SAID = {
     "title": "Khai mạc lễ hội",
@@ -111,12 +112,8 @@ def contract(tmp_path_factory: pytest.TempPathFactory) -> Contract:
 
 
 @pytest.fixture
-async def places(province: Province, client: httpx2.AsyncClient, contract: Contract) -> Places:
-    """Make the portal and two component sites; every answer is held against the document that is served."""
-    installation = province.installation
-    portal = await make_site(installation, slug="cong", name="Cổng tỉnh", kind=PORTAL)
-    health = await make_site(installation, slug="so-y-te", name="Sở Y tế", parent_id=portal.id)
-    justice = await make_site(installation, slug="so-tu-phap", name="Sở Tư pháp", parent_id=portal.id)
+def client(client: Client, contract: Contract) -> Client:
+    """A program; every answer is held against the document that is served."""
 
     async def hold(response: httpx2.Response) -> None:
         await response.aread()
@@ -124,6 +121,16 @@ async def places(province: Province, client: httpx2.AsyncClient, contract: Contr
             contract.hold(response)
 
     client.event_hooks["response"].append(hold)
+    return client
+
+
+@world
+async def places(province: Province, client: Client) -> Places:
+    """The portal and two component sites."""
+    installation = province.installation
+    portal = await make_site(installation, slug="cong", name="Cổng tỉnh", kind=PORTAL)
+    health = await make_site(installation, slug="so-y-te", name="Sở Y tế", parent_id=portal.id)
+    justice = await make_site(installation, slug="so-tu-phap", name="Sở Tư pháp", parent_id=portal.id)
     return Places(province, client, portal, health, justice)
 
 

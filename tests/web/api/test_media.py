@@ -3,18 +3,17 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-import pytest
-
 from liencong.core.scanner import EICAR, open_scanner
 from tests.factories.media import picture
 from tests.ports import free_port
 from tests.services import SCAN_URL, needed
 from tests.web.api.conftest import SAID, Api, Places
+from tests.worlds import world
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"
 
 
-@pytest.fixture
+@world
 async def editor(places: Places) -> Api:
     return await places.api_of("editor", places.health)
 

@@ -8,12 +8,13 @@ import pytest
 from liencong.core.web.forms import csrf_token_of
 from tests.factories.province import Client
 from tests.web.api.conftest import SAID, Api, Places
+from tests.worlds import world
 
 HOST = "so-y-te.cong.test"
 HERE = {"sec-fetch-site": "same-origin"}
 
 
-@pytest.fixture
+@world
 async def browser(places: Places, client: Client) -> Api:
     """Sign an editor in on the site's host."""
     await client.sign_in(await places.province.person("editor", places.health), HOST)

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.web.api.conftest import SAID, Api, Places
+from tests.worlds import world
 
 
-@pytest.fixture
+@world
 async def chief(places: Places) -> Api:
     return await places.api_of("editor_in_chief", places.health)
 

@@ -6,11 +6,12 @@ import pytest
 
 from liencong.sites.board.service import get_by_name
 from tests.web.api.conftest import SAID, Api, Places
+from tests.worlds import world
 
 DRAFT: dict[str, Any] = SAID | {"board": "tin-tuc"}
 
 
-@pytest.fixture
+@world
 async def editor(places: Places) -> Api:
     return await places.api_of("editor", places.health)
 

@@ -5,7 +5,6 @@ import hmac
 from dataclasses import dataclass
 
 import httpx2
-import pytest
 from sqlalchemy import select
 
 from liencong.core.clock import utc_now
@@ -15,6 +14,7 @@ from liencong.federation.peer import rules, service, subscribing
 from liencong.federation.peer.service import PeerInput
 from liencong.sites.entry.tables import Entry
 from tests.factories.province import BASE_HOST, Client, Province
+from tests.worlds import world
 
 THEIRS, TOKEN, HUB_SECRET = b"t" * 32, "token-of-the-peer", "hub-secret"
 TOPIC = "http://nguon.test/feed.atom"
@@ -52,7 +52,7 @@ def stamp_of(body: bytes, secret: str) -> str:
     return f"sha256={hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}"
 
 
-@pytest.fixture
+@world
 async def pushed(province: Province, client: Client) -> Pushed:
     await province.portal()
     given = PeerInput(

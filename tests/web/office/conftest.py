@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
-import pytest
 
 from liencong.core.tenancy.tables import Site
 from liencong.sites.board.tables import Board
@@ -13,6 +12,7 @@ from liencong.sites.entry import service as entries
 from liencong.sites.entry.tables import Entry, Revision
 from tests.factories.forms import PageForm, forms_of
 from tests.factories.province import HOST, Client, Person, Province
+from tests.worlds import world
 
 Files = list[tuple[str, tuple[str, bytes, str]]]
 
@@ -91,7 +91,7 @@ class Office:
         return Desk(self.client, where, person, f"http://{host}")
 
 
-@pytest.fixture
+@world
 async def office(province: Province, client: Client) -> Office:
     portal, health = await province.portal(), await province.site("so-y-te")
     return Office(province, client, portal, health, await province.board(health, "Tin tức"))

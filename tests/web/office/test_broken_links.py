@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import update
 
 from liencong.core.clock import utc_now
 from liencong.sites.entry import link_answers, text_links
 from liencong.sites.entry.tables import Entry, LinkAnswer
 from tests.web.office.conftest import Office
+from tests.worlds import world
 
 GONE, ALIVE = "https://cu.test/van-ban", "https://moi.test/"
 BODY = f'<p><a href="{GONE}">Văn bản</a>, <a href="{ALIVE}">trang chủ</a>, <a href="/tin">tin</a></p>'
@@ -23,7 +23,7 @@ async def answered(office: Office) -> None:
             await session.execute(said.values(status=status, asked_at=utc_now()))
 
 
-@pytest.fixture
+@world
 async def entry(office: Office) -> Entry:
     made = await office.province.published(office.health, office.news, title="Bài dẫn đi xa", body_html=BODY)
     await office.province.published(office.health, office.news, title="Bài không dẫn đi đâu")

@@ -10,11 +10,12 @@ from liencong.plugins.cases.tables import Case
 from tests.factories.cases import ANSWER, CONTENT, answer, ask
 from tests.factories.letters import letters_of
 from tests.web.office.conftest import Desk, Office, said_in
+from tests.worlds import world
 
 TITLE = "Trạm y tế có tiêm bù ngày thứ Bảy không?"
 
 
-@pytest.fixture
+@world
 async def case(office: Office) -> Case:
     case, _ = await ask(office.province.installation, office.health)
     return case

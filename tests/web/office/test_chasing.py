@@ -14,6 +14,7 @@ from liencong.sites.entry.tables import Placement
 from tests.factories.cases import answer, ask
 from tests.factories.letters import letters_of
 from tests.web.office.conftest import Desk, Office, said_in
+from tests.worlds import world
 
 CHASING, DAYS_OFF, WATCH = "/don-doc", "/ngay-nghi", "/cap-nhat-toan-tinh"
 
@@ -25,7 +26,7 @@ async def line_of(desk: Desk, site: str = "Trang so-y-te", quarter: str = "") ->
     return line.split(",")
 
 
-@pytest.fixture
+@world
 async def portal(office: Office) -> Desk:
     """Let a board of the agency with a week's period have been brought up to date three weeks ago."""
     schedule = await office.province.board(office.health, "Lịch công tác", update_days=7)

@@ -1,12 +1,11 @@
 """Asking the chairperson beside the entry, and deciding in the chairperson's list."""
 
-import pytest
-
 from liencong.sites.entry.tables import Entry
 from tests.web.office.conftest import Office, said_in
+from tests.worlds import world
 
 
-@pytest.fixture
+@world
 async def entry(office: Office) -> Entry:
     draft = await office.province.draft(office.health, office.news, title="Dịch mới")
     return await office.province.step(office.health, draft, "submit")

@@ -3,7 +3,6 @@
 import io
 from datetime import timedelta
 
-import pytest
 from docx import Document
 from openpyxl import load_workbook
 
@@ -14,12 +13,13 @@ from liencong.sites.entry.tables import Entry
 from tests.factories.consultations import LONG_AGO, SAID, announce, comment, fields_of, handle, known_of
 from tests.factories.letters import letters_of
 from tests.web.office.conftest import Office, led_to, said_in
+from tests.worlds import world
 
 DRAFTS = "/gop-y-du-thao"
 TODAY = local_day(utc_now())
 
 
-@pytest.fixture
+@world
 async def over(office: Office) -> Entry:
     return await announce(office.province, office.health, ago=LONG_AGO)
 

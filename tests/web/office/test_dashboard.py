@@ -2,16 +2,15 @@
 
 from datetime import timedelta
 
-import pytest
-
 from liencong.core.clock import utc_now
 from liencong.sites.entry import rules
 from liencong.sites.entry.tables import Entry
 from tests.factories.province import Person
 from tests.web.office.conftest import Office, led_to, said_in
+from tests.worlds import world
 
 
-@pytest.fixture
+@world
 async def author(office: Office) -> Person:
     return await office.province.person("contributor", office.health)
 
@@ -99,6 +98,7 @@ async def test_charts_are_for_those_who_may_see_statistics(office: Office, autho
     chief = await office.desk("editor_in_chief")
     page = await chief.get("/")
     assert 'id="bieu-do-published"' in page
+    assert 'id="bieu-do-views"' in page  # without a reader it says so, rather than that it is missing
     assert "Xem dạng bảng" in page
     desk = await office.desk("contributor", by=author)
     assert "bieu-do-" not in await desk.get("/")

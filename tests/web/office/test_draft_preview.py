@@ -37,6 +37,14 @@ async def test_what_is_unsaved_of_an_entry_is_seen_by_its_writer_only(office: Of
     await stranger.get(f"/ban-nhap/{KEY}/trang", status=404)
 
 
+async def test_a_new_text_without_a_word_is_told_apart_from_one_that_is_not_there(office: Office) -> None:
+    writer = await office.desk("contributor")
+    page = await writer.get(f"/ban-nhap/{KEY}/xem-truoc")
+    assert "Chưa có gì để xem" in page
+    assert "<iframe" not in page
+    await writer.get("/ban-nhap/moi-khong-phai/xem-truoc", status=404)
+
+
 async def test_looking_at_it_is_no_visit(office: Office) -> None:
     entry = await office.province.published(office.health, office.news)
     writer = await office.desk("editor")

@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-import pytest
-
 from liencong.core.clock import local_day, utc_now
 from liencong.plugins.duties.tables import PublicationDuty
 from tests.factories.duties import add_duty, map_board, owed_by
 from tests.web.office.conftest import Desk, Office, said_in
+from tests.worlds import world
 
 DUTIES, CATALOGUE = "/danh-muc-cong-khai", "/nghia-vu-cong-khai"
 NEW = {
@@ -20,7 +19,7 @@ NEW = {
 }
 
 
-@pytest.fixture
+@world
 async def duty(office: Office) -> PublicationDuty:
     return await add_duty(office.province, office.portal, office.health, kind="standing", days=5)
 

@@ -35,6 +35,7 @@ STALE = ("version", "seen")
 REFUSALS = frozenset({400, 401, 403, 404, 409, 410, 413, 422, 429, 502, 503})
 GOES_ON = 303
 TOLD = re.compile(r'class="(field__error|errors)|role="alert"')
+SUMMARY = re.compile(r'<div class="errors".*?</ul>', re.DOTALL)
 TAKERS = [route for route in ROUTES if "POST" in (route.methods or ())]
 FIELDS = ("title", "reason", "board", "until", "at", "version", "file", "known")
 """What is typed where no screen of these things shows the form."""
@@ -122,12 +123,21 @@ class Walk:
         answer = await self.client.post(f"{home}{form.action}", data=data, headers={"origin": home})
         where = f"{form.action} with {name} input"
         self._judge(where, answer)
+        if name != "numbers" and f'action="{escape(form.action)}"' in answer.text:
+            self._follow_summary(where, answer.text)
         if name != "odd":
             return
         if answer.status_code == GOES_ON:
             self._judge(f"what follows {where}", await self.client.get(answer.headers["location"]))
         elif answer.status_code == 422 and KEEPS & {*form.kinds.values()} and escape(KEPT) not in answer.text:
             self.faults.append(f"{where} loses what was typed")
+
+    def _follow_summary(self, where: str, page: str) -> None:
+        """See that each line of what is to be mended leads to its field, where the form is still offered."""
+        for summary in SUMMARY.findall(page):
+            for name in set(re.findall(r'href="#([^"]+)"', summary)):
+                if page.count(f' id="{name}"') != 1:
+                    self.faults.append(f"{where} is refused for {name}, and leads to no such field")
 
     def _judge(self, where: str, answer: httpx2.Response) -> None:
         if answer.status_code not in REFUSALS | {200, GOES_ON}:
@@ -138,7 +148,7 @@ class Walk:
             self.faults.append(f"{where} is refused without a word")
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("worlds", ["postgresql"], indirect=True)
 async def test_no_form_breaks_whatever_is_sent_by_it(province: Province, client: Client) -> None:
     """Walk on the stricter database, which refuses numbers and characters that the other takes."""
     things = await make_things(province)

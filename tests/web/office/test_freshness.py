@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import update
 
 from liencong.core.clock import utc_now
@@ -12,6 +11,7 @@ from liencong.sites.board.tables import Board
 from liencong.sites.entry.tables import Placement
 from tests.factories.letters import letters_of
 from tests.web.office.conftest import Desk, Office, said_in
+from tests.worlds import world
 
 FRESHNESS, WATCH = "/cap-nhat", "/cap-nhat-toan-tinh"
 
@@ -29,7 +29,7 @@ class Late:
             await session.execute(update(Placement).values(changed_at=utc_now() - timedelta(days=days)))
 
 
-@pytest.fixture
+@world
 async def late(office: Office) -> Late:
     schedule = await office.province.board(office.health, "Lịch công tác", update_days=7)
     await office.province.published(office.health, schedule, title="Tuần 40")
@@ -108,7 +108,7 @@ async def test_readers_see_who_answers_for_a_board_by_its_present_name(office: O
     assert "Cơ quan phụ trách: Sở Y tế mới" in (await desk.client.get(f"{desk.home}/y-te")).text
 
 
-@pytest.fixture
+@world
 async def portal(late: Late) -> Desk:
     office = late.office
     await office.province.board(office.portal, "Tin tỉnh")

@@ -14,6 +14,7 @@ from liencong.sites.layout.service import set_blocks
 from tests.factories.media import make_media, picture
 from tests.factories.province import MORNING
 from tests.web.office.conftest import Desk, Office, said_in
+from tests.worlds import world
 
 BANNERS, EVENTS = "/cau-hinh/banner", "/cau-hinh/noi-bat"
 LINKS, ALERT = "/cau-hinh/lien-ket", "/cau-hinh/tin-khan"
@@ -42,7 +43,7 @@ class Front:
         return said_in(await self.desk.send(await self.desk.form(path), button, said))
 
 
-@pytest.fixture
+@world
 async def front(office: Office) -> Front:
     kinds = office.client.installation.features.provided(BlockKind)
     blocks = [
@@ -74,6 +75,18 @@ async def test_a_banner_comes_and_goes_by_itself_also_on_kept_pages(front: Front
     assert 'class="banner" href="/tin-tuc"' in page
     assert "Mời dự Ngày hội" in await front.home(after_days=3)
     assert "Mời dự Ngày hội" not in await front.home(after_days=4)
+
+
+async def test_what_stands_on_no_block_of_the_home_page_is_said_to_be_unseen(front: Front) -> None:
+    await banner(front, place="top")
+    said = {"boxes.0.title": "Bộ, ngành", "boxes.0.links.0.title": "Bộ Y tế", "boxes.0.links.0.url": "/bo"}
+    await front.send(LINKS, said, "Lưu liên kết")
+    assert "người đọc chưa thấy" not in await front.desk.get(BANNERS) + await front.desk.get(LINKS)
+    await banner(front, place="bottom")
+    assert "người đọc chưa thấy" in await front.desk.get(BANNERS)
+    async with front.office.client.installation.write(front.office.health.id) as session:
+        await set_blocks(session, front.office.province.operator, [], [], now=MORNING)
+    assert "người đọc chưa thấy" in await front.desk.get(LINKS)
 
 
 async def test_readers_see_a_banners_picture_while_it_is_on_and_only_then(front: Front) -> None:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-import pytest
-
 from liencong.sites.layout.block import BlockKind
 from liencong.sites.layout.rules import BlockInput
 from liencong.sites.layout.service import set_blocks
 from tests.factories.province import MORNING
 from tests.web.office.conftest import Desk, Office, led_to, said_in
+from tests.worlds import world
 
 HOME = "/cau-hinh/trang-chu"
 
@@ -35,7 +34,7 @@ class Page:
         return said_in(await self.desk.send(await self.desk.form(HOME, f"{HOME}{path}"), said=said or {}))
 
 
-@pytest.fixture
+@world
 async def page(office: Office) -> Page:
     kinds = office.client.installation.features.provided(BlockKind)
     async with office.client.installation.write(office.health.id) as session:

@@ -32,7 +32,7 @@ async def test_what_was_found_is_shown_and_then_imported(office: Office) -> None
     path = await bring(desk, office, goal="submit")
     page = await desk.get(path)
     assert "Chờ bắt đầu" in page
-    assert "Dòng có trường thiếu hoặc sai: title." in page
+    assert "Dòng có trường thiếu hoặc sai: tiêu đề." in page
     answer = await desk.send(desk.form_in(page, f"{path}/begin"))
     assert said_in(answer) == "import-begin"
     await working.work_off(office.province.installation)

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-import pytest
-
 from liencong.federation.link.tables import Link
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.tables import Entry
 from tests.factories.forms import forms_of
 from tests.factories.media import make_media
 from tests.web.office.conftest import Office, said_in
+from tests.worlds import world
 
 
 @dataclass
@@ -30,7 +29,7 @@ class Linked:
         return answer.text
 
 
-@pytest.fixture
+@world
 async def linked(office: Office) -> Linked:
     province = office.province
     board = await province.board(office.portal, "Tin sở, ngành")
@@ -139,3 +138,16 @@ async def test_the_portal_sends_no_picture_of_what_it_does_not_show(linked: Link
     assert (await office.client.get(address)).status_code == 200
     await province.decide(office.portal, link, "pull", reason="Lộ mặt người bệnh")
     assert (await office.client.get(address)).status_code == 404
+
+
+async def test_who_works_on_one_board_reads_what_was_offered_to_that_one_only(linked: Linked) -> None:
+    province, portal = linked.office.province, linked.office.portal
+    other = await province.board(portal, "Tin địa phương")
+    keeper = await linked.office.desk("editor", portal, board=linked.board)
+    assert linked.entry.slug in await keeper.get("/lien-thong?trang-thai=live")
+    await keeper.get(f"/lien-thong/{linked.link.id}")
+    stranger = await linked.office.desk("editor", portal, board=other)
+    page = await stranger.get("/lien-thong?trang-thai=live")
+    assert linked.entry.slug not in page
+    for way in ("", "/xem-truoc", "/trang"):
+        await stranger.get(f"/lien-thong/{linked.link.id}{way}", status=403)

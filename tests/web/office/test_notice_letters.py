@@ -14,12 +14,13 @@ from liencong.core.notice.service import Told, Wish
 from tests.factories.letters import letters_of
 from tests.factories.province import Person
 from tests.web.office.conftest import Office
+from tests.worlds import world
 
 LONG_AGO = timedelta(days=2)
 """Before the last digest, whatever the hour is now."""
 
 
-@pytest.fixture
+@world
 async def author(office: Office) -> Person:
     return await office.province.person("contributor", office.health)
 

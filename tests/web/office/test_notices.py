@@ -19,6 +19,7 @@ from liencong.sites.receiving.matter import Matter
 from liencong.sites.receiving.service import Original
 from tests.factories.province import Person
 from tests.web.office.conftest import Office, led_to, said_in
+from tests.worlds import world
 
 WHY = "Thiếu nguồn tin của Sở"
 
@@ -38,12 +39,12 @@ async def sent(office: Office, author: Person) -> Entry:
     return entry
 
 
-@pytest.fixture
+@world
 async def author(office: Office) -> Person:
     return await office.province.person("contributor", office.health)
 
 
-@pytest.fixture
+@world
 async def editor(office: Office) -> Person:
     return await office.province.person("editor", office.health)
 

@@ -1,18 +1,17 @@
 """What a poll has come to is written as a draft in one action, once its time is over."""
 
-import pytest
-
 from liencong.core.clock import utc_now
 from liencong.sites.poll import service as polls
 from liencong.sites.poll.service import OptionInput, PollInput
 from liencong.sites.poll.tables import Poll
 from tests.web.office.conftest import Office, led_to, said_in
+from tests.worlds import world
 
 OPTIONS = (("Đạt yêu cầu", 1180), ("Chưa đạt yêu cầu", 107), ("Cần thêm chủ đề", 57))
 RESULT = "/dang-ket-qua"
 
 
-@pytest.fixture
+@world
 async def poll(office: Office) -> Poll:
     options = [OptionInput(label=label, opening_votes=votes) for label, votes in OPTIONS]
     given = PollInput(question="Ý kiến về trang?", options=options)

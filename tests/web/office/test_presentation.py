@@ -13,6 +13,7 @@ from liencong.sites.entry.tables import Entry
 from tests.factories.media import make_media
 from tests.factories.province import BASE_HOST, HOST
 from tests.web.office.conftest import Desk, Office, said_in
+from tests.worlds import world
 
 SOURCE, OWN = "Khánh thành cầu qua sông", "Quảng Nam có thêm một cây cầu"
 EVERYWHERE = ("/tin-so-nganh", "/rss.xml", "/tin-so-nganh/feed.atom", "/api/v1/entries")
@@ -50,7 +51,7 @@ class Offered:
         return f"/tin-so-nganh/{self.entry.slug}-{self.entry.id}"
 
 
-@pytest.fixture
+@world
 async def offered(office: Office) -> Offered:
     province, portal = office.province, office.portal
     board = await province.board(portal, "Tin sở, ngành")

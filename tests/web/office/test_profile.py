@@ -7,12 +7,13 @@ import pytest
 from liencong.core.identity import service as identity
 from tests.factories.province import Person
 from tests.web.office.conftest import Desk, Office, led_to, said_in
+from tests.worlds import world
 
 OLD, NEW = "mat-khau-cu-1", "mat-khau-moi-2"
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
 
 
-@pytest.fixture
+@world
 async def desk(office: Office) -> Desk:
     person = await office.province.person("editor", office.health)
     async with office.province.installation.write(None) as session:

@@ -10,6 +10,7 @@ from liencong.sites.board.tables import Board
 from liencong.sites.entry.tables import Entry
 from tests.factories.forms import forms_of
 from tests.web.office.conftest import Desk, Office, said_in
+from tests.worlds import world
 
 
 @dataclass
@@ -26,7 +27,7 @@ class Waiting:
         return await self.office.desk("editor_in_chief", self.office.portal)
 
 
-@pytest.fixture
+@world
 async def waiting(office: Office) -> Waiting:
     province, portal = office.province, office.portal
     board = await province.board(portal, "Tin sở, ngành")

@@ -11,13 +11,14 @@ from liencong.plugins.royalties.payees import PayeeInput, Vault
 from liencong.sites.entry import service as entries
 from tests.factories.royalties import lines_of, lock, numbers_of, set_rates, this_month
 from tests.web.office.conftest import Desk, Office, led_to, number_in, said_in
+from tests.worlds import world
 
 LEDGER = "/nhuan-but"
 MONTH = f"{LEDGER}?thang={this_month()}"
 CHECK, SAVE, EXCLUDE = "Đánh dấu đã chấm", "Lưu thay đổi", "Không chi"
 
 
-@pytest.fixture
+@world
 async def desk(office: Office) -> Desk:
     """The desk of a site's head, on whose board two texts of one author stand."""
     await set_rates(office.client.installation, office.health)

@@ -2,18 +2,17 @@
 
 from datetime import timedelta
 
-import pytest
-
 from liencong.core.clock import local_day, utc_now
 from liencong.sites.board.tables import Board
 from tests.web.office.conftest import Office, number_in, said_in
+from tests.worlds import world
 
 NEW = "/bai-viet/moi?loai=schedule"
 TODAY = local_day(utc_now())
 MONDAY = TODAY - timedelta(days=TODAY.weekday())
 
 
-@pytest.fixture
+@world
 async def board(office: Office) -> Board:
     return await office.province.board(office.health, "Lịch công tác", type="schedule")
 

@@ -165,6 +165,7 @@ async def test_a_synonym_of_the_site_is_used_there_and_nowhere_else(office: Offi
     await published(office, "Cấp giấy chứng nhận quyền sử dụng đất", source="Phòng")
     desk = await office.desk("site_admin")
     said = {"words": "Sổ đỏ", "other_words": "giấy chứng nhận quyền sử dụng đất"}
+    assert "tin-tuc/cap-giay-chung-nhan" not in await ask(office, "so do")
     assert said_in(await desk.send(await desk.form(SYNONYMS), said=said)) == "saved"
     assert "tin-tuc/cap-giay-chung-nhan" in await ask(office, "so do")
     portal = await office.client.get("http://cong.test/tim-kiem", params={"q": "sổ đỏ"})
@@ -180,6 +181,7 @@ async def test_a_synonym_of_the_site_is_used_there_and_nowhere_else(office: Offi
         said_in(await desk.send(next(form for form in desk.forms(page) if form.action.endswith("/bo"))))
         == "deleted"
     )
+    assert "tin-tuc/cap-giay-chung-nhan" not in await ask(office, "so do")
 
 
 @pytest.mark.parametrize("words", ["", "…", "một hai ba bốn năm sáu bảy tám chín", "sổ đò"])

@@ -12,6 +12,7 @@ from liencong.sites.board.tables import Board
 from tests.factories.province import BASE_HOST
 from tests.web.office.conftest import Desk, Office, said_in
 from tests.web.office.test_queue import order
+from tests.worlds import world
 
 FLOOD = "<p>Nước sông Thu Bồn lên nhanh trong đêm, hơn hai trăm hộ ở vùng trũng được đưa đến nơi an toàn.</p>"
 MAIN, OTHER = "Nước lũ lên nhanh", "Hai trăm hộ dân sơ tán"
@@ -45,7 +46,7 @@ class Twice:
         return f"/tin-so-nganh/x-{self.links[title].entry_id}"
 
 
-@pytest.fixture
+@world
 async def twice(office: Office) -> Twice:
     province, portal = office.province, office.portal
     board, links = await province.board(portal, "Tin sở, ngành"), {}

@@ -4,12 +4,13 @@ import pytest
 
 from liencong.sites.board.tables import Board
 from tests.web.office.conftest import Office, number_in, said_in
+from tests.worlds import world
 
 NEW = "/bai-viet/moi?loai=leader"
 NAMED = {"title": "Lê Thị Một", "fields.position": "Giám đốc", "author": "An", "source": "Sở Y tế"}
 
 
-@pytest.fixture
+@world
 async def leaders(office: Office) -> Board:
     return await office.province.board(office.health, "Lãnh đạo", type="leader")
 

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-import pytest
-
 from liencong.core.tenancy.tables import Site
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.tables import Entry
 from tests.factories.province import BASE_HOST, HOST, Province
+from tests.worlds import world
 
 PORTAL = BASE_HOST
 HEALTH = f"http://so-y-te.{HOST}"
@@ -45,7 +44,7 @@ class Places:
         await self.province.step(self.health, self.entry, "unpublish", reason=reason)
 
 
-@pytest.fixture
+@world
 async def places(province: Province) -> Places:
     """A portal and the site of an agency."""
     portal, health = await province.portal(), await province.site("so-y-te")

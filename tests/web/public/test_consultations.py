@@ -15,6 +15,7 @@ from tests.factories.letters import letters_of
 from tests.factories.media import picture
 from tests.factories.province import Client
 from tests.web.public.conftest import HEALTH, PORTAL, Places
+from tests.worlds import world
 
 ARTICLE = "Điều 2. Mức hỗ trợ"
 WRITTEN = {
@@ -23,7 +24,7 @@ WRITTEN = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@world
 async def draft(places: Places) -> Entry:
     return await announce(places.province, places.health)
 

@@ -10,12 +10,13 @@ from liencong.core.text import format_date
 from liencong.federation.link import service as links
 from liencong.sites.entry.tables import Entry
 from tests.factories.province import HOST, MORNING, Client, Province
+from tests.worlds import world
 
 NOTICE = "Bài trước ghi 12 xã <b>; con số đúng là 14 xã."
 SHOWN = "Bài trước ghi 12 xã &lt;b&gt;; con số đúng là 14 xã."
 
 
-@pytest.fixture
+@world
 async def corrected(province: Province) -> tuple[Entry, str, str]:
     """Publish an entry that is linked, then correct it; give its addresses there and on the portal."""
     portal, site = await province.portal(), await province.site("so-y-te")

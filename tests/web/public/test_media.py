@@ -21,6 +21,7 @@ from liencong.sites.media.tables import MediaVersion
 from liencong.sites.media.uses import MediaUsers
 from tests.factories.media import make_media, picture
 from tests.factories.province import HOST, MORNING, Client, Province
+from tests.worlds import world
 
 HOME = f"http://so-y-te.{HOST}"
 PORTAL = f"http://{HOST}"
@@ -66,7 +67,7 @@ class Public:
         return await self.client.get(f"{home}{path}", headers=headers)
 
 
-@pytest.fixture
+@world
 async def public(province: Province, client: Client) -> Public:
     await province.portal()
     return Public(province, client, await province.site("so-y-te"))

@@ -4,23 +4,22 @@ import json
 import re
 from datetime import timedelta
 
-import pytest
-
 from liencong.core.clock import local_day, utc_now
 from liencong.core.tenancy.tables import Site
 from liencong.sites.board.tables import Board
 from tests.factories.province import Client, Province
+from tests.worlds import world
 
 HOME = "http://so-y-te.cong.test"
 
 
-@pytest.fixture
+@world
 async def site(province: Province) -> Site:
     await province.portal()
     return await province.site("so-y-te")
 
 
-@pytest.fixture
+@world
 async def leaders(province: Province, site: Site) -> Board:
     return await province.board(site, "Lãnh đạo", type="leader")
 

@@ -12,6 +12,7 @@ from liencong.sites.layout.block import BlockKind
 from liencong.sites.layout.rules import BlockInput
 from liencong.sites.layout.service import set_blocks
 from tests.factories.province import Client, Province
+from tests.worlds import world
 
 HOME = "http://so-y-te.cong.test"
 BOARD = "/lich-tiep-cong-dan"
@@ -29,13 +30,13 @@ SAID = {
 }
 
 
-@pytest.fixture
+@world
 async def site(province: Province) -> Site:
     await province.portal()
     return await province.site("so-y-te")
 
 
-@pytest.fixture
+@world
 async def board(province: Province, site: Site) -> Board:
     return await province.board(site, "Lịch tiếp công dân", type="reception")
 

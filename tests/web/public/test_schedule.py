@@ -9,6 +9,7 @@ from liencong.core.clock import local_day, utc_now
 from liencong.core.tenancy.tables import Site
 from liencong.sites.board.tables import Board
 from tests.factories.province import Client, Province
+from tests.worlds import world
 
 HOME = "http://so-y-te.cong.test"
 TODAY = local_day(utc_now())
@@ -16,13 +17,13 @@ MONDAY = TODAY - timedelta(days=TODAY.weekday())
 INTERNAL = "Họp kín về nhân sự"
 
 
-@pytest.fixture
+@world
 async def site(province: Province) -> Site:
     await province.portal()
     return await province.site("so-y-te")
 
 
-@pytest.fixture
+@world
 async def board(province: Province, site: Site) -> Board:
     return await province.board(site, "Lịch công tác", type="schedule")
 

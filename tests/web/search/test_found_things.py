@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-import pytest
-
 from liencong.core.clock import utc_now
 from liencong.core.tenancy.tables import Site
 from liencong.federation.directory import finding
@@ -18,6 +16,7 @@ from liencong.sites.setup import service as setup
 from tests.factories.files import docx
 from tests.factories.media import make_media
 from tests.factories.province import Client, Province
+from tests.worlds import world
 
 MARKER = "Zqxmarker"
 
@@ -48,7 +47,7 @@ class Town:
         return version.media_id
 
 
-@pytest.fixture
+@world
 async def town(province: Province, client: Client) -> Town:
     await province.portal()
     site = await province.site("xa-ky-anh", tier="commune")
@@ -123,9 +122,10 @@ async def test_agencies_are_found_by_name_address_and_former_name(town: Town) ->
 async def test_a_former_name_of_a_place_finds_the_present_one_and_says_so(town: Town) -> None:
     await town.province.published(town.site, town.board, title="Họp dân ở xã Kỳ Anh mới")
     places = [Renamed("Huyện Kỳ Lạ", "Xã Kỳ Anh mới", date(2025, 7, 1), "Nghị quyết 76/2025/UBTVQH15")]
+    assert "Huyện Kỳ Lạ từ ngày" not in await town.find("huyen ky la")
     async with town.province.installation.write(None) as session:
-        assert await take_in(session, [*places, *places]) == 1
-        assert await take_in(session, [replace(places[0], since=date(2025, 8, 1))]) == 1
+        assert await take_in(session, [*places, *places], now=utc_now()) == 1
+        assert await take_in(session, [replace(places[0], since=date(2025, 8, 1))], now=utc_now()) == 1
     page = await town.find("huyen ky la")
     assert hits(page) == 1
     assert "Huyện Kỳ Lạ từ ngày 01/08/2025 là Xã Kỳ Anh mới. (Nghị quyết" in page
@@ -134,7 +134,7 @@ async def test_a_former_name_of_a_place_finds_the_present_one_and_says_so(town: 
 async def test_a_change_of_names_to_come_is_not_yet_one(town: Town) -> None:
     place = Renamed("Xã Cũ Kỹ", "Phường Mới Tinh", date(2999, 1, 1), "")
     async with town.province.installation.write(None) as session:
-        await take_in(session, [place])
+        await take_in(session, [place], now=utc_now())
     assert "Xã Cũ Kỹ từ ngày" not in await town.find("xã cũ kỹ")
 
 

@@ -3,16 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from liencong.core.clock import utc_now
 from liencong.core.tenancy.tables import Site
 from tests.factories.province import Client, Province
+from tests.worlds import world
 
 MARKER = "Zqxvmarker"
 
 
-@pytest.fixture
+@world
 async def planted(province: Province) -> None:
     """On two sites: an entry in each state in which readers must not see it, with the marker all over it."""
     for site in (await province.portal(), await province.site("so-y-te")):

@@ -13,6 +13,7 @@ from liencong.core.tenancy.tables import Site
 from liencong.search.index import SearchIndex, open_index
 from liencong.sites.entry.tables import Entry
 from tests.factories.province import Client, Province
+from tests.worlds import world
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Places:
     reform: Entry
 
 
-@pytest.fixture
+@world
 async def health(province: Province) -> Places:
     """A portal with a link, and a component site with entries."""
     portal = await province.portal()

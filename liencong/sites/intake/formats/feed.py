@@ -16,7 +16,7 @@ import feedparser
 from liencong.sites.intake.formats.dates import in_utc, parse_moment
 from liencong.sites.intake.formats.errors import FileTooLarge, NotAFeed, UnreadableFile
 from liencong.sites.intake.formats.feed_bytes import ENTRIES_A_PIECE, made_safe, pieces
-from liencong.sites.intake.formats.item import ImportedItem, ImportedMedia, Reading, Refusal, Remark
+from liencong.sites.intake.formats.item import RECKONED, ImportedItem, ImportedMedia, Reading, Refusal, Remark
 from liencong.sites.intake.formats.legible import legible, paragraphs, plain_text, title_or_opening
 from liencong.sites.intake.formats.pictures import (
     each_once,
@@ -224,7 +224,7 @@ def _moment(entry: Parsed, key: str) -> datetime | None:
 
 def _derived_id(entry: Parsed, body: str) -> str:
     parts = (_text(entry, "title"), _text(entry, "published"), body)
-    return f"sha256:{sha256(chr(0).join(parts).encode('utf-8', 'replace')).hexdigest()}"
+    return f"{RECKONED}{sha256(chr(0).join(parts).encode('utf-8', 'replace')).hexdigest()}"
 
 
 def _enclosed(entry: Parsed, base: str) -> list[ImportedMedia]:

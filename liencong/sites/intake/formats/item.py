@@ -8,6 +8,9 @@ from typing import Literal
 Kind = Literal["entry", "page"]
 Status = Literal["publish", "draft", "pending", "private", "future", "trash"]
 
+RECKONED = "sha256:"
+"""What an id begins with that no source gave: it was reckoned from the item, or from an id too long."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedMedia:

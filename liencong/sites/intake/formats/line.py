@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationError
 
 from liencong.sites.intake.formats.dates import parse_moment
-from liencong.sites.intake.formats.item import ImportedItem, Notice, Reading, Refusal, Remark
+from liencong.sites.intake.formats.item import RECKONED, ImportedItem, Notice, Reading, Refusal, Remark
 from liencong.sites.intake.formats.legible import legible, paragraphs
 from liencong.sites.intake.formats.pictures import (
     each_once,
@@ -112,7 +112,7 @@ def _legible_parts(value: Any) -> Any:
 
 def _derived_id(line: _Line) -> str:
     parts = (line.site or "", line.board or "", line.title, line.published_at)
-    return f"sha256:{sha256(chr(0).join(parts).encode()).hexdigest()}"
+    return f"{RECKONED}{sha256(chr(0).join(parts).encode()).hexdigest()}"
 
 
 def _title_of(values: Mapping[str, Any]) -> str:

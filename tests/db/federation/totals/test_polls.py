@@ -20,6 +20,7 @@ from liencong.sites.poll.service import OptionInput, PollInput, Result
 from liencong.sites.poll.tables import Poll
 from liencong.sites.poll.voting import Ballot, Voter
 from tests.factories.province import MORNING, Province
+from tests.worlds import world
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0.0.0"
 
@@ -76,7 +77,7 @@ class Spread:
         return result
 
 
-@pytest.fixture
+@world
 async def spread(province: Province) -> Spread:
     return await Spread(province).make()
 

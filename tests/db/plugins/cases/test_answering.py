@@ -14,14 +14,15 @@ from liencong.plugins.cases.store import Owed, Wanted
 from liencong.sites.setup import service as setup
 from tests.factories.cases import HIDDEN, answer, ask, desk
 from tests.factories.province import MORNING, Province
+from tests.worlds import world
 
 
-@pytest.fixture
+@world
 async def health(province: Province) -> Site:
     return await province.site("so-y-te")
 
 
-@pytest.fixture
+@world
 async def roads(province: Province) -> Site:
     return await province.site("so-gtvt")
 

@@ -16,16 +16,17 @@ from liencong.plugins.cases.letter_file import Letter, write_letter
 from liencong.plugins.cases.tables import Case, CaseDispatch
 from tests.factories.cases import answer, ask, desk
 from tests.factories.province import Province
+from tests.worlds import world
 
 TODAY = local_day(utc_now())
 
 
-@pytest.fixture
+@world
 async def health(province: Province) -> Site:
     return await province.site("so-y-te")
 
 
-@pytest.fixture
+@world
 async def roads(province: Province) -> Site:
     return await province.site("so-gtvt")
 

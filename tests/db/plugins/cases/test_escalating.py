@@ -17,6 +17,7 @@ from liencong.plugins.cases.site_settings import ChainStep, keep, settings_of
 from liencong.plugins.cases.tables import Case, CaseHop
 from tests.factories.cases import ask, desk
 from tests.factories.province import Province
+from tests.worlds import world
 
 
 @dataclass
@@ -56,7 +57,7 @@ class Ladder:
             return list(await store.list_hops(session, case.id))
 
 
-@pytest.fixture
+@world
 async def ladder(province: Province) -> Ladder:
     committee = await province.portal()
     agency, operator, department = [await province.site(slug) for slug in ("so-y-te", "tttt", "so-tttt")]

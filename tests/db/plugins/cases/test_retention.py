@@ -12,9 +12,10 @@ from liencong.plugins.cases.site_settings import keep, settings_of
 from liencong.plugins.cases.tables import Case
 from tests.factories.cases import SENDER, answer, ask
 from tests.factories.province import Province
+from tests.worlds import world
 
 
-@pytest.fixture
+@world
 async def health(province: Province) -> Site:
     return await province.site("so-y-te")
 

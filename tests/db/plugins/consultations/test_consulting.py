@@ -25,12 +25,13 @@ from tests.factories.consultations import (
     known_of,
 )
 from tests.factories.province import Province
+from tests.worlds import world
 
 TODAY = local_day(utc_now())
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
+@world
 async def health(province: Province) -> Site:
     return await province.site("so-y-te")
 

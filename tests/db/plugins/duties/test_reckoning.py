@@ -17,17 +17,18 @@ from liencong.plugins.duties.service import DutyEnded, DutyInput
 from liencong.sites.board.tables import Board
 from tests.factories.duties import BUDGET, add_duty, facts_at, keeper, map_board, owed_by
 from tests.factories.province import Province
+from tests.worlds import world
 
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
 IN_TIME, LATE = datetime(2026, 10, 6, 3, tzinfo=UTC), datetime(2026, 10, 20, 3, tzinfo=UTC)
 
 
-@pytest.fixture
+@world
 async def portal(province: Province) -> Site:
     return await province.portal()
 
 
-@pytest.fixture
+@world
 async def finance(province: Province, portal: Site) -> Site:
     site = await province.site("so-tai-chinh")
     async with province.installation.write(None) as session:
@@ -36,7 +37,7 @@ async def finance(province: Province, portal: Site) -> Site:
     return site
 
 
-@pytest.fixture
+@world
 async def budget(province: Province, finance: Site) -> Board:
     return await province.board(finance, "Công khai ngân sách")
 

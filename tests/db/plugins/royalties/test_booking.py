@@ -1,7 +1,5 @@
 """What is published is booked once, where it was published first, with those who worked on it (S76)."""
 
-import pytest
-
 from liencong.core.clock import utc_now
 from liencong.core.tenancy.tables import Site
 from liencong.plugins.royalties import booking, rules
@@ -9,26 +7,27 @@ from liencong.plugins.royalties.ledger import Reckoned
 from liencong.sites.board.tables import Board
 from tests.factories.province import Person, Province
 from tests.factories.royalties import lines_of, set_rates, this_month
+from tests.worlds import world
 
 
-@pytest.fixture
+@world
 async def portal(province: Province) -> Site:
     made = await province.portal()
     await set_rates(province.installation, made)
     return made
 
 
-@pytest.fixture
+@world
 async def health(province: Province, portal: Site) -> Site:
     return await province.site("so-y-te")
 
 
-@pytest.fixture
+@world
 async def news(province: Province, health: Site) -> Board:
     return await province.board(health)
 
 
-@pytest.fixture
+@world
 async def writer(province: Province, health: Site) -> Person:
     return await province.person("contributor", health)
 

@@ -5,11 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from liencong.core.clock import utc_now
 from liencong.core.errors import Forbidden, Invalid, NotFound, Stale
+from liencong.core.notice.tables import Notice
 from liencong.core.tenancy.tables import Site
-from liencong.plugins.royalties import checking, ledger, locking, payees, rates, rules
+from liencong.core.text.format import format_number
+from liencong.plugins.royalties import checking, ledger, locking, noticing, payees, rates, rules
 from liencong.plugins.royalties.checking import AmountInput, ShareInput
 from liencong.plugins.royalties.ledger import Reckoned, Wanted
 from liencong.plugins.royalties.locking import FundInput
@@ -20,24 +23,26 @@ from liencong.plugins.royalties.rules import (
     MonthNotLocked,
     MonthToCome,
 )
+from liencong.plugins.royalties.told import month_words
 from liencong.sites.board.tables import Board
 from tests.factories.province import Province
 from tests.factories.royalties import check, lines_of, lock, set_rates, this_month
+from tests.worlds import world
 
 
-@pytest.fixture
+@world
 async def health(province: Province) -> Site:
     site = await province.site("so-y-te")
     await set_rates(province.installation, site)
     return site
 
 
-@pytest.fixture
+@world
 async def news(province: Province, health: Site) -> Board:
     return await province.board(health)
 
 
-@pytest.fixture
+@world
 async def line(province: Province, health: Site, news: Board) -> Reckoned:
     await province.published(health, news, author="Hoàng Lan")
     await province.settle()
@@ -252,3 +257,24 @@ async def test_no_line_slips_into_a_month_while_it_is_locked(
     assert not (is_locked and waiting)
     later = await lines_of(province.installation, health, this_month().after)
     assert len(waiting) + len(later) == 5
+
+
+async def test_whoever_earned_something_is_told_once_what_it_came_to(
+    province: Province, health: Site, news: Board
+) -> None:
+    writer = await province.person("contributor", health)
+    await province.published(health, news, by=writer.actor, author=writer.actor.name)
+    await province.settle()
+    (one,) = await lines_of(province.installation, health)
+    await check(province.installation, health, one)
+    await lock(province.installation, health, now=utc_now())
+    for _ in range(2):
+        await noticing.tell(province.installation)
+    (one,) = await lines_of(province.installation, health)
+    amount = sum(part.amount for part in one.parts if part.payee.account_id == writer.account_id)
+    async with province.installation.read(None) as session:
+        told = list(await session.scalars(select(Notice).where(Notice.kind == noticing.LOCKED.name)))
+    assert [(row.account_id, row.facts) for row in told] == [
+        (writer.account_id, {"month": month_words(this_month()), "amount": format_number(amount)})
+    ]
+    assert amount > 0

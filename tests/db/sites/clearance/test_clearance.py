@@ -15,6 +15,7 @@ from liencong.sites.entry import service as entries
 from liencong.sites.entry.rules import APPROVED, ReadBefore
 from liencong.sites.entry.tables import Entry
 from tests.factories.province import MORNING, Province
+from tests.worlds import world
 
 LATER = MORNING + timedelta(hours=1)
 
@@ -60,7 +61,7 @@ class Scene:
         return await self.province.step(self.site, self.entry, "publish")
 
 
-@pytest.fixture
+@world
 async def scene(province: Province) -> Scene:
     site = await province.portal()
     board = await province.board(site)

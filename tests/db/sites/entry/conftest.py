@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import pytest
-
 from liencong.core.access.rules import Actor
 from liencong.core.tenancy.tables import Site
 from liencong.sites.board.tables import Board
@@ -13,6 +11,7 @@ from liencong.sites.entry import revisions, service, window
 from liencong.sites.entry.service import EntryInput
 from liencong.sites.entry.tables import Entry, Revision
 from tests.factories.province import MORNING, Person, Province
+from tests.worlds import world
 
 
 @dataclass
@@ -72,7 +71,7 @@ class Newsroom:
             await service.expire_due(session, entry.id, now=now)
 
 
-@pytest.fixture
+@world
 async def newsroom(province: Province) -> Newsroom:
     site = await province.site("so-y-te")
     board = await province.board(site)

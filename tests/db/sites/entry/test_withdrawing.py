@@ -21,7 +21,7 @@ async def found(newsroom: Newsroom, entry: Entry) -> bool:
     """Tell whether the search knows an entry."""
     async with newsroom.province.installation.read(None) as session:
         key = f"{newsroom.site.id}-{entry.id}"
-        return bool(await store.find_visible(session, [key], now=MORNING, with_copies=True))
+        return bool(await session.run_sync(store.find_visible, [key], now=MORNING, with_copies=True))
 
 
 async def test_readers_are_told_why_something_was_unpublished(newsroom: Newsroom) -> None:

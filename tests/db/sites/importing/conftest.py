@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from liencong.core.access.rules import Actor
@@ -19,6 +18,7 @@ from liencong.sites.importing import service, working
 from liencong.sites.importing.service import Brought, ImportInput
 from liencong.sites.importing.tables import ImportJob, ImportLine
 from tests.factories.province import Province
+from tests.worlds import world
 
 NOW = datetime.now(UTC)
 
@@ -79,7 +79,7 @@ def item(which: int, **said: Any) -> dict[str, Any]:
     return {"external_id": f"cu-{which}", "title": f"Bài {which}", "body_html": f"<p>{which}</p>"} | said
 
 
-@pytest.fixture
+@world
 async def keeper(province: Province) -> Keeper:
     site = await province.site("so-y-te")
     board = await province.board(site)

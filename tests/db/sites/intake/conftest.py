@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
 from sqlalchemy import func, select
 
 from liencong.core.installation import Installation
@@ -24,6 +23,7 @@ from liencong.sites.intake.report import Report
 from liencong.sites.intake.service import import_items
 from liencong.sites.intake.wishes import Wishes
 from tests.factories.province import Province
+from tests.worlds import world
 
 NOW = datetime.now(UTC)
 
@@ -94,7 +94,7 @@ def codes(report: Report) -> set[str]:
     return {one.code for one in report.remarks}
 
 
-@pytest.fixture
+@world
 async def intake(province: Province) -> Intake:
     site = await province.site("so-y-te")
     return Intake(province, site, await province.board(site))

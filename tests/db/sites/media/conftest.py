@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import pytest
-
 from liencong.core.access.rules import Actor
 from liencong.core.clock import utc_now
 from liencong.core.installation import Installation
@@ -17,6 +15,7 @@ from liencong.sites.media.tables import MediaVersion
 from liencong.sites.media.uses import MediaUsers
 from tests.factories.media import make_media, picture
 from tests.factories.province import Province
+from tests.worlds import world
 
 
 @dataclass
@@ -73,7 +72,7 @@ class Shelf:
             )
 
 
-@pytest.fixture
+@world
 async def shelf(province: Province) -> Shelf:
     await province.portal()
     site = await province.site("so-y-te")

@@ -14,16 +14,17 @@ from liencong.sites.receiving import dropping, rules, service, taking
 from liencong.sites.receiving.tables import Received
 from tests.factories.province import Province
 from tests.unit.sites.receiving.test_parcels import PDF, SHEET, edxml
+from tests.worlds import world
 
 LONG_AGO = 1_000_000_000
 
 
-@pytest.fixture
+@world
 async def site(province: Province) -> Site:
     return await province.site("so-y-te")
 
 
-@pytest.fixture
+@world
 async def board(province: Province, site: Site) -> Board:
     return await province.board(site, "Văn bản", type="document")
 

@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liencong.core import text
+from liencong.core.text.unicode import fold, fold_in_place
+from liencong.core.text.words import word_spans
 
 ANYTHING = st.text(st.characters(codec=None)) | st.text(
     st.sampled_from("aăâđoôơuưiyhkqtTUỦ ờế́̂̉\u00ad\u200b\u200d🎉/-_.1259«¸®ÖøäÃ»\x80\xa0\n<>&;\ud800")
@@ -70,6 +72,24 @@ def test_shown_text_is_whole(given: str, query: str, length: int) -> None:
     assert len(text.shorten(given, length)) <= length
     assert len(text.passage(given, query, length)) <= length
     assert text.mark(given, query).striptags() is not None
+
+
+@PATIENT
+@given(ANYTHING, ANYTHING)
+def test_a_text_is_marked_as_if_each_word_were_looked_at_alone(given: str, query: str) -> None:
+    composed = text.nfc(given)
+    for asked in (query, " ".join(text.words(given)[::2])):
+        wanted = set(text.words(asked))
+        alone = [(start, end) for start, end in word_spans(composed) if fold(composed[start:end]) in wanted]
+        assert text.highlight(given, asked) == alone
+
+
+@PATIENT
+@given(ANYTHING)
+def test_letters_folded_in_place_keep_it(given: str) -> None:
+    composed = text.nfc(given)
+    folded = fold_in_place(composed)
+    assert folded is None or (len(folded) == len(composed) and folded == fold(composed))
 
 
 @PATIENT

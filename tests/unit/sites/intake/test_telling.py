@@ -50,3 +50,11 @@ def test_json_says_why(report: Report, catalogue: Catalogue) -> None:
     assert told["refused"] == [
         {"item": "7", "title": "", "code": "line-not-json", "reason": "Dòng không phải JSON hợp lệ."}
     ]
+
+
+def test_fields_are_called_as_people_call_them(catalogue: Catalogue) -> None:
+    report, file = Report(), io.StringIO()
+    report.note(Refusal("3", "", "line-invalid", {"fields": "title, published_at, domain"}))
+    write_table(report, catalogue, file)
+    why = list(csv.reader(io.StringIO(file.getvalue())))[1][-1]
+    assert why == "Dòng có trường thiếu hoặc sai: tiêu đề, ngày đăng, domain."

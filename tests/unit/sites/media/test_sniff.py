@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from liencong.sites.media.failures import Broken, MacrosRefused, TypeRefused
-from liencong.sites.media.sniff import LIST_BYTES, MediaType, sniff
+from liencong.sites.media.failures import Broken, Empty, MacrosRefused, TypeRefused
+from liencong.sites.media.sniff import LIST_BYTES, PART_BYTES, MediaType, sniff
 
 MACRO_PART = '<Override PartName="/x.bin" ContentType="application/vnd.ms-office.vbaProject"/>'
 ODT = "application/vnd.oasis.opendocument.text"
@@ -75,7 +75,6 @@ REFUSED = {
     ),
     "bitmap": picture("BMP"),
     "text": "Xin chào".encode(),
-    "nothing": b"",
     "noise": bytes(range(256)) * 4,
 }
 
@@ -89,6 +88,11 @@ def test_takes_the_listed_kinds(kind: MediaType) -> None:
 def test_refuses_everything_else(kind: str) -> None:
     with pytest.raises(TypeRefused):
         sniff(io.BytesIO(REFUSED[kind]))
+
+
+def test_tells_of_a_file_without_any_content() -> None:
+    with pytest.raises(Empty):
+        sniff(io.BytesIO())
 
 
 def test_every_listed_kind_is_tried() -> None:
@@ -113,6 +117,31 @@ def test_refuses_a_document_whose_name_hides_that_it_is_made_for_macros() -> Non
     types = '<Override ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/>'
     with pytest.raises(MacrosRefused):
         sniff(io.BytesIO(package({"[Content_Types].xml": types, "xl/workbook.xml": "<x/>"})))
+
+
+HIDDEN: dict[str, dict[str, str | bytes]] = {
+    "undeclared": {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"},
+    "in another encoding": {"[Content_Types].xml": f"<Types>{MACRO_PART}</Types>".encode("utf-16")},
+    "in other letters": {
+        "[Content_Types].xml": f"<Types>{MACRO_PART.replace('Project', '&#80;roject')}</Types>"
+    },
+    "by relation": {
+        "word/_rels/document.xml.rels": '<Relationships><Relationship Id="r" Target="x.bin" '
+        'Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject"/></Relationships>'
+    },
+}
+
+
+@pytest.mark.parametrize("way", HIDDEN)
+def test_refuses_a_document_that_hides_its_macros(way: str) -> None:
+    with pytest.raises(MacrosRefused):
+        sniff(io.BytesIO(package(parts_of(document()) | HIDDEN[way])))
+
+
+def test_refuses_a_document_whose_list_of_kinds_is_not_read_to_its_end() -> None:
+    types = f"<Types>{' ' * PART_BYTES}{MACRO_PART}</Types>"
+    with pytest.raises(Broken):
+        sniff(io.BytesIO(package(parts_of(document()) | {"[Content_Types].xml": types})))
 
 
 def test_refuses_an_opendocument_text_with_macros() -> None:
