@@ -41,7 +41,7 @@ PLACES = {
     PORTAL_HOST: ("/", LISTING, "/rss.xml", "/feed.atom", f"{LISTING}/rss.xml", "/tim-kiem?q={word}",
                   "/api/v1/search?q={word}"),
 }  # fmt: skip
-"""Where an entry stands that was linked to the portal, beside its own page on both and the sitemaps."""
+"""Where an entry stands that was linked to the portal, beside its pages and the sitemap of its own site."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ async def _withdraw(office: Office, number: int) -> float:
     name = urlsplit(entry["url"]).path.rpartition("/")[2]
     pages = [(host, path.format(word=word), mark) for host, paths in PLACES.items() for path in paths]
     pages += [(COMPONENT_HOST, f"/tin-tuc/{name}", mark), (PORTAL_HOST, f"{LISTING}/{name}", mark)]
-    pages += [(host, SITEMAP, name) for host in PLACES]
+    pages.append((COMPONENT_HOST, SITEMAP, name))
     places = [Place(reader, *page) for reader in (office.client, office.reader) for page in pages]
     await asyncio.gather(*(place.wait_until(shown=True) for place in places))
     begun = time.perf_counter()

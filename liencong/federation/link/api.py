@@ -9,12 +9,12 @@ from pydantic import BaseModel, Field
 from liencong.core.access.rules import require
 from liencong.core.clock import utc_now
 from liencong.core.db.base import RowNumber
-from liencong.core.errors import Invalid, NotFound
+from liencong.core.errors import NotFound
 from liencong.core.tenancy.tables import PORTAL
 from liencong.core.text.inputs import Line
 from liencong.core.web.api_lists import After, Limit, Page, cut, read_cursor
 from liencong.core.web.request import installation_of, signed_in, site_of
-from liencong.federation.link import rules, service
+from liencong.federation.link import addressed, rules, service
 from liencong.federation.link.tables import Link
 
 router = APIRouter(tags=["links"])
@@ -59,8 +59,8 @@ async def propose(request: Request, given: LinkInput) -> LinkOut:
     portal = (await installation.sites.load()).portal
     if portal is None:
         raise NotFound
-    entry_id = given.entry_id if given.entry_id is not None else _number_of(given.entry_url)
     async with installation.write(site_of(request).id) as session:
+        entry_id = given.entry_id or await addressed.find_entry(installation, session, given.entry_url)
         link = await service.propose(
             session, actor, entry_id, to_site_id=portal.id, board=given.board, now=utc_now()
         )
@@ -115,13 +115,6 @@ async def decide(
             now=utc_now(),
         )
     return _out(link)
-
-
-def _number_of(entry_url: str) -> int:
-    number = entry_url.rstrip("/").rpartition("-")[2]
-    if not number.isascii() or not number.isdigit() or len(number) > 9:
-        raise Invalid({"entry_url": "entry-url-unknown"})
-    return int(number)
 
 
 def _out(link: Link) -> LinkOut:

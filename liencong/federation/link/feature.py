@@ -9,6 +9,7 @@ from liencong.core.feature import Feature, MenuEntry
 from liencong.core.installation import Installation
 from liencong.core.outbox.events import SitesChanged, Subscription
 from liencong.federation.link import (
+    address_office,
     api,
     desk_parts,
     noticing,
@@ -88,6 +89,8 @@ feature = Feature(
     office=[
         Route("/lien-thong", office.show_queue, methods=["GET"], name="links"),
         Route("/lien-thong/nhan-ve", office.show_received, methods=["GET"], name="links-received"),
+        Route(address_office.BY_ADDRESS, address_office.show, methods=["GET"], name="link-by-address"),
+        Route(address_office.BY_ADDRESS, address_office.ask, methods=["POST"]),
         Route("/lien-thong/nguon", sources.show_sources, methods=["GET"], name="link-sources"),
         Route("/lien-thong/nguon/{site_id}/tam-dung", sources.pause, methods=["POST"], name="source-pause"),
         Route("/lien-thong/nguon/{site_id}/noi-lai", sources.resume, methods=["POST"], name="source-resume"),

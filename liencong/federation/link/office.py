@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liencong.core.access.rules import allowed
+from liencong.core.access.rules import allowed, allowed_somewhere
 from liencong.core.audit import service as audit
 from liencong.core.audit.telling import log_lines, people_in
 from liencong.core.clock import utc_now
@@ -131,6 +131,7 @@ async def _received_screen(request: Request) -> Response:
         "listing": listing(request, shown, page=page, total=total),
         "states": [(state, counts.get(state, 0)) for state in rules.SETTLED],
         "waiting": sum(counts.get(state, 0) for state in rules.WAITING),
+        "may_ask": allowed_somewhere(actor, rules.LINK_DECIDE, site.id),
         "asked": wanted.states[0],
         "screen_path": LINKS if site.kind == PORTAL else RECEIVED,
         "wanted": wanted,

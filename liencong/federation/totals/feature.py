@@ -17,6 +17,9 @@ feature = Feature(
     office=[
         Route("/tham-do/{poll_id}/trang", office.show, methods=["GET"], name="poll-spread"),
         Route("/tham-do/{poll_id}/trang", office.spread, methods=["POST"]),
+        Route(
+            "/tham-do/{poll_id}/trang/{site_id}/bo", office.take_off, methods=["POST"], name="poll-take-off"
+        ),
         Route(TRAFFIC, traffic_office.show, methods=["GET"], name="traffic-of-all"),
         Route(f"{TRAFFIC}/thoi-gian.csv", traffic_office.save_times, methods=["GET"], name="traffic-times"),
         Route(f"{TRAFFIC}/cac-trang.csv", traffic_office.save_sites, methods=["GET"], name="traffic-sites"),

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from liencong.core.access.rules import allowed, require
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid
-from liencong.core.office.shell import DONE_PARAMETER, screen
+from liencong.core.office.shell import DONE_PARAMETER, done, screen
 from liencong.core.tenancy.tables import COMPONENT, EXTERNAL, PORTAL
 from liencong.core.text import sort_key
 from liencong.core.web.forms import Form, form_of, read_form
@@ -47,6 +47,15 @@ async def spread(request: Request) -> Response:
         form.refuse(error, installation.catalogue)
         return await _screen(request, form, status=422)
     return RedirectResponse(f"{local_url(request, POLLS)}?{DONE_PARAMETER}=poll-spread", 303)
+
+
+async def take_off(request: Request) -> Response:
+    """Let the poll stand on a site no more."""
+    await read_form(request)
+    poll_id, site_id = path_number(request, "poll_id"), path_number(request, "site_id")
+    async with installation_of(request).write(site_of(request).id) as session:
+        await service.take_off(session, signed_in(request), poll_id, site_id, now=utc_now())
+    return done(request, f"{POLLS}/{poll_id}/trang", "poll-taken-off")
 
 
 async def _screen(request: Request, form: Form, *, status: int = 200) -> Response:

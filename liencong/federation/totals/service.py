@@ -10,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from liencong.core.access.rules import Actor, Permission, require
 from liencong.core.audit import service as audit
 from liencong.core.errors import Invalid, NotFound, Refused
+from liencong.core.outbox import service as outbox
 from liencong.core.tenancy.scope import every_site, on_site, scope_of
 from liencong.core.tenancy.tables import ACTIVE, EXTERNAL, PORTAL, Site
 from liencong.federation.link.tables import Link
 from liencong.federation.totals.rules import reaches
 from liencong.sites.poll import service as polls
 from liencong.sites.poll import store as poll_store
+from liencong.sites.poll.events import PollChanged
 from liencong.sites.poll.rules import PROVINCE, SEVERAL_SITES, PollClosed, PollState
 from liencong.sites.poll.tables import Poll, PollPlacement
 from liencong.sites.visits import service as visits
@@ -88,7 +90,8 @@ async def spread_poll(
 
     `opening` names them by the number of a site: a number for each option, or nothing. `tiers` are codes of
     tiers, or `EVERY_TIER`: the poll stands on all active sites of these, and on those that are made later.
-    Where it stands already it is left as it is. Raises `NotFound`, `NotThePortals`, `PollClosed`, `Invalid`.
+    Where it stands already it is left as it is; where it was taken off only those who name the site put it
+    back. Raises `NotFound`, `NotThePortals`, `PollClosed`, `Invalid`.
     """
     portal_id = scope_of(session)
     right = require(actor, POLL_SPREAD, portal_id)
@@ -101,23 +104,45 @@ async def spread_poll(
     if not wanted and sorted(tiers) == poll.tiers:
         raise Invalid({"sites": "sites-none-ticked"})
     options = (await poll_store.list_options(session, [poll.id]))[poll.id]
-    standing = set(await sites_of_poll(session, poll.id))
+    placed = await _placed(session, poll.id)
     for site_id, votes in wanted.items():
         if site_id not in sites:
             raise NotFound(site_id=site_id)
         if len(votes) not in (0, len(options)) or any(number < 0 for number in votes):
             raise Invalid({"votes": "invalid"})
-        if site_id not in standing:
-            with on_site(session, site_id):
+        with on_site(session, site_id):
+            if site_id not in placed:
                 await polls.place(session, poll, options, votes or [0] * len(options), now=now)
-            standing.add(site_id)
-    poll.tiers = sorted(tiers)
+            elif site_id in opening:
+                await _set_taken_off(session, placed[site_id], None, now=now)
+    poll.tiers, standing = sorted(tiers), await sites_of_poll(session, poll.id)
     poll.scope = PROVINCE if {site.id for site in active} <= standing else SEVERAL_SITES
     audit.record(
         session, actor, "poll:spread", f"poll:{poll.id}", site_id=portal_id, now=now, right=right,
         sites=sorted(opening), tiers=poll.tiers,
     )  # fmt: skip
     return poll
+
+
+async def take_off(session: AsyncSession, actor: Actor, poll_id: int, site_id: int, *, now: datetime) -> None:
+    """Let a poll of the portal stand on another site no more; raise `NotFound` where it does not.
+
+    Votes that were cast there stay in the result.
+    """
+    portal_id = scope_of(session)
+    right = require(actor, POLL_SPREAD, portal_id)
+    poll: Poll | None = await session.scalar(select(Poll).where(Poll.id == poll_id).with_for_update())
+    placement = (await _placed(session, poll_id)).get(site_id)
+    if poll is None or placement is None or placement.taken_off_at or site_id == portal_id:
+        raise NotFound(poll_id=poll_id, site_id=site_id)
+    with on_site(session, site_id):
+        await _set_taken_off(session, placement, now, now=now)
+    poll.scope = SEVERAL_SITES
+    audit.record(
+        session, actor, "poll:take-off", f"poll:{poll.id}", site_id=portal_id, now=now, right=right,
+        site=site_id,
+    )  # fmt: skip
+    await session.flush()
 
 
 async def place_on_new_site(session: AsyncSession, *, now: datetime) -> None:
@@ -129,17 +154,29 @@ async def place_on_new_site(session: AsyncSession, *, now: datetime) -> None:
         is_open = or_(Poll.closes_at.is_(None), Poll.closes_at > now)
         found = list(await session.scalars(select(Poll).where(is_open).order_by(Poll.id)))
     for poll in found:
-        if reaches(poll.tiers, site) and site.id not in await sites_of_poll(session, poll.id):
+        if reaches(poll.tiers, site) and site.id not in await _placed(session, poll.id):
             options = (await poll_store.list_options(session, [poll.id]))[poll.id]
             await polls.place(session, poll, options, [0] * len(options), now=now)
 
 
-async def sites_of_poll(session: AsyncSession, poll_id: int) -> Collection[int]:
+async def sites_of_poll(session: AsyncSession, poll_id: int) -> set[int]:
     """Give the sites on which a poll stands."""
+    return {number for number, one in (await _placed(session, poll_id)).items() if one.taken_off_at is None}
+
+
+async def _placed(session: AsyncSession, poll_id: int) -> Mapping[int, PollPlacement]:
+    """Give where a poll stands or stood, by the number of the site."""
+    wanted = select(PollPlacement).where(PollPlacement.poll_id == poll_id)
     with every_site(session):
-        return set(
-            await session.scalars(select(PollPlacement.site_id).where(PollPlacement.poll_id == poll_id))
-        )
+        return {one.site_id: one for one in await session.scalars(wanted)}
+
+
+async def _set_taken_off(
+    session: AsyncSession, placement: PollPlacement, at: datetime | None, *, now: datetime
+) -> None:
+    placement.taken_off_at = at
+    await session.flush()
+    outbox.append(session, PollChanged(placement.site_id, placement.poll_id), now=now)
 
 
 async def _open_poll(session: AsyncSession, poll_id: int, now: datetime) -> Poll:

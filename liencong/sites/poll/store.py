@@ -105,5 +105,5 @@ def _standing(session: AsyncSession) -> Select[Poll]:
     return (
         select(Poll)
         .join(PollPlacement, PollPlacement.poll_id == Poll.id)
-        .where(PollPlacement.site_id == scope_of(session))
+        .where(PollPlacement.site_id == scope_of(session), PollPlacement.taken_off_at.is_(None))
     )

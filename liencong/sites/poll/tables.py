@@ -43,12 +43,16 @@ class PollOption(SiteOwned, Base):
 
 
 class PollPlacement(SiteOwned, Base):
-    """A poll stands on a site: there it is shown, and there it may be answered."""
+    """A poll stands on a site: there it is shown, and there it may be answered, until it is taken off.
+
+    The votes that were cast there count all the same.
+    """
 
     __tablename__ = "poll_placement"
 
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
     poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True, index=True)
+    taken_off_at: Mapped[datetime | None]
 
 
 class OpeningVotes(SiteOwned, Base):

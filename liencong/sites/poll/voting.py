@@ -31,6 +31,7 @@ ANSWERS = (
     select(PollPlacement.site_id, PollPlacement.poll_id, PollOption.id)
     .join(PollOption, PollOption.poll_id == PollPlacement.poll_id)
     .where(tuple_(PollPlacement.site_id, PollPlacement.poll_id).in_(bindparam("pairs", expanding=True)))
+    .where(PollPlacement.taken_off_at.is_(None))
 )
 KNOWN = select(Vote.voter_key).where(
     Vote.poll_id == bindparam("poll"), Vote.voter_key.in_(bindparam("keys", expanding=True))

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from liencong.core.clock import local_day
 from liencong.core.identity.tables import Account
 from liencong.core.office.span import Part, Span
+from liencong.core.tenancy.scope import every_site, scope_of
 from liencong.sites.board.tables import Board
-from liencong.sites.entry import rules
+from liencong.sites.entry import rules, window
 from liencong.sites.entry.tables import Entry, Placement, Revision
 from liencong.sites.visits.tables import EntryViewsDay, VisitDay
 
@@ -82,19 +83,28 @@ async def published_in(session: AsyncSession, span: Span) -> list[tuple[Part, in
 
 
 async def most_read(session: AsyncSession, span: Span, *, limit: int = MOST_READ) -> list[ReadEntry]:
-    """Give the entries that stand on the site and were read there most in a span."""
-    views = func.sum(EntryViewsDay.views)
+    """Give the entries that stand on the session's site and were read there most in a span.
+
+    Each has the title that it has there, those of other sites too.
+    """
+    views, site_id = func.sum(EntryViewsDay.views), scope_of(session)
     statement = (
-        select(Placement.entry_id, Revision.title, Board, views)
+        select(Placement.entry_id, window.TITLE, Board, views)
         .join(EntryViewsDay, EntryViewsDay.entry_id == Placement.entry_id)
         .join(Revision, Revision.id == Placement.revision_id)
         .join(Board, Board.id == Placement.board_id)
-        .where(EntryViewsDay.day.between(span.first, span.last), Placement.withdrawn_at.is_(None))
-        .group_by(Placement.entry_id, Revision.id, Board.id)
+        .where(
+            Placement.site_id == site_id,
+            EntryViewsDay.site_id == site_id,
+            EntryViewsDay.day.between(span.first, span.last),
+            Placement.withdrawn_at.is_(None),
+        )
+        .group_by(Placement.id, Revision.id, Board.id)
         .order_by(views.desc(), Placement.entry_id.desc())
         .limit(limit)
     )
-    return [ReadEntry(row[0], row[1], row[2], int(row[3])) for row in await session.execute(statement)]
+    with every_site(session):
+        return [ReadEntry(row[0], row[1], row[2], int(row[3])) for row in await session.execute(statement)]
 
 
 async def written_by(session: AsyncSession, span: Span) -> list[Written]:

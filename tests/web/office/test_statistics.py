@@ -8,6 +8,8 @@ import pytest
 
 from liencong.core.clock import local_day, utc_now
 from liencong.core.tenancy.tables import Site
+from liencong.federation.link import presenting
+from liencong.federation.link.presenting import Presentation
 from liencong.sites.visits import store
 from liencong.sites.visits.counter import Batch, EntryDay, SiteDay
 from tests.web.office.conftest import Office
@@ -25,9 +27,9 @@ async def visited(office: Office, site: Site, entry_id: int, views: dict[date, i
         await store.add(session, batch)
 
 
-async def table(office: Office, name: str, query: str = "") -> list[list[str]]:
+async def table(office: Office, name: str, query: str = "", site: Site | None = None) -> list[list[str]]:
     """Give a table as its file has it, without the heading."""
-    desk = await office.desk("editor_in_chief")
+    desk = await office.desk("editor_in_chief", site)
     answer = await desk.client.get(f"{desk.home}/quan-tri/thong-ke/{name}.csv?{query}")
     assert answer.status_code == 200
     assert answer.content.startswith(b"\xef\xbb\xbf")
@@ -61,6 +63,20 @@ async def test_views_through_the_portal_stand_beside_those_on_the_site(office: O
     await visited(office, office.health, entry.id, {TODAY: 4})
     await visited(office, office.portal, entry.id, {TODAY: 9, date(2026, 1, 5): 50})
     assert await table(office, "most-read") == [["Khai mạc ngày hội", "Tin tức", "4", "9", "0"]]
+
+
+async def test_what_the_portal_calls_otherwise_is_told_by_that_name_there(office: Office) -> None:
+    entry = await office.province.published(office.health, office.news)
+    board = await office.province.board(office.portal, "Tin sở")
+    link = await office.province.linked(office.health, entry, to=office.portal, board=board)
+    chief, called = (
+        await office.province.person("editor_in_chief", office.portal),
+        Presentation(heading="Ngày hội"),
+    )
+    async with office.province.installation.write(office.portal.id) as session:
+        await presenting.present(session, chief.actor, link.id, called, now=utc_now())
+    await visited(office, office.portal, entry.id, {TODAY: 9})
+    assert await table(office, "most-read", site=office.portal) == [["Ngày hội", "Tin sở", "9", "0", "0"]]
 
 
 async def test_days_are_joined_to_months(office: Office) -> None:

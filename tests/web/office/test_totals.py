@@ -86,6 +86,10 @@ async def test_a_poll_is_put_on_a_tier_by_the_form(office: Office) -> None:
     assert commune.name in await desk.get(f"/tham-do/{poll_id}/trang")
     async with office.province.installation.read(commune.id) as session:
         assert (await polls.get(session, poll_id, now=utc_now())).tiers == ["commune"]
+    off = f"{path}/{commune.id}/bo"
+    assert said_in(await desk.send(await desk.form(path, off))) == "poll-taken-off"
+    assert off not in await desk.get(path)
+    assert (await desk.post(off)).status_code == 404
 
 
 async def test_the_province_stands_beside_the_sum_of_its_sites_with_the_difference(office: Office) -> None:

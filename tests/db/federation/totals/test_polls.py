@@ -60,6 +60,11 @@ class Spread:
             operator = self.installation.operator
             await service.spread_poll(session, operator, self.poll.id, {}, tiers=tiers, now=utc_now())
 
+    async def take_off(self, site: Site, *, by: Actor | None = None) -> None:
+        async with self.installation.write(self.portal.id) as session:
+            actor = by or self.installation.operator
+            await service.take_off(session, actor, self.poll.id, site.id, now=utc_now())
+
     async def vote(self, site: Site, option: int, who: str, *, now: datetime | None = None) -> None:
         chosen = (await self.result(self.portal)).options[option].id
         ballot = Ballot(site.id, self.poll.id, chosen, Voter(who, CHROME), now or utc_now())
@@ -203,3 +208,30 @@ async def test_a_site_that_does_not_exist_is_refused(spread: Spread) -> None:
             await service.spread_poll(
                 session, spread.installation.operator, spread.poll.id, {999: ()}, now=utc_now()
             )
+
+
+async def test_a_site_from_which_it_is_taken_off_shows_it_no_more_and_its_votes_stay(spread: Spread) -> None:
+    await spread.put(spread.health, spread.finance)
+    await spread.vote(spread.health, 0, "198.51.100.1")
+    await spread.take_off(spread.health)
+    with pytest.raises(NotFound):
+        await spread.result(spread.health)
+    with pytest.raises(NotFound):
+        await spread.vote(spread.health, 0, "198.51.100.2")
+    assert (await spread.result(spread.portal)).by_site[spread.health.id] == 1
+    await spread.put_on_tiers(EVERY_TIER)
+    with pytest.raises(NotFound):
+        await spread.result(spread.health)
+    await spread.put(spread.health)
+    await spread.vote(spread.health, 0, "198.51.100.2")
+    assert (await spread.result(spread.finance)).by_site[spread.health.id] == 2
+
+
+async def test_what_does_not_stand_there_and_what_is_the_portals_own_is_not_taken_off(spread: Spread) -> None:
+    for site in (spread.health, spread.portal):
+        with pytest.raises(NotFound):
+            await spread.take_off(site)
+    await spread.put(spread.health)
+    editor = await spread.province.person("editor", spread.portal)
+    with pytest.raises(Forbidden):
+        await spread.take_off(spread.health, by=editor.actor)
