@@ -27,15 +27,15 @@ _EMPTY = dict.fromkeys(
 
 async def put(session: AsyncSession, documents: Sequence[Document], *, now: datetime) -> None:
     """Let documents be found as they are now; what is older than the table knows is ignored."""
-    rows = await store.rows_by_key(session, [document.key for document in documents])
-    for document in documents:
-        row = rows.get(document.key)
-        if row is None:
-            rows[document.key] = row = SearchDocument(key=document.key, change=0, withdrawn=False)
-            session.add(row)
-        elif document.version < row.version or (row.withdrawn and document.version == row.version):
-            continue
-        _write(row, _columns(document) | {"withdrawn": False}, now)
+    newest = {document.key: document for document in sorted(documents, key=lambda one: one.version)}
+    wanted = {key: _columns(document) for key, document in newest.items()}
+    known = await store.known_or_made(
+        session, {key: row | {"changed_at": now} for key, row in wanted.items()}
+    )
+    for key, row in known.items():
+        version = newest[key].version
+        if version > row.version or (version == row.version and not row.withdrawn):
+            _write(row, wanted[key], now)
     await _announce(session, {document.site_id for document in documents}, now)
 
 
@@ -52,15 +52,13 @@ async def put_with_parts(
 
 async def withdraw(session: AsyncSession, key: str, *, version: int, site_id: int, now: datetime) -> None:
     """Let a document and its parts be found no more; its tombstone keeps older versions from coming back."""
-    row = (await store.rows_by_key(session, [key])).get(key)
-    if row is None:
-        row = SearchDocument(
-            key=key, change=0, site_id=site_id, published_at=now, board_id=0, page_id=0, **_NOWHERE
-        )
-        session.add(row)
-    elif version < row.version:
-        return
-    _write(row, {"version": version, "withdrawn": True, **_NOTHING, **_EMPTY}, now)
+    tombstone = {"version": version, "withdrawn": True, **_NOTHING, **_EMPTY}
+    unknown = {"key": key, "site_id": site_id, "published_at": now, "board_id": 0, "page_id": 0, **_NOWHERE}
+    known = await store.known_or_made(session, {key: tombstone | unknown | {"changed_at": now}})
+    if row := known.get(key):
+        if version < row.version:
+            return
+        _write(row, tombstone, now)
     await _bury(session, SearchDocument.parent == key, now)
     await _announce(session, {site_id}, now)
 
@@ -125,6 +123,7 @@ def _columns(document: Document) -> dict[str, Any]:
         "body": document.body[:LONGEST_BODY],
         "files": _files(document),
         "has_files": bool(document.files),
+        "withdrawn": False,
     }
 
 

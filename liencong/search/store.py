@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, defer
 
-from liencong.core.db.upsert import upsert
+from liencong.core.db.upsert import insert_new, upsert
 from liencong.search.document import AttachedText
 from liencong.search.tables import SearchDocument, SearchGeneration
 
@@ -118,10 +119,26 @@ async def generation(session: AsyncSession) -> str | None:
     return name
 
 
-async def rows_by_key(session: AsyncSession, keys: list[str]) -> dict[str, SearchDocument]:
-    """Give the rows of some keys, tombstones among them."""
-    found = await session.scalars(select(SearchDocument).where(SearchDocument.key.in_(keys)))
-    return {row.key: row for row in found}
+async def known_or_made(
+    session: AsyncSession, wanted: Mapping[str, Mapping[str, Any]]
+) -> dict[str, SearchDocument]:
+    """Give the rows that some keys have already, tombstones among them; for the others make rows as wanted.
+
+    Nobody else writes them until the transaction ends: of two processes that put one document the second
+    compares with what the first has written.
+    """
+    known = await _locked(session, wanted)
+    lacking = sorted(wanted.keys() - known.keys())
+    made = await insert_new(session, SearchDocument, [wanted[key] for key in lacking], key=["key"])
+    return known | await _locked(session, [key for key in lacking if (key,) not in made])
+
+
+async def _locked(session: AsyncSession, keys: Iterable[str]) -> dict[str, SearchDocument]:
+    if not (asked := list(keys)):
+        return {}
+    rows = select(SearchDocument).where(SearchDocument.key.in_(asked)).order_by(SearchDocument.id)
+    newest = rows.with_for_update().execution_options(populate_existing=True)
+    return {row.key: row for row in await session.scalars(newest)}
 
 
 def board_titles(session: Session, addresses: Sequence[str]) -> dict[str, str]:
