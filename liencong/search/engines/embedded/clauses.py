@@ -196,5 +196,5 @@ def unscored(clause: Clause) -> Clause:
 
 def found_by(required: Iterable[Clause], scoring: Iterable[Clause] = ()) -> Clause:
     """Ask for documents that every required clause finds, ordered by what the scoring clauses say."""
-    parts = [(Occur.Must, unscored(clause)) for clause in required]
-    return Clause.boolean_query([*parts, *((Occur.Should, clause) for clause in scoring)])
+    met = unscored(all_of([*required]))  # all together, which is found faster than each unscored by itself
+    return Clause.boolean_query([(Occur.Must, met), *((Occur.Should, clause) for clause in scoring)])
