@@ -5,6 +5,7 @@ import hmac
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -41,6 +42,9 @@ CODES = {
     "date_type": "date-invalid",
 }
 """Message codes for what pydantic finds; everything else is `invalid`."""
+
+CODES_OF_DAYS = {"greater_than_equal": "day-early", "less_than_equal": "day-late"}
+"""Those for bounds that are days, which pydantic names in the form of ISO 8601."""
 
 BOUNDS = ("max_length", "min_length", "ge", "le")
 """What pydantic says of a fault that words may name."""
@@ -115,7 +119,12 @@ def code_of(fault: Mapping[str, Any]) -> BoundCode:
     """Give the message code for what pydantic found of a value, with the bounds that its words name."""
     context = fault.get("ctx", {})
     bounds = {name: bound for name, bound in context.items() if name in BOUNDS}
-    return BoundCode(context.get("code") or CODES.get(fault["type"], "invalid"), bounds)
+    codes = CODES
+    if days := {
+        name: date.fromisoformat(bound[:10]) for name, bound in bounds.items() if isinstance(bound, str)
+    }:
+        bounds, codes = days, CODES | CODES_OF_DAYS
+    return BoundCode(context.get("code") or codes.get(fault["type"], "invalid"), bounds)
 
 
 def refused(code: str) -> PydanticCustomError:

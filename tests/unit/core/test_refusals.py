@@ -1,6 +1,7 @@
 """What is wrong of a field is told with the bounds of that field, wherever its name is changed on the way."""
 
 import pickle
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ class Given(BaseModel):
     title: str = Field(max_length=4)
     text: str = Field(max_length=9)
     days: int = Field(ge=1, le=366)
+    first: date = Field(date(2026, 1, 1), ge=date(2000, 1, 1), le=date(2099, 12, 31))
 
 
 def refused(**said: object) -> Invalid:
@@ -43,6 +45,17 @@ def test_each_of_several_fields_names_its_own_bound() -> None:
 )
 def test_a_number_is_told_in_which_bounds_it_has_to_be(days: object, words: str) -> None:
     assert fields_of(CATALOGUE, refused(days=days)) == {"days": words}
+
+
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [
+        ("0001-01-01", "Hãy nhập ngày từ 01/01/2000 trở đi."),
+        ("2100-01-01", "Hãy nhập ngày không sau 31/12/2099."),
+    ],
+)
+def test_a_day_is_told_from_when_until_when_it_has_to_be(first: str, words: str) -> None:
+    assert fields_of(CATALOGUE, refused(first=first)) == {"first": words}
 
 
 def test_the_bounds_go_along_with_a_code_under_another_name() -> None:

@@ -32,7 +32,7 @@ def test_a_week_is_that_of_any_of_its_days_and_times_are_read_as_people_write_th
         (week({**ROW, "content": ""}), "fields.rows.0.content", "required"),
         (week({**ROW, "begins": "25:00"}), "fields.rows.0.begins", "time-invalid"),
         (week({**ROW, "ends": "07:30"}), "fields.rows.0.ends", "ends-before-begins"),
-        ({"week_of": "0001-01-01", "rows": [ROW]}, "fields.week_of", "invalid"),
+        ({"week_of": "0001-01-01", "rows": [ROW]}, "fields.week_of", "day-early"),
         ({"rows": [ROW]}, "fields.week_of", "required"),
     ],
 )
