@@ -87,7 +87,8 @@ class Links(RuleBasedStateMachine):
         if self.model.is_live:
             old = self.model.text
             new = Text(old.number + 1, old.words + (not is_small), 1 - old.spelling)
-            self.runner.run(self.province.edit(self.site, self.entry, by=self.head, title=new.title))
+            self.runner.run(self.province.rewrite(self.site, self.entry, by=self.head, title=new.title))
+            self.runner.run(self._publish())
             self.model.text = new
 
     @rule()
@@ -99,8 +100,7 @@ class Links(RuleBasedStateMachine):
     @rule()
     def publish_again(self) -> None:
         if not self.model.is_live:
-            self.runner.run(self._step("submit"))
-            self.runner.run(self._step("publish"))
+            self.runner.run(self._publish())
             self.model.is_live = True
 
     @rule()
@@ -181,6 +181,10 @@ class Links(RuleBasedStateMachine):
         self.head: Actor = (await self.province.person("editor_in_chief", self.site)).actor
         text = Model().text
         self.entry = await self.province.draft(self.site, board, by=self.head, title=text.title)
+        await self._publish()
+
+    async def _publish(self) -> None:
+        """Publish what was written, for which the head of the source answers."""
         await self._step("submit")
         await self._step("publish")
 
