@@ -1,5 +1,6 @@
 """The portal's screen of one site hosted elsewhere: pulling, limits, keys, hosting it here, letting go."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.requests import Request
@@ -92,22 +93,22 @@ async def adopt(request: Request) -> Response:
 
 async def remove(request: Request) -> Response:
     """Ask a peer no more."""
-    form, site_id = await read_form(request), path_number(request, "site_id")
-    async with installation_of(request).write(None) as session:
-        await service.remove(
-            session, signed_in(request), site_id, reason=str(form.values.get("reason", "")), now=utc_now()
-        )
+    await _let_go(request, service.remove)
     return done(request, PEERS, "peer-removed")
 
 
 async def archive(request: Request) -> Response:
     """Ask a peer no more, and take what sites show of it off."""
+    await _let_go(request, service.archive)
+    return done(request, PEERS, "peer-archived")
+
+
+async def _let_go(request: Request, step: Callable[..., Awaitable[None]]) -> None:
     form, site_id = await read_form(request), path_number(request, "site_id")
     async with installation_of(request).write(None) as session:
-        await service.archive(
+        await step(
             session, signed_in(request), site_id, reason=str(form.values.get("reason", "")), now=utc_now()
         )
-    return done(request, PEERS, "peer-archived")
 
 
 async def _screen(request: Request, form: Form | None = None, *, status: int = 200) -> Response:
