@@ -54,6 +54,15 @@ class OlderWanted(Event):
     since: str = ""
 
 
+async def look(
+    session: AsyncSession, actor: Actor, rule_id: int, given: OlderInput, *, now: datetime
+) -> tuple[LinkRule, int]:
+    """Give a rule to whoever may change it, and how much it could fetch."""
+    rule = await link_rules.get(session, rule_id)
+    require(actor, rules.LINK_RULE, rule.site_id, rule.board_id)
+    return rule, await count(session, rule, given, now=now)
+
+
 async def count(session: AsyncSession, rule: LinkRule, given: OlderInput, *, now: datetime) -> int:
     """Count what a rule of the session's site could fetch: public there, and never offered to its board."""
     if not takes_older(rule, now=now):

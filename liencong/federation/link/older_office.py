@@ -3,7 +3,6 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liencong.core.access.rules import require
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, Refused
 from liencong.core.office.shell import done, screen
@@ -12,8 +11,7 @@ from liencong.core.web.forms import Form, form_of, read_form
 from liencong.core.web.request import installation_of, path_number, signed_in, site_of
 from liencong.federation.link import older
 from liencong.federation.link.older import OlderInput
-from liencong.federation.link_rule import rules, telling
-from liencong.federation.link_rule import service as link_rules
+from liencong.federation.link_rule import telling
 from liencong.federation.link_rule.office import RULES
 
 SINCE = "since"
@@ -48,10 +46,9 @@ async def fetch(request: Request) -> Response:
 async def _screen(request: Request, form: Form, given: OlderInput, *, status: int = 200) -> Response:
     installation, site, now = installation_of(request), site_of(request), utc_now()
     async with installation.read(site.id) as session:
-        rule = await link_rules.get(session, path_number(request, "rule_id"))
-        require(signed_in(request), rules.LINK_RULE, site.id, rule.board_id)
+        rule_id = path_number(request, "rule_id")
+        rule, number = await older.look(session, signed_in(request), rule_id, given, now=now)
         [told] = await telling.tell(installation, session, [rule])
-        number = await older.count(session, rule, given, now=now)
     return await screen(
         request, "link/older.html", {"form": form, "told": told, "number": number}, status=status
     )
