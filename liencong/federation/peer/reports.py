@@ -67,7 +67,7 @@ async def gather(session: AsyncSession, since: date | None, *, now: datetime) ->
     today, site_id = local_day(now), scope_of(session)
     first = max(since or date.min, today - timedelta(days=MOST_DAYS - 1))
     days = await session.scalars(select(VisitDay).where(VisitDay.day >= first).order_by(VisitDay.day))
-    opened = await polls.list_opened(session, now=now, limit=MOST_POLLS)
+    opened = await polls.list_asked(session, now=now, limit=MOST_POLLS)
     options = await polls.list_options(session, [poll.id for poll in opened])
     votes = await polls.count_votes(session, [poll.id for poll in opened])
     return Figures(

@@ -20,6 +20,8 @@ feature = Feature(
         Route(
             "/tham-do/{poll_id}/trang/{site_id}/bo", office.take_off, methods=["POST"], name="poll-take-off"
         ),
+        Route("/tham-do/{poll_id}/trang/{site_id}", office.show_days, methods=["GET"], name="poll-days"),
+        Route("/tham-do/{poll_id}/trang/{site_id}", office.change_days, methods=["POST"]),
         Route(TRAFFIC, traffic_office.show, methods=["GET"], name="traffic-of-all"),
         Route(f"{TRAFFIC}/thoi-gian.csv", traffic_office.save_times, methods=["GET"], name="traffic-times"),
         Route(f"{TRAFFIC}/cac-trang.csv", traffic_office.save_sites, methods=["GET"], name="traffic-sites"),

@@ -16,6 +16,7 @@ from liencong.sites.poll import service as polls
 from liencong.sites.poll.service import OptionInput, PollInput
 from liencong.sites.visits import store
 from liencong.sites.visits.counter import PROVINCE, Batch, SiteDay
+from tests.factories.province import HOST
 from tests.web.office.conftest import Desk, Office, said_in
 
 TODAY = local_day(utc_now())
@@ -87,9 +88,27 @@ async def test_a_poll_is_put_on_a_tier_by_the_form(office: Office) -> None:
     async with office.province.installation.read(commune.id) as session:
         assert (await polls.get(session, poll_id, now=utc_now())).tiers == ["commune"]
     off = f"{path}/{commune.id}/bo"
-    assert said_in(await desk.send(await desk.form(path, off))) == "poll-taken-off"
-    assert off not in await desk.get(path)
+    taken_off = await desk.send(await desk.form(path, off))
+    assert said_in(taken_off) == "poll-taken-off"
+    assert off not in (await desk.client.get(taken_off.headers["location"])).text
     assert (await desk.post(off)).status_code == 404
+
+
+async def test_a_site_shows_a_poll_on_the_days_that_the_form_says(office: Office) -> None:
+    poll_id = await ask(office)
+    path = f"/tham-do/{poll_id}/trang/{office.health.id}"
+    desk = await office.desk("editor_in_chief", office.portal)
+    public = f"http://so-y-te.{HOST}/tham-do/{poll_id}"
+    tomorrow, yesterday = (TODAY + timedelta(days=ahead) for ahead in (1, -1))
+    assert (await desk.client.get(public)).status_code == 200
+    refused = await desk.send(await desk.form(path), said={"last_day": yesterday.isoformat()})
+    assert (refused.status_code, "Ngày này đã qua" in refused.text) == (422, True)
+    assert yesterday.isoformat() in refused.text
+    saved = await desk.send(await desk.form(path), said={"first_day": tomorrow.isoformat()})
+    assert said_in(saved) == "poll-days"
+    page = (await desk.client.get(saved.headers["location"])).text
+    assert f"Hiện từ {tomorrow:%d/%m/%Y}" in page
+    assert (await desk.client.get(public)).status_code == 404
 
 
 async def test_the_province_stands_beside_the_sum_of_its_sites_with_the_difference(office: Office) -> None:
