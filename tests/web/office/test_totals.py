@@ -5,11 +5,12 @@ import io
 from datetime import date, timedelta
 
 from liencong.core.clock import local_day, utc_now
+from liencong.core.db.base import uuid7
 from liencong.core.tenancy.tables import Site
 from liencong.core.text import format_datetime
 from liencong.federation.peer import reports
 from liencong.federation.peer import service as peers
-from liencong.federation.peer.reports import DayFigures, Figures
+from liencong.federation.peer.reports import DayFigures, Figures, PollFigures
 from liencong.federation.peer.service import PeerInput
 from liencong.federation.totals import service as totals
 from liencong.sites.poll import service as polls
@@ -142,6 +143,30 @@ async def test_what_sites_elsewhere_have_told_stands_beside_and_is_not_added(off
     told = await table(desk, "/truy-cap-toan-tinh/noi-khac.csv")
     assert told[1:] == [["Báo Nguồn", "61", "40", "900", format_datetime(now)]]
     assert "Báo Nguồn" not in str(await table(desk, "/truy-cap-toan-tinh/cac-trang.csv"))
+
+
+async def test_polls_of_sites_elsewhere_stand_in_their_words_beside_the_name_of_the_site(
+    office: Office,
+) -> None:
+    given = PeerInput(name="Báo Nguồn", home_url="http://nguon.test", feed_url="http://nguon.test/feed")
+    now, named = utc_now(), {"question": "<b>Hài lòng?</b>", "options": ["Có", "Không"]}
+    told = [PollFigures(uid=uuid7(), votes=[2, 1], **named), PollFigures(uid=uuid7(), votes=[5])]
+    async with office.province.installation.write(None) as session:
+        peer = await peers.add(session, office.province.operator, given, board_title="Tin", now=now)
+        await reports.take(session, peer, Figures(told_at=now, total=0, days=[], polls=told), now=now)
+    desk = await office.desk("editor_in_chief", office.portal)
+    page = await desk.get("/tham-do-noi-khac")
+    for words in ("&lt;b&gt;Hài lòng?&lt;/b&gt;", "Báo Nguồn", "Cuộc thăm dò mà nguồn không báo câu hỏi"):
+        assert words in page
+    lines = (await table(desk, "/tham-do-noi-khac/ket-qua.csv"))[1:]
+    assert sorted(line[1:4] for line in lines) == [
+        ["Báo Nguồn", "Có", "2"],
+        ["Báo Nguồn", "Không", "1"],
+        ["Báo Nguồn", "Phương án 1", "5"],
+    ]
+    for path in ("/tham-do-noi-khac", "/tham-do-noi-khac/ket-qua.csv"):
+        await (await office.desk("editor_in_chief")).get(path, 404)
+        await (await office.desk("contributor", office.portal)).get(path, 403)
 
 
 async def test_the_province_is_told_on_the_portal_and_to_those_who_see_statistics(office: Office) -> None:
