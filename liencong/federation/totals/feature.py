@@ -26,10 +26,10 @@ feature = Feature(
         Route("/tham-do/{poll_id}/trang", office.show, methods=["GET"], name="poll-spread"),
         Route("/tham-do/{poll_id}/trang", office.spread, methods=["POST"]),
         Route(
-            "/tham-do/{poll_id}/trang/{site_id}/bo", office.take_off, methods=["POST"], name="poll-take-off"
+            "/tham-do/{poll_id}/trang/{other_id}/bo", office.take_off, methods=["POST"], name="poll-take-off"
         ),
-        Route("/tham-do/{poll_id}/trang/{site_id}", office.show_days, methods=["GET"], name="poll-days"),
-        Route("/tham-do/{poll_id}/trang/{site_id}", office.change_days, methods=["POST"]),
+        Route("/tham-do/{poll_id}/trang/{other_id}", office.show_days, methods=["GET"], name="poll-days"),
+        Route("/tham-do/{poll_id}/trang/{other_id}", office.change_days, methods=["POST"]),
         Route(ELSEWHERE, polls_elsewhere_office.show, methods=["GET"], name="polls-elsewhere"),
         Route(
             f"{ELSEWHERE}/ket-qua.csv",

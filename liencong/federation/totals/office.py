@@ -53,7 +53,7 @@ async def spread(request: Request) -> Response:
 async def take_off(request: Request) -> Response:
     """Let the poll stand on a site no more."""
     await read_form(request)
-    poll_id, site_id = path_number(request, "poll_id"), path_number(request, "site_id")
+    poll_id, site_id = path_number(request, "poll_id"), path_number(request, "other_id")
     async with installation_of(request).write(site_of(request).id) as session:
         await service.take_off(session, signed_in(request), poll_id, site_id, now=utc_now())
     return done(request, f"{POLLS}/{poll_id}/trang", "poll-taken-off")
@@ -68,7 +68,7 @@ async def change_days(request: Request) -> Response:
     """Change them."""
     actor, form = signed_in(request), await read_form(request)
     installation = installation_of(request)
-    poll_id, site_id = path_number(request, "poll_id"), path_number(request, "site_id")
+    poll_id, site_id = path_number(request, "poll_id"), path_number(request, "other_id")
     try:
         days = form.check(DaysInput).days
         async with installation.write(site_of(request).id) as session:
@@ -83,7 +83,7 @@ async def _days_screen(request: Request, refused: Form | None) -> Response:
     """Show the form of one site, as it stands or as it was refused."""
     installation, site = installation_of(request), site_of(request)
     require(signed_in(request), POLL_SPREAD, site.id)
-    site_id = path_number(request, "site_id")
+    site_id = path_number(request, "other_id")
     async with installation.read(site.id) as session:
         poll = await polls.get_own(session, path_number(request, "poll_id"))
         placement = (await service.placements_of(session, poll.id)).get(site_id)
