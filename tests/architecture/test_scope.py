@@ -23,7 +23,6 @@ LOOK_ACROSS_SITES = {
     "sites/receiving/fetching.py": "the mailboxes of every site are read in turn",
     "sites/importing/working.py": "the imports of every site take turns",
     "sites/poll/store.py": "a poll that other sites put here, and its votes on all of them",
-    "sites/poll/placed_votes.py": "a lot holds votes of several sites, each shown on its own days",
     "sites/poll/voting.py": "a lot holds votes of several sites",
     "sites/poll/recount.py": "a poll is counted again on all its sites",
     "sites/statistics/service.py": "what a site shows of others is read there too",

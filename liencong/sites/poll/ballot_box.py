@@ -14,8 +14,7 @@ from liencong.core.clock import local_day
 from liencong.core.errors import Unavailable
 from liencong.core.installation import Installation
 from liencong.sites.poll.bursts import Bursts
-from liencong.sites.poll.placed_votes import take_in_where_shown
-from liencong.sites.poll.voting import Ballot
+from liencong.sites.poll.voting import Ballot, take_in
 from liencong.sites.visits.salts import salt_of
 
 GATHERS, GATHERS_AT_MOST = 0.002, 0.03
@@ -45,7 +44,7 @@ class BallotBox:
     async def cast(self, ballot: Ballot) -> None:
         """Take a vote in, and return when it is on the disk; raise why it does not count.
 
-        Raises `BoxFull`, and what `take_in_where_shown` gives.
+        Raises `BoxFull`, and what `voting.take_in` gives.
         """
         if len(self._waiting) >= MOST_WAITING:
             raise BoxFull
@@ -89,7 +88,7 @@ class BallotBox:
             ballots = [ballot for ballot, _ in lot]
             salts = await self._salts_of({local_day(ballot.at) for ballot in ballots})
             told = await self._installation.write_in_thread(
-                lambda session: take_in_where_shown(session, ballots, salts, self._bursts)
+                lambda session: take_in(session, ballots, salts, self._bursts)
             )
         except Exception as error:  # noqa: BLE001 (each of those who wait is told)
             told = [error] * len(lot)

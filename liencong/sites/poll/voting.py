@@ -16,13 +16,13 @@ from liencong.core.tenancy.scope import every_site
 from liencong.sites.poll import rules
 from liencong.sites.poll.bursts import Bursts
 from liencong.sites.poll.events import VoteCast
-from liencong.sites.poll.rules import AlreadyVoted
+from liencong.sites.poll.rules import AlreadyVoted, ShownDays
 from liencong.sites.poll.tables import Poll, PollLot, PollOption, PollPlacement, Vote
 
 # Built once: making a statement anew costs as much as carrying it out.
 TIMES = select(Poll.opens_at, Poll.closes_at).where(Poll.id == bindparam("poll")).with_for_update()
 ANSWERS = (
-    select(PollPlacement.site_id, PollOption.id)
+    select(PollPlacement.site_id, PollPlacement.first_day, PollPlacement.last_day, PollOption.id)
     .join(PollOption, PollOption.poll_id == PollPlacement.poll_id)
     .where(
         PollPlacement.poll_id == bindparam("poll"),
@@ -58,6 +58,21 @@ class Ballot(NamedTuple):
     at: datetime
 
 
+class _Standing(NamedTuple):
+    """On which days a poll may be answered on a site, and with which options."""
+
+    days: ShownDays
+    options: set[int]
+
+
+class _Asked(NamedTuple):
+    """A poll that ballots name: when it is open, and where it stands."""
+
+    opens_at: datetime
+    closes_at: datetime | None
+    standing: Mapping[int, _Standing]
+
+
 def take_in(
     session: Session, ballots: Sequence[Ballot], salts: Mapping[date, bytes], bursts: Bursts
 ) -> list[LiencongError | None]:
@@ -73,14 +88,13 @@ def take_in(
     for at, ballot in enumerate(ballots):
         of_polls[ballot.poll_id].append(at)
     with every_site(session):
-        for poll_id, places in sorted(
-            of_polls.items()
-        ):  # in one order, lest two processes wait for each other
-            called = _call(session, poll_id, {ballots[at].site_id for at in places})
+        for poll_id, places in sorted(of_polls.items()):  # lest two processes wait for each other
+            asked = _find(session, poll_id, {ballots[at].site_id for at in places})
             first: dict[str, int] = {}
             for at in places:
-                told[at] = _refusal(called, ballots[at])
-                if told[at] is None and first.setdefault(_key(ballots[at], salts), at) != at:
+                day = local_day(ballots[at].at)
+                told[at] = _refusal(asked, ballots[at], day)
+                if told[at] is None and first.setdefault(_key(ballots[at], salts[day]), at) != at:
                     told[at] = AlreadyVoted()
             for key in _known(session, poll_id, first):
                 told[first.pop(key)] = AlreadyVoted()
@@ -90,40 +104,34 @@ def take_in(
     return told
 
 
-class _Called(NamedTuple):
-    """A poll that ballots name: when it is open, and what may be answered on each site where it stands."""
-
-    times: tuple[datetime, datetime | None]
-    answers: Mapping[int, set[int]]
-
-
-def _call(session: Session, poll_id: int, site_ids: set[int]) -> _Called | None:
+def _find(session: Session, poll_id: int, site_ids: set[int]) -> _Asked | None:
     """Find a poll; nobody closes it, and nobody else adds a lot, until the transaction ends."""
     times = session.execute(TIMES, {"poll": poll_id}).first()
     if times is None:
         return None
-    answers: defaultdict[int, set[int]] = defaultdict(set)
+    standing: dict[int, _Standing] = {}
     found = session.execute(ANSWERS, {"poll": poll_id, "sites": list(site_ids)})
-    for site_id, option_id in found:
-        answers[site_id].add(option_id)
-    return _Called((times[0], times[1]), answers)
+    for site_id, first_day, last_day, option_id in found:
+        here = standing.setdefault(site_id, _Standing(ShownDays(first_day, last_day), set()))
+        here.options.add(option_id)
+    return _Asked(times[0], times[1], standing)
 
 
-def _refusal(called: _Called | None, ballot: Ballot) -> LiencongError | None:
+def _refusal(asked: _Asked | None, ballot: Ballot, day: date) -> LiencongError | None:
     """Give why a ballot does not count, as far as that does not hang on other ballots."""
-    if called is None or ballot.site_id not in called.answers:
+    here = asked.standing.get(ballot.site_id) if asked else None
+    if asked is None or here is None or not here.days.include(day):
         return NotFound(poll_id=ballot.poll_id)
     try:
-        rules.may_vote(rules.poll_state(*called.times, ballot.at), has_voted=False)
+        rules.may_vote(rules.poll_state(asked.opens_at, asked.closes_at, ballot.at), has_voted=False)
     except LiencongError as refusal:
         return refusal
-    is_answer = ballot.option_id in called.answers[ballot.site_id]
-    return None if is_answer else Invalid({"option": "choice-unknown"})
+    return None if ballot.option_id in here.options else Invalid({"option": "choice-unknown"})
 
 
-def _key(ballot: Ballot, salts: Mapping[date, bytes]) -> str:
-    voter, salt = ballot.voter, salts[local_day(ballot.at)]
-    return rules.voter_key(salt, ballot.poll_id, voter.address, voter.user_agent)
+def _key(ballot: Ballot, salt: bytes) -> str:
+    """Give what stands for the voter of a ballot."""
+    return rules.voter_key(salt, ballot.poll_id, ballot.voter.address, ballot.voter.user_agent)
 
 
 def _known(session: Session, poll_id: int, keys: Iterable[str]) -> Sequence[str]:
