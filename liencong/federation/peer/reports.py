@@ -125,8 +125,7 @@ async def take(session: AsyncSession, peer: Peer, told: Figures, *, now: datetim
             session, PeerReport, newer[first : first + AT_ONCE],
             key=["peer_id", "day", "subject", "measure"], change=["value", "told_at"],
         )  # fmt: skip
-    for poll in told.polls:
-        await _take_poll(session, peer, poll, told.told_at)
+    await _take_polls(session, peer, told)
     peer.reported_at = max(peer.reported_at or told.told_at, told.told_at)
     await session.flush()
 
@@ -159,18 +158,21 @@ def asks_since(peer: Peer) -> date | None:
     return local_day(peer.reported_at) - timedelta(days=1) if peer.reported_at else None
 
 
-async def _take_poll(session: AsyncSession, peer: Peer, told: PollFigures, told_at: datetime) -> None:
-    """Set in which words a poll was told last; what was told before, or again, changes nothing."""
-    known = await session.get(PeerPoll, (peer.id, told.uid.hex))
-    if known is not None and known.told_at >= told_at:
-        return
-    if known is None:
-        known = PeerPoll(peer_id=peer.id, subject=told.uid.hex, question="", options=[])
-        session.add(known)
-    known.told_at = told_at
-    if told.options:
-        known.changed_at = told_at if known.options not in ([], told.options) else known.changed_at
-        known.question, known.options = told.question, told.options
+async def _take_polls(session: AsyncSession, peer: Peer, told: Figures) -> None:
+    """Set in which words polls were told last; what was told before, or again, changes nothing."""
+    found = await session.scalars(select(PeerPoll).where(PeerPoll.peer_id == peer.id))
+    known = {one.subject: one for one in found}
+    for poll in {one.uid.hex: one for one in told.polls}.values():
+        kept = known.get(poll.uid.hex)
+        if kept is None:
+            kept = PeerPoll(peer_id=peer.id, subject=poll.uid.hex, question="", options=[])
+            session.add(kept)
+        elif kept.told_at >= told.told_at:
+            continue
+        kept.told_at = told.told_at
+        if poll.options:
+            kept.changed_at = told.told_at if kept.options not in ([], poll.options) else kept.changed_at
+            kept.question, kept.options = poll.question, poll.options
 
 
 async def _newest_votes(

@@ -72,6 +72,37 @@ async def test_a_home_page_leads_to_its_feed_and_nothing_is_kept_before_a_yes(
     assert "Sở Công Thương" in await desk.get(PEERS)
 
 
+async def test_a_site_below_the_host_of_its_portal_is_that_site_and_not_the_portal(
+    office: Office, elsewhere: Elsewhere
+) -> None:
+    told = '{{"name": "{}", "feed": "{}", "keys": []}}'
+    elsewhere.put(WELL_KNOWN, told.format("Cổng tỉnh bạn", f"{elsewhere.url}/feed.atom"), "application/json")
+    below = f"{elsewhere.url}/~so-y-te/feed.atom"
+    elsewhere.put(f"/~so-y-te{WELL_KNOWN}", told.format("Sở Y tế bạn", below), "application/json")
+    elsewhere.put("/~so-y-te/feed.atom", atom(atom_entry(7), alternate=f"{elsewhere.url}/~so-y-te/"))
+    elsewhere.put("/~so-y-te/tin-tuc", "<html><head><title>Tin tức</title></head></html>", "text/html")
+    desk = await administrator(office)
+    page = (
+        await desk.send(await desk.form(ADD, LOOK), "", {"url": f"{elsewhere.url}/~so-y-te/tin-tuc"})
+    ).text
+    for words in (
+        "Tìm thấy: Sở Y tế bạn",
+        "Tin số 7",
+        f"<dd>{elsewhere.url}/~so-y-te/</dd>",
+        f"<dd>{below}</dd>",
+    ):
+        assert words in page
+    assert "Cổng tỉnh bạn" not in page
+
+
+async def test_an_address_without_a_scheme_is_found_where_a_site_has_no_https(
+    office: Office, elsewhere: Elsewhere
+) -> None:
+    desk = await administrator(office)
+    looked = await desk.send(await desk.form(ADD, LOOK), "", {"url": elsewhere.endpoint})
+    assert "Tin số 1" in looked.text
+
+
 async def test_pulling_now_shows_what_came_and_letting_go_asks_no_more(
     office: Office, elsewhere: Elsewhere
 ) -> None:

@@ -91,6 +91,11 @@ async def test_a_poll_is_told_in_its_words_once_however_often_it_is_reported(pul
     assert await told_polls(pulled) == [("Hài lòng?", ("Có", "Không"), (8, 3))]
 
 
+async def test_a_report_that_names_a_poll_twice_is_taken_as_it_says_last(pulled: Pulling) -> None:
+    await take(pulled, polls(poll([1, 1], ["Có", "Không"]), poll([8, 3], ["Có", "Không"])))
+    assert await told_polls(pulled) == [("Hài lòng?", ("Có", "Không"), (8, 3))]
+
+
 async def test_a_report_that_comes_late_changes_neither_words_nor_votes(pulled: Pulling) -> None:
     await take(pulled, polls(poll([8, 3], ["Có", "Không"])))
     await take(pulled, polls(poll([1, 1, 1], ["A", "B", "C"]), at=NOW - timedelta(seconds=30)))
