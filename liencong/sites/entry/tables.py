@@ -149,6 +149,7 @@ class Placement(SiteOwned, Base):
     visible_until: Mapped[datetime | None]
     changed_at: Mapped[datetime] = mapped_column(index=True)
     pinned_until: Mapped[datetime | None]
+    pin_order: Mapped[int] = mapped_column(default=0, server_default="0")
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str] = mapped_column(String(400), default="")
     suspended_at: Mapped[datetime | None]
