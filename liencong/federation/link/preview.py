@@ -55,20 +55,15 @@ async def show_preview(request: Request) -> Response:
     places = [ON_BOARD, ON_PAGE, *(name for name, one in IN_PLACES.items() if one in there)]
     place, way = _asked(request, PLACE, places), _asked(request, WAY, list(WAYS))
     base = local_url(request, f"{OFFICE}/lien-thong/{link_id}")
-    looks = [
-        Look(
-            f"{catalogue.text(f'links.look_{where}')} · {catalogue.text(f'preview.{WAYS[how]}')}",
-            str(request.url.include_query_params(**{PLACE: where, WAY: how})),
-            (where, how) == (place, way),
-        )
-        for where in places
-        for how in WAYS
-    ]
+    text, here = catalogue.text, request.url.include_query_params
+    looks = [Look(text(f"links.look_{one}"), str(here(**{PLACE: one})), one == place) for one in places]
+    ways = [Look(text(f"preview.{name}"), str(here(**{WAY: one})), one == way) for one, name in WAYS.items()]
     facts = {
         "item": await shown_of(request, row, pauses, *texts),
         "looks": looks,
+        "ways": ways,
         "way": WAYS[way],
-        "look_title": next(look.title for look in looks if look.active),
+        "look_title": " · ".join(one.title for one in (*looks, *ways) if one.active),
         "frame_url": str(request.url.replace(path=f"{base}/trang")),
         "back_url": base,
     }

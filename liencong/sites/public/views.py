@@ -133,7 +133,7 @@ async def home_with(request: Request, session: AsyncSession, one: Shown, place: 
     laid = [said_of(block) for block in await list_blocks(session)]
     gather = partial(TRYING[place], tried=one)
     regions = await render_preview(request, session, laid, {place: gather})
-    facts = PageFacts(title=site_of(request).name, noindex=True)
+    facts = PageFacts(title=site_of(request).name, noindex=True, alone=True)
     return await page(request, "home.html", {"page": facts, "regions": regions})
 
 
