@@ -73,6 +73,8 @@ async def _screen(
     names = {board.id: target.site.name for target in taking for board in target.boards}
     is_sent = downwards.BOARD in form.values
     chosen = downwards.chosen_in(form) if is_sent else downwards.chosen_before(taking, usual)
+    if not is_sent:
+        form.values[downwards.BOARD] = downwards.usual_board(taking, chosen, home.path)
     facts = {
         "form": form,
         "revision": revision,

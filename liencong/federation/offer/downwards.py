@@ -85,6 +85,12 @@ def chosen_before(targets: Sequence[Target], board_ids: Collection[int]) -> Chos
     return Chosen(meant[0][1].path, (), {site.id for site, _ in meant}) if meant else Chosen()
 
 
+def usual_board(targets: Sequence[Target], chosen: Chosen, preferred: str) -> str:
+    """Give the board with which a form begins: the one chosen before, else the preferred where there is one."""
+    has_preferred = any(_board_at(target, preferred) for target in targets)
+    return chosen.path or (preferred if has_preferred else "")
+
+
 def boards_meant(targets: Sequence[Target], chosen: Chosen, without: Collection[int] = ()) -> list[int]:
     """Give the boards that were chosen; of a tier without those of the sites that `without` names.
 

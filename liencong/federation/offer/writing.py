@@ -49,7 +49,9 @@ async def gather(
         chosen = downwards.chosen_in(form) if is_sent else downwards.chosen_before(taking, before)
         return {
             "label": DOWNWARDS,
-            "form": form if is_sent else form_of({downwards.BOARD: chosen.path}),
+            "form": form
+            if is_sent
+            else form_of({downwards.BOARD: downwards.usual_board(taking, chosen, own)}),
             "down": downwards.facts_of(installation_of(request).catalogue, taking, chosen, own),
             "count": len(chosen.site_ids) + len(chosen.tiers),
         }
