@@ -86,7 +86,7 @@ def chosen_before(targets: Sequence[Target], board_ids: Collection[int]) -> Chos
 
 
 def usual_board(targets: Sequence[Target], chosen: Chosen, preferred: str) -> str:
-    """Give the board with which a form begins: the one chosen before, else the preferred where there is one."""
+    """Give the board with which a form begins: the one chosen before, else the preferred if one has it."""
     has_preferred = any(_board_at(target, preferred) for target in targets)
     return chosen.path or (preferred if has_preferred else "")
 

@@ -47,11 +47,10 @@ async def gather(
         own = next((one.path for one in await boards.list_boards(session) if one.id == board_id), "")
         is_sent = ASKED in form.values
         chosen = downwards.chosen_in(form) if is_sent else downwards.chosen_before(taking, before)
+        begins = form_of({downwards.BOARD: downwards.usual_board(taking, chosen, own)})
         return {
             "label": DOWNWARDS,
-            "form": form
-            if is_sent
-            else form_of({downwards.BOARD: downwards.usual_board(taking, chosen, own)}),
+            "form": form if is_sent else begins,
             "down": downwards.facts_of(installation_of(request).catalogue, taking, chosen, own),
             "count": len(chosen.site_ids) + len(chosen.tiers),
         }
