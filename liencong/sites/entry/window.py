@@ -289,7 +289,7 @@ def place_in_list(placement: Placement, now: datetime) -> tuple[bool, int, float
 def _shown() -> Select[Placement, Entry, Revision, Board, Board, MediaVersion]:
     picture = and_(
         MediaVersion.media_id == Media.id,
-        MediaVersion.number == func.coalesce(PinnedMedia.number, Media.version),
+        MediaVersion.number == func.coalesce(PinnedMedia.cut, PinnedMedia.number, Media.version),
     )
     return (
         select(Placement, Entry, Revision, Board, _Home, MediaVersion)
