@@ -19,7 +19,7 @@ from liencong.federation.link.presentation_form import FOCUS, HEADING
 from liencong.federation.link.presenting import LONGEST_HEADING
 from liencong.federation.link.queue import QueueRow
 from liencong.federation.link.showing import pauses_of, shown_of, texts_of
-from liencong.sites.entry import media_uses
+from liencong.sites.entry import media_uses, placements
 from liencong.sites.entry.tables import Placement
 from liencong.sites.entry.window import Shown
 from liencong.sites.highlight import placing
@@ -109,9 +109,20 @@ async def _standing(request: Request, session: AsyncSession, row: QueueRow) -> S
         heading=_heading(request) if _heading(request) != row.offered.title else "",
         focus=_asked(request, FOCUS, ["", *FOCUSES]),
     )  # fmt: skip
-    media = await media_uses.list_numbered(session, service.offered_media(link))
+    media = await media_uses.list_numbered(session, await _numbers(session, row))
     picture = next((one for one in media if one.media_id == row.offered.picture_id), None)
     return Shown(placement, row.entry, row.offered, row.board, row.home, picture)
+
+
+async def _numbers(session: AsyncSession, row: QueueRow) -> dict[int, int]:
+    """Give the versions of the media that are offered, the picture as it has been cut here."""
+    numbers, picture_id = service.offered_media(row.link), row.offered.picture_id
+    if row.placement is None or picture_id is None:
+        return numbers
+    pinned = await placements.find_pinned(session, row.placement.id, picture_id)
+    if pinned is None or pinned.cut is None or pinned.number != numbers.get(picture_id):
+        return numbers
+    return {**numbers, picture_id: pinned.cut}
 
 
 def _heading(request: Request) -> str:

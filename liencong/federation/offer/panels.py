@@ -1,5 +1,6 @@
 """Where an entry was offered, and the receipt of what became of it there."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,9 @@ from liencong.federation.offer import service
 from liencong.federation.offer.writing import DOWNWARDS, UPWARDS
 from liencong.sites.entry import desk
 from liencong.sites.entry.tables import Entry
+
+FEW = 5
+"""More places than these are told in numbers first."""
 
 
 async def show_offers(request: Request, session: AsyncSession, entry: Entry) -> Mapping[str, Any] | None:
@@ -42,6 +46,7 @@ async def show_offers(request: Request, session: AsyncSession, entry: Entry) -> 
             }
             for row in offered
         ],
+        "counts": Counter(row.link.state for row in offered).most_common() if len(offered) > FEW else [],
         "pauses": [(sites[one.site_id].name, one) for one in await queue.list_pauses_of(session)],
         "may_offer": may_offer,
         "label": DOWNWARDS if site.kind == PORTAL else UPWARDS,
