@@ -90,6 +90,7 @@ feature = Feature(
     },
     office=[
         Route("/lien-thong", office.show_queue, methods=["GET"], name="links"),
+        Route("/lien-thong/da-gui", office.show_offered, methods=["GET"], name="links-offered"),
         Route("/lien-thong/nhan-ve", office.show_received, methods=["GET"], name="links-received"),
         Route(address_office.BY_ADDRESS, address_office.show, methods=["GET"], name="link-by-address"),
         Route(address_office.BY_ADDRESS, address_office.ask, methods=["POST"]),

@@ -31,7 +31,7 @@ from liencong.sites.highlight.places_form import choices
 from liencong.sites.highlight.rules import Place
 from liencong.sites.media.pictures import FOCUSES
 
-LINKS, RECEIVED = "/lien-thong", "/lien-thong/nhan-ve"
+LINKS, RECEIVED, OFFERED = "/lien-thong", "/lien-thong/nhan-ve", "/lien-thong/da-gui"
 STATES_PARAMETER, SOURCE_PARAMETER = "trang-thai", "nguon"
 
 
@@ -45,6 +45,11 @@ async def show_queue(request: Request) -> Response:
 async def show_received(request: Request) -> Response:
     """Show what other sites offer to this one, be it the portal or not."""
     return await _received_screen(request)
+
+
+async def show_offered(request: Request) -> Response:
+    """Show what this site has offered to others, be it the portal or not."""
+    return await _offered_screen(request)
 
 
 async def show_link(request: Request) -> Response:
@@ -152,6 +157,7 @@ async def _received_screen(request: Request) -> Response:
         "waiting": sum(counts.get(state, 0) for state in rules.WAITING),
         "may_ask": allowed_somewhere(actor, rules.LINK_DECIDE, site.id),
         "asked": wanted.states[0],
+        "offers_path": OFFERED if site.kind == PORTAL else LINKS,
         "screen_path": LINKS if site.kind == PORTAL else RECEIVED,
         "wanted": wanted,
         "sources": await _named(installation, [one.site_id for one in sources]),
@@ -175,6 +181,8 @@ async def _offered_screen(request: Request) -> Response:
     facts = {
         "listing": listing(request, shown, page=page, total=total),
         "received": sum(received.values()),
+        "title": "links.sent_down" if site.kind == PORTAL else "links.offered",
+        "nothing": "links.nothing_sent_down" if site.kind == PORTAL else "links.nothing_offered",
         "pauses": [(sites[one.site_id].name, one) for one in pauses],
     }
     return await screen(request, "link/offered.html", facts)

@@ -74,6 +74,7 @@ async def test_a_whole_tier_gets_the_offer_and_each_site_decides(down: Down) -> 
     panel = await chief.get(f"/bai-viet/{down.entry.id}")
     assert "Trang so-tu-phap – Thông báo" in panel
     assert "Không thuộc ngành" in panel
+    assert "Trang so-noi-vu – Thông báo" in await chief.get("/lien-thong/da-gui")
     await province.step(down.office.portal, down.entry, "unpublish", reason="Sai lịch")
     assert "Lịch nghỉ Tết" not in (await down.office.client.get(f"http://so-tu-phap.{HOST}/thong-bao")).text
 
