@@ -251,6 +251,18 @@ async def others_of_topic(session: AsyncSession, entry_id: int) -> list[int]:
     return list(dict.fromkeys(found))
 
 
+async def last_titles(session: AsyncSession, entry_ids: Sequence[int]) -> dict[int, str]:
+    """Give what stood last above entries on the session's site, seen or not, for those who work there."""
+    statement = (
+        select(Placement.entry_id, TITLE)
+        .join(Revision, Revision.id == Placement.revision_id)
+        .where(Placement.site_id == scope_of(session), Placement.entry_id.in_(entry_ids))
+        .order_by(Placement.changed_at)
+    )
+    with every_site(session):
+        return {row[0]: row[1] for row in await session.execute(statement)}
+
+
 async def list_standing(session: AsyncSession, entry_ids: Sequence[int], *, now: datetime) -> list[Shown]:
     """Give entries of the session's site that may be seen, listed or not, in the order of their numbers."""
     standing = _shown().where(

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from liencong.core.access.rules import Actor
-from liencong.core.errors import Invalid
+from liencong.core.access.rules import FRONT_MANAGE, Actor, require
+from liencong.core.errors import Invalid, NotFound
+from liencong.core.tenancy.scope import scope_of
 from liencong.core.timed import OVER, state_of
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.window import Shown, find_shown
@@ -35,10 +36,14 @@ async def places_of(session: AsyncSession, entry_id: int, *, now: datetime) -> d
 async def put(session: AsyncSession, actor: Actor, entry_id: int, wishes: Wishes, *, now: datetime) -> None:
     """Let an entry stand in these places of the session's site, and in no other; in a new one it comes first.
 
-    Raises `Invalid`, by the name of the place, for a day that is over, an agency that has its share already,
-    a place that is full, and an entry that readers do not see.
+    Raises `NotFound` for what neither stands there nor is seen on the site, and `Invalid`, by the name of the
+    place, for a day that is over, an agency that has its share already, a place that is full, and an entry
+    that readers do not see just now.
     """
+    require(actor, FRONT_MANAGE, scope_of(session))
     stands = await places_of(session, entry_id, now=now)
+    if not stands and not await find_shown(session, entry_id, now=now):
+        raise NotFound(entry_id=entry_id)
     for name, place in PLACES.items():
         if name not in wishes:
             if name in stands:

@@ -113,15 +113,16 @@ async def names_of(
 ) -> list[tuple[str, int | None]]:
     """Give what things with a title and an address are called, and the other site whose entry each is.
 
-    That is the title, else the entry's, else the address.
+    That is the title, else the entry's, be it seen or not, else the address.
     """
     numbers = [rules.number_in(url, home) for _, url in called]
     shown = await _shown_of(session, numbers, now=now)
+    titles = await window.last_titles(session, [number for number in numbers if number is not None])
     names: list[tuple[str, int | None]] = []
     for (title, url), number in zip(called, numbers, strict=True):
         entry = shown.get(number or 0)
         origin = entry.placement.origin_site_id if entry and entry.is_link else None
-        names.append((title or (entry.title if entry else url), origin))
+        names.append((title or titles.get(number or 0, url), origin))
     return names
 
 

@@ -186,7 +186,9 @@ async def test_an_event_follows_the_entry_that_it_leads_to(front: Front) -> None
     assert "Ngày hội Văn hóa" in await front.home()
     await office.province.step(office.health, entry, "unpublish", reason="Hoãn")
     assert "Ngày hội Văn hóa" not in await front.home()
-    assert "Bài đang ẩn" in await front.desk.get(EVENTS)
+    screen = await front.desk.get(EVENTS)
+    assert "<strong>Ngày hội Văn hóa</strong>" in screen
+    assert "Bài đang ẩn" in screen
     said = event(0, url=address, takes_place="Hoãn đến tháng sau")
     assert await front.send(EVENTS, said, "Lưu sự kiện") == "saved"  # it may come back
     gone = await office.province.published(office.health, office.news, title="Hội khác")
