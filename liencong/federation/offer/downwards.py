@@ -20,6 +20,9 @@ from liencong.sites.board.tables import Board
 BOARD, TIERS, SITES = "down_board", "down_tier", "down_site"
 """Fields that tell the board by its path, the tiers and the sites."""
 
+NO_SITE = 0
+"""Stands for what names no site."""
+
 
 @dataclass(frozen=True)
 class CommonBoard:
@@ -70,13 +73,10 @@ def by_tier(catalogue: Catalogue, targets: Sequence[Target]) -> list[TierOfSites
 
 
 def chosen_in(form: Form) -> Chosen:
-    """Read what was chosen; raise `Invalid` for what names no site."""
-    numbers = [row_number(str(one)) for one in form.values.get(SITES, ())]
-    if None in numbers:
-        raise Invalid({SITES: "choice-unknown"})
+    """Read what was chosen, be it of the choices or not: a refused form is shown again with it."""
+    numbers = {row_number(str(one)) or NO_SITE for one in form.values.get(SITES, ())}
     tiers = {str(one) for one in form.values.get(TIERS, ())}
-    path = str(form.values.get(BOARD, ""))
-    return Chosen(path, tiers, {number for number in numbers if number is not None})
+    return Chosen(str(form.values.get(BOARD, "")), tiers, numbers)
 
 
 def chosen_before(targets: Sequence[Target], board_ids: Collection[int]) -> Chosen:

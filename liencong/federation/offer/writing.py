@@ -54,7 +54,8 @@ async def gather(
             "down": downwards.facts_of(installation_of(request).catalogue, taking, chosen, own),
             "count": len(chosen.site_ids) + len(chosen.tiers),
         }
-    ticked = set(service.read_boards(form.values.get(CHOSEN)) if ASKED in form.values else before)
+    sent = (row_number(str(one)) for one in form.values.get(CHOSEN, ()))
+    ticked = set(sent if ASKED in form.values else before)
     return {"label": UPWARDS, "down": None, "targets": taking, "ticked": ticked, "count": len(ticked)}
 
 
