@@ -67,7 +67,9 @@ class Part:
 POSTGRESQL = Part("PostgreSQL", ("pg_ctl",), ("postgresql",))
 REDIS = Part("Redis", ("redis-server", "valkey-server"), ("redis-server",))
 BROWSER = Part(
-    "Chromium", ("chromium", "chromium-browser", "google-chrome"), ("chromium", "fonts-dejavu-core")
+    "Chromium",
+    ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
+    ("chromium-headless-shell", "fonts-dejavu-core"),
 )
 SCANNER = Part("clamd", ("clamd",), ("clamav-daemon",))
 DOVECOT = Part("Dovecot", ("dovecot",), ("dovecot-imapd",))
