@@ -100,9 +100,9 @@ async def make_things(province: Province) -> Things:
         options = [OptionInput(label="Có"), OptionInput(label="Không")]
         question = PollInput(question="Nội dung có hữu ích không?", options=options)
         poll = await polls.create(session, province.operator, question, now=utc_now())
-        shown = ShownDays(last=local_day(utc_now()))
+        until_today = ShownDays(last=local_day(utc_now()))
         await totals.spread_poll(
-            session, province.operator, poll.id, {health.id: ()}, days=shown, now=utc_now()
+            session, province.operator, poll.id, {health.id: ()}, days=until_today, now=utc_now()
         )
     front = await _front_page(province, portal, drawn.media_id)
     came_in = await _came_in(province, portal, news.id) | await _asked(province, portal)
