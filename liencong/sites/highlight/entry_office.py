@@ -29,12 +29,13 @@ async def show(request: Request) -> Response:
 async def save(request: Request) -> Response:
     """Put an entry into the places that were ticked, and take it out of the others."""
     actor, form, entry_id = signed_in(request), await read_form(request), path_number(request, "entry_id")
-    installation = installation_of(request)
+    installation, now = installation_of(request), utc_now()
     try:
         wishes = read_places(form)
         async with installation.write(site_of(request).id) as session:
-            if wishes is not None:
-                await placing.put(session, actor, entry_id, wishes, now=utc_now())
+            if wishes is None:  # nothing was changed, which only those who may change it are told
+                wishes = await placing.places_of(session, entry_id, now=now)
+            await placing.put(session, actor, entry_id, wishes, now=now)
     except Invalid as error:
         form.refuse(error, installation.catalogue)
         return await _screen(request, form, status=422)
