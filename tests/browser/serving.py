@@ -93,11 +93,12 @@ def faultless(page: Page, *, besides: re.Pattern[str] | None = None) -> Iterator
 
 def _wait_for(url: str) -> None:
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            httpx2.get(url).raise_for_status()
-        except httpx2.HTTPError:
-            time.sleep(0.1)
-        else:
-            return
+    with httpx2.Client() as client:
+        while time.monotonic() < until:
+            try:
+                client.get(url).raise_for_status()
+            except httpx2.HTTPError:
+                time.sleep(0.1)
+            else:
+                return
     raise TimeoutError(url)

@@ -27,8 +27,7 @@ from liencong.federation.link.showing import pauses_of, shown_of, texts_of
 from liencong.federation.link.tables import Link
 from liencong.sites.entry import desk
 from liencong.sites.highlight import placing
-from liencong.sites.highlight.places_form import choices
-from liencong.sites.highlight.rules import Place
+from liencong.sites.highlight.placing import Choice, Wishes
 from liencong.sites.media.pictures import FOCUSES
 
 LINKS, RECEIVED, OFFERED = "/lien-thong", "/lien-thong/nhan-ve", "/lien-thong/da-gui"
@@ -102,7 +101,7 @@ async def _link_screen(
     async with installation.read(site.id) as session:
         row = await queue.get_received(session, actor, link_id)
         texts, pauses = await texts_of(request, session, row), await pauses_of(session)
-        places, stands = await _places_of(session, actor, row.link, now)
+        choices, stands = await _places_of(session, actor, row.link, now)
         records = await audit.history_of(session, f"link:{link_id}")
         names = await desk.names_of(session, people_in(records))
     placement = row.placement if row.link.state in rules.SHOWN else None
@@ -116,7 +115,7 @@ async def _link_screen(
         "form": form,
         "placement": placement,
         "focuses": [(name, installation.catalogue.text(f"links.focus_{name}")) for name in FOCUSES],
-        "places": places,
+        "places": choices,
         "may_present": allowed(actor, rules.LINK_DECIDE, site.id, row.link.board_id)
         and (placement is not None or any(one.pins for one in shown.decisions)),
         "log": log_lines(installation.catalogue, records, names),
@@ -127,12 +126,12 @@ async def _link_screen(
 
 async def _places_of(
     session: AsyncSession, actor: Actor, link: Link, now: datetime
-) -> tuple[list[Place], dict[str, datetime | None]]:
+) -> tuple[list[Choice], Wishes]:
     """Give the places of the home page that somebody may put a link into, and those in which it stands."""
     if not allowed(actor, FRONT_MANAGE, link.site_id):
         return [], {}
-    stands = await placing.places_of(session, link.entry_id, now=now)
-    return choices(await placing.open_places(session), stands), stands
+    choices = await placing.list_choices(session, link.entry_id, now=now)
+    return choices, await placing.places_of(session, link.entry_id, now=now)
 
 
 async def _received_screen(request: Request) -> Response:

@@ -1,6 +1,5 @@
 """The form in which a curator says how an entry of another site is to look and stand here."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from liencong.core.web.days import day_ends, day_of
@@ -8,16 +7,15 @@ from liencong.core.web.forms import Form, form_of
 from liencong.federation.link.presenting import Presentation
 from liencong.sites.entry.tables import Placement
 from liencong.sites.highlight import places_form
+from liencong.sites.highlight.placing import Wishes
 
 HEADING, FOCUS, ENDS, PINNED = "heading", "focus", "ends_at", "pinned_until"
 
 
-def form_for(
-    placement: Placement | None, title: str, stands: Mapping[str, datetime | None], now: datetime
-) -> Form:
+def form_for(placement: Placement | None, title: str, stands: Wishes, now: datetime) -> Form:
     """Give the form as it stands: for what readers see, or for what waits with a title of its source.
 
-    `stands` tells in which places of the home page it is, and until when.
+    `stands` tells in which places of the home page it is, and how.
     """
     pinned = placement.pinned_until if placement else None
     return form_of(

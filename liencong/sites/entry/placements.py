@@ -37,6 +37,9 @@ async def place(
         session.add(placement)
     elif placement.withdrawn_at is not None or placement.epoch != entry.epoch:
         present(placement, now=now)
+        await session.execute(
+            update(PinnedMedia).where(PinnedMedia.placement_id == placement.id).values(cut=None)
+        )
     placement.revision_id, placement.epoch = revision_id, entry.epoch
     placement.origin_site_id = entry.site_id
     placement.visible_from = visible_from

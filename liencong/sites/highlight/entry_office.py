@@ -16,7 +16,7 @@ from liencong.core.web.request import OFFICE, installation_of, local_url, path_n
 from liencong.sites.entry import window
 from liencong.sites.entry.tables import Entry
 from liencong.sites.highlight import placing
-from liencong.sites.highlight.places_form import choices, read_places, values_of
+from liencong.sites.highlight.places_form import read_places, values_of
 
 PLACES_SCREEN = "/tren-trang-chu/{entry_id}"
 
@@ -29,11 +29,13 @@ async def show(request: Request) -> Response:
 async def save(request: Request) -> Response:
     """Put an entry into the places that were ticked, and take it out of the others."""
     actor, form, entry_id = signed_in(request), await read_form(request), path_number(request, "entry_id")
-    installation = installation_of(request)
+    installation, now = installation_of(request), utc_now()
     try:
-        wishes = read_places(form) or {}
+        wishes = read_places(form)
         async with installation.write(site_of(request).id) as session:
-            await placing.put(session, actor, entry_id, wishes, now=utc_now())
+            if wishes is None:  # nothing was changed, which only those who may change it are told
+                wishes = await placing.places_of(session, entry_id, now=now)
+            await placing.put(session, actor, entry_id, wishes, now=now)
     except Invalid as error:
         form.refuse(error, installation.catalogue)
         return await _screen(request, form, status=422)
@@ -60,7 +62,7 @@ async def _screen(request: Request, form: Form | None, *, status: int = 200) -> 
         if not shown:
             raise NotFound(entry_id=entry_id)
         stands = await placing.places_of(session, entry_id, now=now)
-        places = choices(await placing.open_places(session), stands)
+        places = await placing.list_choices(session, entry_id, now=now)
     facts = {
         "form": form or form_of(values_of(stands)),
         "shown": shown[0],

@@ -1,32 +1,44 @@
 """The part of a form in which an entry is put into places of the home page."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from liencong.core.web.days import day_ends, day_of
-from liencong.core.web.forms import Form
-from liencong.sites.highlight.placing import Wishes, until_of
-from liencong.sites.highlight.rules import PLACES, Place
+from liencong.core.web.forms import Form, fingerprint, row_number
+from liencong.sites.highlight.placing import Wish, Wishes, until_of
+from liencong.sites.highlight.rules import PLACES
 
-ASKED = "places_asked"
-"""The field that tells that the part was shown."""
-
-
-def choices(open_places: Iterable[Place], stands: Iterable[str]) -> list[Place]:
-    """Give the places that can be chosen: the home page shows them, or the entry stands there already."""
-    chosen = {place.name for place in open_places} | set(stands)
-    return [place for name, place in PLACES.items() if name in chosen]
+SEEN = "places_seen"
+"""The field that tells that the part was shown, and with what."""
 
 
-def values_of(stands: Mapping[str, datetime | None]) -> dict[str, Any]:
+def values_of(stands: Wishes) -> dict[str, Any]:
     """Give what the form shows of an entry that stands in some places."""
-    ticked: dict[str, Any] = dict.fromkeys(stands, "1")
-    return ticked | {until_of(name): day_of(until) for name, until in stands.items()}
+    said: dict[str, Any] = {behind_of(name): "0" for name in PLACES}
+    for name, wish in stands.items():
+        said |= {name: "1", until_of(name): day_of(wish.until), behind_of(name): str(wish.behind)}
+    return said | {SEEN: _mark(said)}
 
 
 def read_places(form: Form) -> Wishes | None:
-    """Give what was chosen, None where the part was not shown; raise `Invalid` for what is no day."""
-    if ASKED not in form.values:
+    """Give what was chosen, None where the part was not shown or nothing in it was changed; raise `Invalid`.
+
+    So whoever changes something else of an entry does not undo what others did with its place meanwhile.
+    """
+    if SEEN not in form.values or form.values[SEEN] == _mark(form.values):
         return None
-    return {name: day_ends(form, until_of(name)) for name in PLACES if form.values.get(name)}
+    return {
+        name: Wish(day_ends(form, until_of(name)), row_number(str(form.values.get(behind_of(name)))) or 0)
+        for name in PLACES
+        if form.values.get(name)
+    }
+
+
+def behind_of(name: str) -> str:
+    """Give the name of the field for how many others stand before it in a place."""
+    return f"{name}_behind"
+
+
+def _mark(values: Mapping[str, Any]) -> str:
+    ticked = [name for name in PLACES if values.get(name)]
+    return fingerprint([(name, values.get(until_of(name)), values.get(behind_of(name))) for name in ticked])

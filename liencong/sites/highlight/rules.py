@@ -58,6 +58,11 @@ def fault_of(said: Said, place: Place, entry_id: int | None, *, is_shown: bool) 
     return None
 
 
+def repeated(entry_ids: Sequence[int | None]) -> set[int]:
+    """Give the positions at which an entry stands that stood before."""
+    return {at for at, number in enumerate(entry_ids) if number is not None and number in entry_ids[:at]}
+
+
 def limit_of(settings: Iterable[Mapping[str, object]]) -> int | None:
     """Give how many entries of one agency the blocks of a place take at most; None without such a rule."""
     limits = [most for one in settings if isinstance(most := one.get("per_agency"), int)]

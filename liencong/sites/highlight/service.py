@@ -57,8 +57,9 @@ async def set_all(
 ) -> None:
     """Set all that stands in a place of the site, whose own address is `home`.
 
-    Raises `Invalid` for each that has neither a title nor an entry, ends before it begins, or is of an agency
-    that has its share already. An entry that stood there stays, be it seen just now or not: it may come back.
+    Raises `Invalid` for each that has neither a title nor an entry, ends before it begins, stands there
+    twice, or is of an agency that has its share already. An entry that stood there stays, be it seen just now
+    or not: it may come back.
     """
     present = await list_all(session, place)
     stood = {one.entry_id for one in present}
@@ -74,6 +75,7 @@ async def set_all(
     most = await most_of_agency(session, place)
     beyond = rules.beyond_limit(_agencies_of(made, shown, now), most)
     faults |= {f"items.{position}.url": "too-many-of-agency" for position in beyond}
+    faults |= {f"items.{position}.url": "entry-twice" for position in rules.repeated(numbers)}
     if faults:
         raise Invalid(faults, most=most)
     await note_change(session, actor, place, present, now=now)

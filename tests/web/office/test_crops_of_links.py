@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from liencong.federation.link.tables import Link
+from liencong.sites.board import service as boards
 from liencong.sites.entry.tables import Entry
 from liencong.sites.media import versions
 from liencong.sites.media.framing import Framing
@@ -101,6 +102,17 @@ async def test_all_of_it_is_shown_again(pictured: Pictured) -> None:
     assert said_in(await chief.send(form, "Dùng lại cả ảnh")) == "link-cropped"
     width, height, _ = await pictured.seen(BASE_HOST, "/tin-so-nganh")
     assert width == pytest.approx(2 * height, abs=2)
+
+
+async def test_what_was_taken_off_comes_back_uncut(pictured: Pictured) -> None:
+    office, province = pictured.office, pictured.office.province
+    await pictured.cropped()
+    await province.decide(office.portal, pictured.link, "withdraw", reason="Nhầm")
+    async with province.installation.read(office.portal.id) as session:
+        board = await boards.get(session, pictured.link.board_id)
+    await province.linked(office.health, pictured.entry, to=office.portal, board=board)
+    await province.settle()
+    assert not is_red((await pictured.seen(BASE_HOST, "/tin-so-nganh"))[2])
 
 
 async def test_a_new_text_keeps_the_cut_and_a_new_picture_drops_it(pictured: Pictured) -> None:

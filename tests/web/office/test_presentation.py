@@ -238,6 +238,35 @@ async def test_it_leaves_its_place_by_the_same_form(offered: Offered) -> None:
     assert SOURCE in await offered.read("/tin-so-nganh")
 
 
+async def test_it_stands_behind_what_the_curator_chooses(offered: Offered) -> None:
+    board, province, office = await front_of(offered), offered.office.province, offered.office
+    own = await province.published(office.portal, board, title="Bài của Cổng")
+    chief = await offered.chief()
+    form = await chief.form(f"/tren-trang-chu/{own.id}")
+    assert said_in(await chief.send(form, said={"lead": "1"})) == "places-set"
+    assert "Sau bài “Bài của Cổng”" in await chief.get(offered.screen)
+    await offered.approved(lead="1", lead_behind="1")
+    page = await offered.read("/")
+    assert page.index("Bài của Cổng") < page.index(SOURCE)
+    chief = await offered.chief()
+    form = next(one for one in chief.forms(await chief.get(offered.screen)) if "lead" in one.values)
+    assert said_in(await chief.send(form, said={"lead_behind": "0"})) == "link-presented"
+    page = await offered.read("/")
+    assert page.index(SOURCE) < page.index("Bài của Cổng")
+
+
+async def test_who_changes_the_heading_does_not_undo_a_place_that_was_given_meanwhile(
+    offered: Offered,
+) -> None:
+    await front_of(offered)
+    chief = await offered.approved()
+    form = next(one for one in chief.forms(await chief.get(offered.screen)) if "heading" in one.values)
+    places = await chief.form(f"/tren-trang-chu/{offered.entry.id}")
+    assert said_in(await chief.send(places, said={"lead": "1"})) == "places-set"
+    assert said_in(await chief.send(form, said={"heading": OWN})) == "link-presented"
+    assert OWN in await offered.read("/")
+
+
 async def test_a_block_that_bounds_an_agency_takes_no_more_of_it(offered: Offered) -> None:
     office, province = offered.office, offered.office.province
     await front_of(offered, per_agency=1)
@@ -258,7 +287,7 @@ async def test_who_does_not_run_the_front_page_puts_nothing_there(offered: Offer
     desk = await offered.office.desk("editor_in_chief", offered.office.portal, board=offered.board)
     form = next(one for one in desk.forms(await desk.get(offered.screen)) if "heading" in one.values)
     assert "lead" not in form.values
-    answer = await desk.send(form, said={"places_asked": "1", "lead": "1"})
+    answer = await desk.send(form, said={"places_seen": "x", "lead": "1"})
     assert answer.status_code == 403
     assert SOURCE not in await offered.read("/tin-so-nganh")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from liencong.sites.highlight.rules import EVENTS, LEAD, beyond_limit, fault_of, limit_of, number_in
+from liencong.sites.highlight.rules import EVENTS, LEAD, beyond_limit, fault_of, limit_of, number_in, repeated
 from liencong.sites.highlight.tables import Highlight
 
 HOME = "https://cong.test"
@@ -20,6 +20,10 @@ def test_without_a_rule_there_is_no_bound() -> None:
 def test_of_several_blocks_the_strictest_bounds_what_is_put_there() -> None:
     assert limit_of([{"per_agency": 3}, {"per_agency": None}, {"per_agency": 2}, {}]) == 2
     assert limit_of([{"per_agency": None}, {}]) is None
+
+
+def test_an_entry_stands_in_a_place_once_and_things_without_one_as_often_as_wanted() -> None:
+    assert repeated([7, None, 8, 7, None, 8]) == {3, 5}
 
 
 @pytest.mark.parametrize(
