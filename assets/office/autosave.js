@@ -28,6 +28,7 @@ export function mountAutosave(form) {
   form.addEventListener("change", touched);
   form.addEventListener("submit", () => {
     isLeaving = true;
+    timers.forEach(clearTimeout); // they would keep it again as something that was never sent
     if (changes > kept) store(here, valuesOf(form), { submitted: true });
   });
   addEventListener("online", () => changes > kept && send());
@@ -67,7 +68,7 @@ export function mountAutosave(form) {
       fill(form.querySelector("[data-checks]"), checks);
       fill(document.querySelector("[data-writers]"), writers);
     } catch (error) {
-      const isKept = store(here, valuesOf(form));
+      const isKept = store(here, valuesOf(form), { submitted: isLeaving });
       status.textContent = isKept ? (error instanceof Refused ? words.refused : words.offline) : words.lost;
     }
   }

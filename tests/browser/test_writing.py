@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from liencong.core.text import clean_html
 from tests.browser.serving import let_in, serving, signed_in
@@ -171,8 +172,16 @@ def test_what_is_typed_is_kept_on_the_server_and_restored_after_a_crash(served: 
     expect(crashed.get_by_text("Viết dở rồi máy hỏng")).to_have_count(0)
 
 
+def answered_slowly(route: Route) -> None:
+    """Let what is sent go on once the page has had the time to keep it on its machine."""
+    if route.request.is_navigation_request():
+        sleep(0.6)
+    route.continue_()
+
+
 def test_a_text_that_is_refused_is_not_offered_again_beside_itself(served: Served, writer: Page) -> None:
     open_new(writer, served)
+    writer.route("**/quan-tri/bai-viet/**", answered_slowly)
     writer.get_by_label("Tiêu đề").fill("Gửi vội")
     writer.get_by_role("button", name="Gửi duyệt").click()
     expect(writer.get_by_role("alert")).to_contain_text("Hãy đánh dấu cam đoan trước khi gửi duyệt.")
