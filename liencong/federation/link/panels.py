@@ -18,7 +18,8 @@ async def find_appearances(request: Request, session: AsyncSession, entry: Entry
     sites, text = (await installation.sites.load()).by_id, installation.catalogue.text
     found = []
     for link, board, placement in await queue.list_appearances(session, entry.id):
-        site, is_shown = sites[link.site_id], link.state in (rules.LIVE, rules.SOURCE_CHANGED)
+        site, state = sites[link.site_id], rules.state_seen(link, entry)
+        is_shown = state in rules.SHOWN
         is_paused = is_shown and placement is not None and placement.suspended_at is not None
         url = f"{installation.sites.url(site)}{entry_path(board, entry.id, entry.slug)}"
         found.append(
@@ -26,8 +27,8 @@ async def find_appearances(request: Request, session: AsyncSession, entry: Entry
                 site=site.name,
                 board=board.title,
                 url=url if is_shown and not is_paused else "",
-                state=link.state,
-                label=text("links.paused") if is_paused else text(f"link_states.{link.state}"),
+                state=state,
+                label=text("links.paused") if is_paused else text(f"link_states.{state}"),
                 since=placement.visible_from if placement else None,
                 until=(placement.visible_until if is_shown else placement.withdrawn_at)
                 if placement

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from liencong.core.clock import utc_now
 from liencong.core.office.shell import screen
 from liencong.core.text import clean_line
-from liencong.core.web.forms import read_form
+from liencong.core.web.forms import read_form, row_number
 from liencong.core.web.rendering import page
 from liencong.core.web.request import OFFICE, installation_of, local_url, path_number, signed_in, site_of
 from liencong.federation.link import queue, service
@@ -23,12 +23,14 @@ from liencong.sites.entry import media_uses, placements
 from liencong.sites.entry.tables import Placement
 from liencong.sites.entry.window import Shown
 from liencong.sites.highlight import placing
+from liencong.sites.highlight.places_form import behind_of
 from liencong.sites.highlight.rules import EVENTS, LEAD
 from liencong.sites.media.pictures import FOCUSES
 from liencong.sites.public import article, views
+from liencong.sites.public.blocks import Tried
 from liencong.sites.public.parts import Crumb, PageFacts
 
-PLACE, WAY, ALONE = "o", "kieu", "rieng"
+PLACE, BEHIND, WAY, ALONE = "o", "sau", "kieu", "rieng"
 ON_BOARD, ON_PAGE = "danh-sach", "bai"
 IN_PLACES = {"tieu-diem": LEAD, "su-kien": EVENTS}
 """Places of the home page in which an offer can be looked at."""
@@ -78,7 +80,8 @@ async def lead_to_preview(request: Request) -> Response:
         await queue.get_received(session, signed_in(request), link_id)
     said = {name: str(form.values.get(name, ""))[:LONGEST_HEADING] for name in (HEADING, FOCUS)}
     wanted = [name for name, place in IN_PLACES.items() if form.values.get(place.name)]
-    said |= {PLACE: wanted[0]} if wanted else {}
+    if wanted:
+        said |= {PLACE: wanted[0], BEHIND: str(form.values.get(behind_of(IN_PLACES[wanted[0]].name), "0"))}
     url = local_url(request, f"{OFFICE}/lien-thong/{link_id}/xem-truoc")
     return RedirectResponse(f"{url}?{urlencode(said)}", 303)
 
@@ -91,7 +94,8 @@ async def show_page(request: Request) -> Response:
         shown = await _standing(request, session, row)
         place = _asked(request, PLACE, [ON_BOARD, ON_PAGE, *IN_PLACES])
         if place in IN_PLACES:
-            return await views.home_with(request, session, shown, IN_PLACES[place].name)
+            behind = row_number(request.query_params.get(BEHIND, "")) or 0
+            return await views.home_with(request, session, Tried(shown, behind), IN_PLACES[place].name)
         if place == ON_BOARD:
             return await views.board_with(request, session, shown, alone=alone, now=now)
         view = await article.article_view(request, session, shown, article.Around(), now)

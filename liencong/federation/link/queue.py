@@ -16,7 +16,7 @@ from liencong.core.access.rules import Actor, allowed_somewhere, boards_where, r
 from liencong.core.errors import NotFound
 from liencong.core.tenancy.scope import every_site, scope_of
 from liencong.federation.link import service
-from liencong.federation.link.rules import LINK_PROPOSE, SHOWN
+from liencong.federation.link.rules import LINK_PROPOSE, SHOWN, state_seen
 from liencong.federation.link.tables import Link, SourcePause
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.tables import Entry, MediaUse, PinnedMedia, Placement, Revision
@@ -45,6 +45,11 @@ class QueueRow:
     """Where it stands, or stood, on the board."""
     pinned_media: Mapping[int, int]
     """The version in which readers see each media of the pinned text."""
+
+    @property
+    def state(self) -> str:
+        """Give the state in which readers find it."""
+        return state_seen(self.link, self.entry)
 
     @property
     def heading(self) -> str:

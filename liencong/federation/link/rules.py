@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from liencong.core.access.rules import Permission
 from liencong.core.errors import Invalid, Refused
+from liencong.federation.link.tables import Link
 from liencong.federation.link_rule import rules as rules_of_boards
 from liencong.sites.entry.rules import PULLED
+from liencong.sites.entry.tables import Entry
 
 PROPOSED, LIVE, SOURCE_CHANGED, RETURNED, WITHDRAWN = (
     "proposed",
@@ -123,6 +125,13 @@ def after_source_published(state: str, pinned: Content, live: Content) -> str:
     if state not in SHOWN:
         return state
     return LIVE if pinned == live else SOURCE_CHANGED
+
+
+def state_seen(link: Link, entry: Entry) -> str:
+    """Tell in which state readers find a link: what its source withdrew is gone before the link says so."""
+    was_shown = link.revision_id is not None
+    is_gone = entry.live_revision_id is None or (was_shown and link.epoch != entry.epoch)
+    return WITHDRAWN if is_gone and link.state in (PROPOSED, *SHOWN) else link.state
 
 
 def outcome_of(state: str, reason: str) -> str:

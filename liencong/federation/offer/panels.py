@@ -46,7 +46,7 @@ async def show_offers(request: Request, session: AsyncSession, entry: Entry) -> 
             }
             for row in offered
         ],
-        "counts": Counter(row.link.state for row in offered).most_common() if len(offered) > FEW else [],
+        "counts": Counter(row.state for row in offered).most_common() if len(offered) > FEW else [],
         "pauses": [(sites[one.site_id].name, one) for one in await queue.list_pauses_of(session)],
         "may_offer": may_offer,
         "label": DOWNWARDS if site.kind == PORTAL else UPWARDS,

@@ -108,6 +108,11 @@ class Part:
     lines: Sequence[Line | Gap]
     left_out: int = 0
 
+    @property
+    def is_spacing_only(self) -> bool:
+        """Tell whether every word and mark is the same, so that only blanks between them differ."""
+        return all(isinstance(line, Gap) for line in self.lines)
+
 
 @dataclass(frozen=True)
 class Comparison:

@@ -1,6 +1,7 @@
 """The kinds of block that a site's own content fills."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from markupsafe import Markup
@@ -30,6 +31,14 @@ from liencong.sites.layout.block import BlockKind, Choices, NoSettings, Rich
 from liencong.sites.public.cards import Card, Titled, cards_of, note
 
 Facts = Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Tried:
+    """Something that is to be looked at in a place by hand, behind how many of those that stand there."""
+
+    shown: Shown
+    behind: int = 0
 
 
 async def _boards(_request: Request, session: AsyncSession) -> list[tuple[str, str]]:
@@ -124,11 +133,11 @@ async def show_lead(
     session: AsyncSession,
     settings: Any,
     dependencies: Dependencies,
-    tried: Shown | None = None,
+    tried: Tried | None = None,
 ) -> Facts:
     """Show what editors have put here, then the newest entries of some boards; nothing where there are none.
 
-    What is `tried` stands first, as if it had been put here.
+    What is `tried` stands there as if it had been put here.
     """
     picked = await _picked(request, session, LEAD, settings, dependencies, tried=tried)
     first = [entry for _, entry in picked if entry]
@@ -142,11 +151,11 @@ async def show_events(
     session: AsyncSession,
     settings: Any,
     dependencies: Dependencies,
-    tried: Shown | None = None,
+    tried: Tried | None = None,
 ) -> Facts:
     """Show the editors' highlighted events, then the newest entries of some boards; none is said so (S81).
 
-    What is `tried` stands first, as if it had been put here.
+    What is `tried` stands there as if it had been put here.
     """
     picked = await _picked(request, session, EVENTS, settings, dependencies, tried=tried)
     cards, more = [], None
@@ -174,7 +183,7 @@ async def _picked(
     settings: BoardSettings,
     dependencies: Dependencies,
     *,
-    tried: Shown | None,
+    tried: Tried | None,
 ) -> list[highlights.Standing]:
     """Give what readers see of what stands in a place by hand, of each agency no more than its share."""
     now, every = utc_now(), await highlights.list_all(session, place)
@@ -184,8 +193,9 @@ async def _picked(
             dependencies.on(*keys.of_entry(one.entry_id, site_of(request).id))
     on = await highlights.list_on(session, every, now=now)
     if tried is not None:
-        others = [(one, entry) for one, entry in on if one.entry_id != tried.entry.id]
-        on = [(Highlight(title="", takes_place="", entry_id=tried.entry.id), tried), *others]
+        number = tried.shown.entry.id
+        on = [(one, entry) for one, entry in on if one.entry_id != number]
+        on.insert(tried.behind, (Highlight(title="", takes_place="", entry_id=number), tried.shown))
     agencies = [entry.placement.origin_site_id if entry and entry.is_link else None for _, entry in on]
     beyond = beyond_limit(agencies, settings.per_agency)
     picked = [one for position, one in enumerate(on) if position not in beyond][: settings.count]

@@ -30,7 +30,7 @@ from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.layout.service import list_blocks, render_preview, render_regions, said_of
 from liencong.sites.public import article, entry_parts, related
-from liencong.sites.public.blocks import TRYING
+from liencong.sites.public.blocks import TRYING, Tried
 from liencong.sites.public.cards import Titled, cards_of, note
 from liencong.sites.public.parts import Crumb, Named, PageFacts
 from liencong.sites.public.places import PublicPlace
@@ -128,10 +128,10 @@ async def board_with(
     return await page(request, NEWS_VIEW.template, facts)
 
 
-async def home_with(request: Request, session: AsyncSession, one: Shown, place: str) -> Response:
-    """Show the home page as if something stood first in a place of it, to be looked at there."""
+async def home_with(request: Request, session: AsyncSession, tried: Tried, place: str) -> Response:
+    """Show the home page as if something stood in a place of it, to be looked at there."""
     laid = [said_of(block) for block in await list_blocks(session)]
-    gather = partial(TRYING[place], tried=one)
+    gather = partial(TRYING[place], tried=tried)
     regions = await render_preview(request, session, laid, {place: gather})
     facts = PageFacts(title=site_of(request).name, noindex=True, alone=True)
     return await page(request, "home.html", {"page": facts, "regions": regions})

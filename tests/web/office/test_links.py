@@ -62,6 +62,17 @@ async def test_live_links_are_found_by_title_and_by_source(linked: Linked) -> No
         assert f"/lien-thong/{linked.link.id}/pull" not in await chief.get(f"{live}{query}")
 
 
+async def test_who_withdraws_at_the_source_is_told_at_once_that_it_is_gone_elsewhere(linked: Linked) -> None:
+    head = await linked.office.desk("editor_in_chief")
+    screen = f"/bai-viet/{linked.entry.id}"
+    assert 'class="state state--live"' in await head.get(screen)
+    await linked.office.province.step(linked.office.health, linked.entry, "unpublish", reason="Sai")
+    for path in (screen, "/lien-thong"):  # before any handler has seen it
+        page = await head.get(path)
+        assert 'class="state state--withdrawn"' in page
+        assert 'class="state state--live"' not in page
+
+
 async def test_an_editor_pulls_a_live_link_in_one_form(linked: Linked) -> None:
     editor = await linked.office.desk("editor", linked.office.portal)
     page = await editor.get("/lien-thong?trang-thai=live")

@@ -244,7 +244,14 @@ async def test_it_stands_behind_what_the_curator_chooses(offered: Offered) -> No
     chief = await offered.chief()
     form = await chief.form(f"/tren-trang-chu/{own.id}")
     assert said_in(await chief.send(form, said={"lead": "1"})) == "places-set"
-    assert "Sau bài “Bài của Cổng”" in await chief.get(offered.screen)
+    page = await chief.get(offered.screen)
+    assert "Sau bài “Bài của Cổng”" in page
+    looked_at = next(one for one in chief.forms(page) if "heading" in one.values)
+    led = await chief.post(
+        f"{offered.screen}/xem-truoc", **(looked_at.values | {"lead": "1", "lead_behind": "1"})
+    )
+    page = await chief.get(f"{offered.screen}/trang?{led.headers['location'].partition('?')[2]}")
+    assert page.index("Bài của Cổng") < page.index(SOURCE)
     await offered.approved(lead="1", lead_behind="1")
     page = await offered.read("/")
     assert page.index("Bài của Cổng") < page.index(SOURCE)

@@ -37,6 +37,13 @@ def part_of(comparison: Comparison, name: str) -> list[Line | Gap]:
     return list(next(part.lines for part in comparison.changed if part.name == name))
 
 
+def test_where_only_blanks_differ_that_is_what_there_is_to_say() -> None:
+    (part,) = compare(Content(summary="xã, phường!"), Content(summary="xã, phường !")).changed
+    assert part.is_spacing_only
+    (part,) = compare(Content(summary="xã, phường."), Content(summary="xã, phường!")).changed
+    assert not part.is_spacing_only
+
+
 def test_equal_texts_have_nothing_to_show() -> None:
     text = Content(title="Tên", body_html=html("Một", "Hai"), author="An")
     assert compare(text, text) == Comparison([], ["title", "body_html", "author"])
