@@ -81,6 +81,22 @@ async def province_visits(session: AsyncSession, *, today: date) -> Visits:
     return replace(counted, total=counted.total + opening)
 
 
+async def carry_on(
+    session: AsyncSession, actor: Actor, predecessor_id: int, reason: str, *, now: datetime
+) -> None:
+    """Let the session's site carry on all visits of a site that it follows, once and for good."""
+    await session.execute(select(Site.id).where(Site.id == predecessor_id).with_for_update())
+    known = select(OpeningBalance.id).where(OpeningBalance.predecessor_id == predecessor_id)
+    with every_site(session):
+        if await session.scalar(known) is not None:
+            return
+    counted = (await visits_by_site(session, today=local_day(now))).get(predecessor_id)
+    if counted is not None and counted.total:
+        await visits.add_opening_balance(
+            session, actor, counted.total, reason, predecessor_id=predecessor_id, now=now
+        )
+
+
 async def views_through_links(
     session: AsyncSession, entry_ids: Collection[int], days: Days | None
 ) -> Mapping[int, Elsewhere]:
