@@ -60,6 +60,8 @@ class Things:
     """By the name of the parameter."""
     offered_entry: str
     """An entry of the component site that can be offered to the portal."""
+    of_screen: dict[str, dict[str, str]]
+    """Other numbers for screens, by name, of which only some things have one."""
 
 
 async def make_things(province: Province) -> Things:
@@ -74,7 +76,8 @@ async def make_things(province: Province) -> Things:
     await make_media(province.installation, portal, name="chua-ta.png", alt="")
     own = await province.draft(portal, news, title="Bài đang viết", picture_id=drawn.media_id)
     await province.rewrite(portal, own, title="Bài đang viết lại", note="Thêm số liệu")
-    await province.published(portal, await province.board(portal, "Thông báo"), title="Bài đã đăng")
+    notices = await province.board(portal, "Thông báo")
+    public = await province.published(portal, notices, title="Bài đã đăng")
     for title in ("Bài chờ duyệt", "Bài chờ duyệt nữa"):
         sent = await province.draft(portal, news, by=author.actor, title=title, summary="Tóm tắt.")
         await province.step(portal, sent, "submit", by=author.actor, now=utc_now() - timedelta(days=5))
@@ -86,15 +89,20 @@ async def make_things(province: Province) -> Things:
     other = await province.published(
         health, await province.board(health, "Thông báo"), title="Bài khác của Sở"
     )
+    theirs = await make_media(province.installation, health)
+    pictured = await province.published(
+        health, await province.board(health, "Ảnh"), title="Bài có ảnh", picture_id=theirs.media_id
+    )
+    shown = await province.linked(health, pictured, to=portal, board=notices)
     async with province.installation.write(portal.id) as session:
         roles = province.installation.features.roles
         await clearance.ask(session, person.actor, own.id, "Chưa có trong danh mục", roles, now=utc_now())
         options = [OptionInput(label="Có"), OptionInput(label="Không")]
         question = PollInput(question="Nội dung có hữu ích không?", options=options)
         poll = await polls.create(session, province.operator, question, now=utc_now())
-        shown = ShownDays(last=local_day(utc_now()))
+        until_today = ShownDays(last=local_day(utc_now()))
         await totals.spread_poll(
-            session, province.operator, poll.id, {health.id: ()}, days=shown, now=utc_now()
+            session, province.operator, poll.id, {health.id: ()}, days=until_today, now=utc_now()
         )
     front = await _front_page(province, portal, drawn.media_id)
     came_in = await _came_in(province, portal, news.id) | await _asked(province, portal)
@@ -120,6 +128,10 @@ async def make_things(province: Province) -> Things:
         | came_in
         | {"rates_id": str(rates.id), **booked},
         offered_entry=str(other.id),
+        of_screen={
+            "entry-places": {"entry_id": str(public.id)},
+            "link-crop": {"link_id": str(shown.id)},
+        },
     )
 
 
