@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.clock import local_day
@@ -151,6 +151,12 @@ async def list_polls(session: AsyncSession) -> list[ToldPoll]:
     polls = [(row[0], row[1]) for row in await session.execute(known)]
     votes = await _newest_votes(session, [poll for poll, _ in polls])
     return [_told_poll(poll, site, votes[poll.peer_id, poll.subject]) for poll, site in polls]
+
+
+async def last_total(session: AsyncSession, peer: Peer) -> int:
+    """Give all visits that a peer has told of itself so far; 0 where it has told none."""
+    told = PeerReport.peer_id == peer.id, PeerReport.subject == "", PeerReport.measure == "total"
+    return int(await session.scalar(select(func.max(PeerReport.value)).where(*told)) or 0)
 
 
 def asks_since(peer: Peer) -> date | None:
