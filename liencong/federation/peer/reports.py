@@ -32,6 +32,8 @@ MOST_OPTIONS = 100
 AT_ONCE = 500
 """Figures in one statement: databases bound the number of its parameters."""
 CLOCKS_DIFFER = timedelta(minutes=10)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""No report is older; at the ends of the calendar no day can be told."""
 
 Figure = Annotated[int, Field(ge=0, le=10**12)]
 
@@ -60,7 +62,7 @@ class PollFigures(BaseModel):
 class Figures(BaseModel):
     """What a site tells of itself: the days since the one asked for, and what stands at `told_at`."""
 
-    told_at: AwareDatetime
+    told_at: Annotated[AwareDatetime, Field(ge=LONG_AGO)]
     total: Figure
     days: list[DayFigures] = Field(max_length=MOST_DAYS + 1)
     polls: list[PollFigures] = Field(max_length=MOST_POLLS)

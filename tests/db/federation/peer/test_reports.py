@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from joserfc.jwk import OKPKey
+from pydantic import ValidationError
 
 from liencong.core.clock import local_day, utc_now
 from liencong.core.db.base import uuid7
@@ -123,6 +124,14 @@ async def test_what_is_known_of_its_polls_goes_with_a_peer(pulled: Pulling) -> N
     async with pulled.installation.write(None) as session:
         await service.forget(session, await service.get(session, pulled.peer_id))
     assert await told_polls(pulled) == []
+
+
+@pytest.mark.parametrize(
+    "told_at", ["0001-01-01T00:00:00+14:00", "1999-12-31T00:00:00Z", "2026-11-29T06:00:00"]
+)
+def test_a_report_of_no_time_is_none(told_at: str) -> None:
+    with pytest.raises(ValidationError):
+        Figures.model_validate({"told_at": told_at, "total": 1, "days": [], "polls": []})
 
 
 THEIRS, STRANGER = b"t" * 32, b"s" * 32
