@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.clock import local_day
@@ -128,6 +128,7 @@ async def take(session: AsyncSession, peer: Peer, told: Figures, *, now: datetim
             key=["peer_id", "day", "subject", "measure"], change=["value", "told_at"],
         )  # fmt: skip
     await _take_polls(session, peer, told)
+    await _drop_older_votes(session, peer, told, today)
     peer.reported_at = max(peer.reported_at or told.told_at, told.told_at)
     await session.flush()
 
@@ -181,6 +182,16 @@ async def _take_polls(session: AsyncSession, peer: Peer, told: Figures) -> None:
         if poll.options:
             kept.changed_at = told.told_at if kept.options not in ([], poll.options) else kept.changed_at
             kept.question, kept.options = poll.question, poll.options
+
+
+async def _drop_older_votes(session: AsyncSession, peer: Peer, told: Figures, today: date) -> None:
+    """Drop what was told of the same polls on earlier days: each report says it anew, day after day."""
+    subjects = [one.uid.hex for one in told.polls]
+    await session.execute(
+        delete(PeerReport).where(
+            PeerReport.peer_id == peer.id, PeerReport.subject.in_(subjects), PeerReport.day < today
+        )
+    )
 
 
 async def _newest_votes(

@@ -92,6 +92,15 @@ async def test_a_poll_is_told_in_its_words_once_however_often_it_is_reported(pul
     assert await told_polls(pulled) == [("Hài lòng?", ("Có", "Không"), (8, 3))]
 
 
+async def test_of_a_poll_only_the_newest_votes_are_kept(pulled: Pulling) -> None:
+    told = poll([5, 3], ["Có", "Không"])
+    other = poll([1, 0], ["Có", "Không"], uid=uuid7())
+    await take(pulled, polls(told, other, at=NOW - timedelta(days=2)))
+    await take(pulled, polls(told))
+    assert await standing(pulled, POLL) == {(TODAY, "0"): 5, (TODAY, "1"): 3}
+    assert len(await standing(pulled, other.uid)) == 2
+
+
 async def test_a_report_that_names_a_poll_twice_is_taken_as_it_says_last(pulled: Pulling) -> None:
     await take(pulled, polls(poll([1, 1], ["Có", "Không"]), poll([8, 3], ["Có", "Không"])))
     assert await told_polls(pulled) == [("Hài lòng?", ("Có", "Không"), (8, 3))]
