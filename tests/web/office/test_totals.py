@@ -120,6 +120,8 @@ async def test_a_site_shows_a_poll_on_the_days_that_the_form_says(office: Office
     page = (await desk.client.get(saved.headers["location"])).text
     assert f"Hiện từ {tomorrow:%d/%m/%Y}" in page
     assert (await desk.client.get(public)).status_code == 404
+    listed = await (await office.desk("site_admin")).get("/tham-do")
+    assert (f"Hiện từ {tomorrow:%d/%m/%Y}" in listed, f'href="/tham-do/{poll_id}"' in listed) == (True, False)
 
 
 async def test_the_province_stands_beside_the_sum_of_its_sites_with_the_difference(office: Office) -> None:
