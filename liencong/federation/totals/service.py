@@ -142,12 +142,12 @@ async def spread_poll(
     """
     portal_id = scope_of(session)
     right = require(actor, POLL_SPREAD, portal_id)
-    sites = {site.id: site for site in await session.scalars(select(Site).where(Site.kind != EXTERNAL))}
+    living = select(Site).where(Site.kind != EXTERNAL, Site.state == ACTIVE)
+    sites = {site.id: site for site in await session.scalars(living)}
     if sites[portal_id].kind != PORTAL:
         raise NotThePortals(poll_id=poll_id)
     poll = await _open_poll(session, poll_id, now)
-    active = [site for site in sites.values() if site.state == ACTIVE]
-    wanted = {site.id: () for site in active if reaches(tiers, site)} | dict(opening)
+    wanted = {site.id: () for site in sites.values() if reaches(tiers, site)} | dict(opening)
     if not wanted and sorted(tiers) == poll.tiers:
         raise Invalid({"sites": "sites-none-ticked"})
     if days != EVERY_DAY and not opening:
@@ -167,7 +167,7 @@ async def spread_poll(
             elif site_id in opening and placed[site_id].taken_off_at is not None:
                 await _change(session, placed[site_id], None, shown, now=now)
     poll.tiers, standing = sorted(tiers), await placements_of(session, poll.id)
-    poll.scope = PROVINCE if {site.id for site in active} <= standing.keys() else SEVERAL_SITES
+    poll.scope = PROVINCE if sites.keys() <= standing.keys() else SEVERAL_SITES
     audit.record(
         session, actor, "poll:spread", f"poll:{poll.id}", site_id=portal_id, now=now, right=right,
         sites=sorted(opening), tiers=poll.tiers,
