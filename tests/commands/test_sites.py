@@ -23,6 +23,8 @@ def test_listings_are_columns_for_people_and_json_for_programs(begun: Command) -
 def test_a_site_is_renamed_and_archived(begun: Command) -> None:
     begun("site", "create", "so-moi", "--name", "Sở mới", "--host", "somoi.mau.gov.vn", "--theme", "so-nganh")
     assert begun("site", "rename", "so-y-te", "Sở Y tế cũ").code == 0
+    itself = begun("site", "archive", "so-y-te", "--successor", "so-y-te")
+    assert (itself.code, "kế thừa chính nó" in itself.err) == (1, True)
     assert begun("site", "archive", "so-y-te", "--successor", "so-moi").code == 0
     told = begun("site", "show", "so-y-te", "--json").json
     assert (told["name"], told["state"], told["successor"]) == ("Sở Y tế cũ", "archived", "so-moi")

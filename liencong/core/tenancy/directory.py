@@ -98,6 +98,15 @@ class SiteDirectory:
             return self._base.url_of(site.hosts[0].host)
         return self._base.url_of(self._base.host if site.kind == PORTAL else f"{site.slug}.{self._base.host}")
 
+    def urls(self, site: Site) -> list[str]:
+        """Give every address under which a site's home page is reached, its own first, former names too."""
+        if site.kind == EXTERNAL:
+            return [self.url(site)]
+        portal = self._base.url_of(self._base.host)
+        hosts = [*(name.host for name in site.hosts), f"{site.slug}.{self._base.host}"]
+        known = [self.url(site), *map(self._base.url_of, hosts), f"{portal}/~{site.slug}"]
+        return list(dict.fromkeys(known))
+
 
 def _arrange(rows: list[Site], base_host: str) -> Sites:
     return Sites(

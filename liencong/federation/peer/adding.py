@@ -75,7 +75,8 @@ async def look(installation: Installation, url: str, *, now: datetime) -> Previe
     async with asking.client_of(installation) as client:
         found = await discovery.discover(client, url.strip(), now=now)
     sites = (await installation.sites.load()).by_id.values()
-    own = {f"{installation.sites.url(site)}/" for site in sites if not service.is_elsewhere(site)}
+    here = [site for site in sites if not service.is_elsewhere(site)]
+    own = {f"{url}/" for site in here for url in installation.sites.urls(site)}
     for address in filter(None, (found.feed_url, found.home_url)):
         if any(address.startswith(home) for home in own):
             raise PeerIsHere(url=address)

@@ -16,7 +16,7 @@ from liencong.core.audit import service as audit
 from liencong.core.outbox import service as outbox
 from liencong.core.tenancy.scope import on_site
 from liencong.core.tenancy.tables import Site
-from liencong.federation.peer import service
+from liencong.federation.peer import reports, service
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.events import EntryPublished
@@ -25,6 +25,7 @@ from liencong.sites.layout.block import BlockKind
 from liencong.sites.redirect import service as redirects
 from liencong.sites.setup import service as sites
 from liencong.sites.setup.beginning import furnish
+from liencong.sites.visits import service as visits
 
 A_TABLE = 10_000
 """Old addresses in one table of redirects."""
@@ -47,12 +48,13 @@ async def adopt(
 ) -> Site:
     """Host a peer's site here and ask it no more; raise `PeerUnknown`, or `Invalid` for its host name.
 
-    What it has published stands on it as it stood at its source, links to it stay, and the addresses that its
-    entries had lead to those that they have now.
+    What it has published stands on it as it stood at its source, links to it stay, the addresses that its
+    entries had lead to those that they have now, and it carries on the visits that it last told.
     """
     right = require(actor, PLATFORM_MANAGE, EVERY_SITE)
     peer = await service.get_of_site(session, site_id)
     feed = peer.feed_url or peer.sitemap_url
+    told = await reports.last_total(session, peer)
     await service.forget(session, peer)
     with on_site(session, site_id):
         site = await sites.host_here(session, actor, site_id, now=now)
@@ -61,6 +63,8 @@ async def adopt(
         audit.record(
             session, actor, "peer:adopt", f"site:{site_id}", site_id=site_id, now=now, right=right, feed=feed
         )
+        if told:
+            await visits.add_opening_balance(session, actor, told, feed, now=now)
         await furnish(session, actor, site, kinds, now=now)
         rows = (await session.execute(select(Entry, Board).join(Board, Board.id == Entry.board_id))).all()
         await _lead_on(session, actor, site, [(row[0], row[1]) for row in rows], now=now)

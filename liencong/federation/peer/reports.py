@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
-from sqlalchemy import select, tuple_
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.clock import local_day
@@ -32,6 +32,8 @@ MOST_OPTIONS = 100
 AT_ONCE = 500
 """Figures in one statement: databases bound the number of its parameters."""
 CLOCKS_DIFFER = timedelta(minutes=10)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""No report is older; at the ends of the calendar no day can be told."""
 
 Figure = Annotated[int, Field(ge=0, le=10**12)]
 
@@ -60,7 +62,7 @@ class PollFigures(BaseModel):
 class Figures(BaseModel):
     """What a site tells of itself: the days since the one asked for, and what stands at `told_at`."""
 
-    told_at: AwareDatetime
+    told_at: Annotated[AwareDatetime, Field(ge=LONG_AGO)]
     total: Figure
     days: list[DayFigures] = Field(max_length=MOST_DAYS + 1)
     polls: list[PollFigures] = Field(max_length=MOST_POLLS)
@@ -126,6 +128,7 @@ async def take(session: AsyncSession, peer: Peer, told: Figures, *, now: datetim
             key=["peer_id", "day", "subject", "measure"], change=["value", "told_at"],
         )  # fmt: skip
     await _take_polls(session, peer, told)
+    await _drop_older_votes(session, peer, told, today)
     peer.reported_at = max(peer.reported_at or told.told_at, told.told_at)
     await session.flush()
 
@@ -153,6 +156,12 @@ async def list_polls(session: AsyncSession) -> list[ToldPoll]:
     return [_told_poll(poll, site, votes[poll.peer_id, poll.subject]) for poll, site in polls]
 
 
+async def last_total(session: AsyncSession, peer: Peer) -> int:
+    """Give all visits that a peer has told of itself so far; 0 where it has told none."""
+    told = PeerReport.peer_id == peer.id, PeerReport.subject == "", PeerReport.measure == "total"
+    return int(await session.scalar(select(func.max(PeerReport.value)).where(*told)) or 0)
+
+
 def asks_since(peer: Peer) -> date | None:
     """Give the day since which a peer is asked: that of its last report, whose figures have grown since."""
     return local_day(peer.reported_at) - timedelta(days=1) if peer.reported_at else None
@@ -173,6 +182,16 @@ async def _take_polls(session: AsyncSession, peer: Peer, told: Figures) -> None:
         if poll.options:
             kept.changed_at = told.told_at if kept.options not in ([], poll.options) else kept.changed_at
             kept.question, kept.options = poll.question, poll.options
+
+
+async def _drop_older_votes(session: AsyncSession, peer: Peer, told: Figures, today: date) -> None:
+    """Drop what was told of the same polls on earlier days: each report says it anew, day after day."""
+    subjects = [one.uid.hex for one in told.polls]
+    await session.execute(
+        delete(PeerReport).where(
+            PeerReport.peer_id == peer.id, PeerReport.subject.in_(subjects), PeerReport.day < today
+        )
+    )
 
 
 async def _newest_votes(

@@ -135,17 +135,25 @@ def as_known(items: Iterable[Reading], known: Mapping[str, Standing]) -> Iterato
         yield one
 
 
-def without_loops(items: Iterable[Reading], others: Collection[str]) -> Iterator[Reading]:
+def without_loops(items: Iterable[Reading], home: str, others: Collection[str]) -> Iterator[Reading]:
     """Refuse items that are at home on another site that is known, by their canonical address.
 
-    `others` are the home pages of those sites. What A shows of B would otherwise come back to B by A's feed.
+    `home` is the address of the peer, `others` are those of all other sites. What A shows of B would
+    otherwise come back to B by A's feed. Sites are the same by HTTP and by HTTPS; of several below one
+    another, an item is at home on the innermost.
     """
-    homes = tuple({f"{home.rstrip('/')}/" for home in others})
+    own, foreign = _place_of(home), {_place_of(other) for other in others} - {"/"}
     for one in items:
-        if isinstance(one, ImportedItem) and one.original_url.startswith(homes):
+        at = one.original_url.partition("://")[2] if isinstance(one, ImportedItem) else ""
+        found = max((other for other in foreign if at.startswith(other)), key=len, default="")
+        if isinstance(one, ImportedItem) and found and not (at.startswith(own) and len(own) >= len(found)):
             yield Refusal(one.external_id, one.title, "peer-loop", {"address": one.original_url})
         else:
             yield one
+
+
+def _place_of(home: str) -> str:
+    return f"{home.partition('://')[2].rstrip('/')}/"
 
 
 def without_future(items: Iterable[Reading]) -> Iterator[Reading]:

@@ -98,7 +98,7 @@ class PeerReport(Base):
 
     `measure` is `visits`, `views` or `people` of the day, or `total`, the visits up to its end. Where
     `subject` is the uid of a poll, it is the position of one of its options, and the value its votes up to
-    the day's end. Figures are set, never added.
+    then; of a poll only what was told last is kept. Figures are set, never added.
     """
 
     __tablename__ = "peer_report"

@@ -74,7 +74,8 @@ class Taker:
         readings = [_with_stored_id(one) for one in rules.with_few_files(page.readings)]
         dead = {stored_id(one.id): one for one in page.head.tombstones}
         known = await self._known(readings, dead)
-        passed = rules.as_known(rules.without_loops(readings, await self._others()), known)
+        home, others = self.installation.sites.url(self.site), await self._others()
+        passed = rules.as_known(rules.without_loops(readings, home, others), known)
         wanted = list(rules.that_say_something_new(passed, known, dead))
         news = {one.external_id: one for one in wanted if isinstance(one, ImportedItem)}
         report, moved = await self._import(wanted, news, known)
@@ -107,10 +108,9 @@ class Taker:
             return await service.known_items(session, ids, {one.original_url for one in given} - {""})
 
     async def _others(self) -> Collection[str]:
-        """Give the home pages of all other sites, here or elsewhere: what is at home there is theirs."""
+        """Give the addresses of all other sites, here or elsewhere: what is at home there is theirs."""
         urls, sites = self.installation.sites, (await self.installation.sites.load()).by_id.values()
-        homes = (urls.url(other) for other in sites if other.id != self.site.id)
-        return {home for home in homes if home and home != urls.url(self.site)}
+        return {home for other in sites if other.id != self.site.id for home in urls.urls(other)}
 
     async def _import(
         self, wanted: Iterable[Reading], news: Mapping[str, ImportedItem], known: Mapping[str, Standing]

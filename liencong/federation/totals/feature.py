@@ -65,7 +65,10 @@ feature = Feature(
             portal_only=True,
         ),
     ],
-    subscriptions=[Subscription(SitesChanged, following.place_polls)],
+    subscriptions=[
+        Subscription(SitesChanged, following.place_polls),
+        Subscription(SitesChanged, following.carry_visits_on),
+    ],
     roles={"editor_in_chief": [POLL_SPREAD], "site_admin": [POLL_SPREAD]},
     provides=[
         WiderCounters(counters.gather),

@@ -9,7 +9,7 @@ from liencong.core.access.rules import allowed, require
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, NotFound
 from liencong.core.office.shell import done, screen
-from liencong.core.tenancy.tables import COMPONENT, EXTERNAL, PORTAL
+from liencong.core.tenancy.tables import ACTIVE, COMPONENT, EXTERNAL, PORTAL
 from liencong.core.text import sort_key
 from liencong.core.web.forms import Form, form_of, read_form
 from liencong.core.web.request import actor_of, installation_of, path_number, signed_in, site_of
@@ -104,7 +104,11 @@ async def _screen(request: Request, form: Form, *, status: int = 200) -> Respons
     async with installation.read(site.id) as session:
         poll = await polls.get_own(session, path_number(request, "poll_id"))
         standing = await service.placements_of(session, poll.id)
-    hosted = [one for one in (await installation.sites.load()).by_id.values() if one.kind != EXTERNAL]
+    hosted = [
+        one
+        for one in (await installation.sites.load()).by_id.values()
+        if one.kind != EXTERNAL and (one.state == ACTIVE or one.id in standing)
+    ]
     facts: dict[str, Any] = {
         "poll": poll,
         "tiers": await _tiers(request),

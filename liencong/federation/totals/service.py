@@ -81,6 +81,22 @@ async def province_visits(session: AsyncSession, *, today: date) -> Visits:
     return replace(counted, total=counted.total + opening)
 
 
+async def carry_on(
+    session: AsyncSession, actor: Actor, predecessor_id: int, reason: str, *, now: datetime
+) -> None:
+    """Let the session's site carry on all visits of a site that it follows, once and for good."""
+    await session.execute(select(Site.id).where(Site.id == predecessor_id).with_for_update())
+    known = select(OpeningBalance.id).where(OpeningBalance.predecessor_id == predecessor_id)
+    with every_site(session):
+        if await session.scalar(known) is not None:
+            return
+    counted = (await visits_by_site(session, today=local_day(now))).get(predecessor_id)
+    if counted is not None and counted.total:
+        await visits.add_opening_balance(
+            session, actor, counted.total, reason, predecessor_id=predecessor_id, now=now
+        )
+
+
 async def views_through_links(
     session: AsyncSession, entry_ids: Collection[int], days: Days | None
 ) -> Mapping[int, Elsewhere]:
@@ -126,12 +142,12 @@ async def spread_poll(
     """
     portal_id = scope_of(session)
     right = require(actor, POLL_SPREAD, portal_id)
-    sites = {site.id: site for site in await session.scalars(select(Site).where(Site.kind != EXTERNAL))}
+    living = select(Site).where(Site.kind != EXTERNAL, Site.state == ACTIVE)
+    sites = {site.id: site for site in await session.scalars(living)}
     if sites[portal_id].kind != PORTAL:
         raise NotThePortals(poll_id=poll_id)
     poll = await _open_poll(session, poll_id, now)
-    active = [site for site in sites.values() if site.state == ACTIVE]
-    wanted = {site.id: () for site in active if reaches(tiers, site)} | dict(opening)
+    wanted = {site.id: () for site in sites.values() if reaches(tiers, site)} | dict(opening)
     if not wanted and sorted(tiers) == poll.tiers:
         raise Invalid({"sites": "sites-none-ticked"})
     if days != EVERY_DAY and not opening:
@@ -151,7 +167,7 @@ async def spread_poll(
             elif site_id in opening and placed[site_id].taken_off_at is not None:
                 await _change(session, placed[site_id], None, shown, now=now)
     poll.tiers, standing = sorted(tiers), await placements_of(session, poll.id)
-    poll.scope = PROVINCE if {site.id for site in active} <= standing.keys() else SEVERAL_SITES
+    poll.scope = PROVINCE if sites.keys() <= standing.keys() else SEVERAL_SITES
     audit.record(
         session, actor, "poll:spread", f"poll:{poll.id}", site_id=portal_id, now=now, right=right,
         sites=sorted(opening), tiers=poll.tiers,

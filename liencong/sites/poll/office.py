@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liencong.core.access.rules import require
-from liencong.core.clock import utc_now
+from liencong.core.clock import local_day, utc_now
 from liencong.core.errors import Invalid, LiencongError
 from liencong.core.office.chart import Bar, Chart
 from liencong.core.office.shell import done, screen
@@ -21,11 +21,13 @@ from liencong.core.web.tables import table_file
 from liencong.sites.entry import desk
 from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.entry_screen import ENTRIES
-from liencong.sites.poll import publishing, service
-from liencong.sites.poll.rules import PollState
+from liencong.sites.poll import publishing, service, store
+from liencong.sites.poll.rules import PollState, ShownDays
 from liencong.sites.poll.service import POLL_MANAGE, PollInput, Result
 
 POLLS = "/tham-do"
+MOST_OF_OTHERS = 20
+"""Polls of the portal that a component site's list tells of."""
 
 
 @dataclass(frozen=True)
@@ -194,8 +196,14 @@ async def _list_screen(request: Request, *, refusal: LiencongError | None = None
     require(signed_in(request), POLL_MANAGE, site.id)
     async with installation.read(site.id) as session:
         results = await service.results_of(session, await service.list_own(session), now=now)
+        standing = await store.list_of_others(session, now=now, limit=MOST_OF_OTHERS)
+        told = await service.results_of(session, [poll for poll, _ in standing], now=now)
     facts = {
         "results": results,
+        "placed": [
+            (result, place, ShownDays(place.first_day, place.last_day).include(local_day(now)))
+            for result, (_, place) in zip(told, standing, strict=True)
+        ],
         **_addresses(request),
         "refusal": message_of(installation.catalogue, refusal) if refusal else None,
     }

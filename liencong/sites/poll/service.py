@@ -71,11 +71,16 @@ class Result:
 
 
 async def create(session: AsyncSession, actor: Actor, given: PollInput, *, now: datetime) -> Poll:
-    """Ask a question on the session's site; raise `Invalid` for a lone option, or an end before the begin."""
+    """Ask a question on the session's site.
+
+    Raises `Invalid` for a lone option, for two that are alike, or for an end before the begin.
+    """
     site_id = scope_of(session)
     right = require(actor, POLL_MANAGE, site_id)
     if len(given.options) < FEWEST_OPTIONS:
         raise Invalid({"options": "options-too-few"})
+    if len({one.label.casefold() for one in given.options}) < len(given.options):
+        raise Invalid({"options": "options-alike"})
     opens_at = given.opens_at or now
     if given.closes_at is not None and given.closes_at <= opens_at:
         raise Invalid({"closes_at": "ends-before-it-begins"})

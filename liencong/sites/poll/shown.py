@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
-from liencong.core.web.request import installation_of, local_url
+from liencong.core.tenancy.tables import ACTIVE
+from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.poll import service, store
 from liencong.sites.poll.rules import ONE_SITE, PollState
 from liencong.sites.poll.service import Share
@@ -56,7 +57,7 @@ async def shown(
         total=result.total,
         opens_at=poll.opens_at,
         closes_at=min(filter(None, [poll.closes_at, days.end_at]), default=None),
-        open=result.state is PollState.OPEN,
+        open=result.state is PollState.OPEN and site_of(request).state == ACTIVE,
         voted=voted,
         url=url,
         vote_url=url,

@@ -78,6 +78,16 @@ async def list_opened(
         return list(await session.scalars(wanted.order_by(*NEWEST_FIRST).limit(limit)))
 
 
+async def list_of_others(
+    session: AsyncSession, *, now: datetime, limit: int
+) -> Sequence[tuple[Poll, PollPlacement]]:
+    """Give the opened polls that another site has put here, the latest first, with where they stand."""
+    others = Poll.opens_at <= now, Poll.site_id != scope_of(session)
+    wanted = _standing(session).where(*others).add_columns(PollPlacement).order_by(*NEWEST_FIRST)
+    with every_site(session):
+        return [(row[0], row[1]) for row in await session.execute(wanted.limit(limit))]
+
+
 async def list_asked(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[Poll]:
     """Give the polls that have opened and stand or ever stood on the session's site, the latest first."""
     wanted = _placed(session).where(Poll.opens_at <= now)

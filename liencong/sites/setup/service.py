@@ -112,10 +112,13 @@ async def archive(
 ) -> Site:
     """Make a site an archive: it stays readable and says since when, and who follows it (M05).
 
-    What other sites show of it vanishes in the same transaction.
+    What other sites show of it vanishes in the same transaction. Raises `Invalid` where a site would follow
+    itself.
     """
     site = await get(session, site_id)
     right = require(actor, PLATFORM_MANAGE, EVERY_SITE)
+    if successor_id == site_id:
+        raise Invalid({"successor": "successor-itself"})
     if successor_id is not None:
         await _follow(session, site, await get(session, successor_id), now)
     site.state, site.archived_at, site.successor_id = ARCHIVED, now, successor_id

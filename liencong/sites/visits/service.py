@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.access.rules import EVERY_SITE, PLATFORM_MANAGE, Actor, require
 from liencong.core.audit import service as audit
-from liencong.core.errors import Invalid
+from liencong.core.errors import Invalid, Refused
 from liencong.core.feature import Features
 from liencong.core.tenancy.scope import scope_of
+from liencong.core.tenancy.tables import Site
 from liencong.core.text import clean_line
 from liencong.sites.visits.rules import periods
 from liencong.sites.visits.tables import (
@@ -24,6 +25,12 @@ from liencong.sites.visits.tables import (
     VisitDay,
     VisitTotal,
 )
+
+
+class OpeningKnown(Refused):
+    """The site carries on visits for this very reason already."""
+
+    code = "opening-known"
 
 
 @dataclass(frozen=True)
@@ -144,7 +151,8 @@ async def add_opening_balance(
 ) -> OpeningBalance:
     """Let the session's site carry on visits that were counted elsewhere; they can never be taken off again.
 
-    `predecessor_id` names the site of this installation whose visits they are. Raises `Invalid`.
+    `predecessor_id` names the site of this installation whose visits they are. Raises `Invalid`, or
+    `OpeningKnown` for a reason for which the site has brought visits before.
     """
     site_id = scope_of(session)
     right = require(actor, PLATFORM_MANAGE, EVERY_SITE)
@@ -155,6 +163,9 @@ async def add_opening_balance(
     )
     if not balance.reason:
         raise Invalid({"reason": "required"})
+    await session.execute(select(Site.id).where(Site.id == site_id).with_for_update())
+    if await session.scalar(select(OpeningBalance.id).where(OpeningBalance.reason == balance.reason)):
+        raise OpeningKnown(reason=balance.reason)
     session.add(balance)
     audit.record(
         session, actor, "visits:add-opening", "visits", site_id=site_id, now=now, right=right, visits=visits

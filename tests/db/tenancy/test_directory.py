@@ -4,7 +4,7 @@ import pytest
 
 from liencong.core.tenancy.directory import SiteUnknown
 from liencong.sites.setup import service
-from tests.factories.province import MORNING, Province
+from tests.factories.province import HOST, MORNING, Province
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,15 @@ async def test_hosts_lead_to_their_sites(province: Province, host: str, slug: st
 async def test_the_first_host_is_the_sites_address(province: Province) -> None:
     site = await province.site("so-y-te", hosts=["soyte.mau.gov.vn", "cu.soyte.mau.gov.vn"])
     assert province.installation.sites.url(site) == "http://soyte.mau.gov.vn"
+
+
+async def test_every_address_of_a_site_is_known(province: Province) -> None:
+    site = await province.site("so-y-te", hosts=["soyte.test", "cu.soyte.test"])
+    other = await province.site("bao", kind="external", settings={"url": "https://bao.test/"})
+    sites = province.installation.sites
+    names = ("soyte.test", "cu.soyte.test", f"so-y-te.{HOST}", f"{HOST}/~so-y-te")
+    assert sites.urls(await sites.get(site.id)) == [f"http://{name}" for name in names]
+    assert sites.urls(await sites.get(other.id)) == ["https://bao.test"]
 
 
 async def test_a_change_is_seen_at_once(province: Province) -> None:

@@ -75,6 +75,16 @@ async def test_a_poll_is_its_owners_to_see(office: Office) -> None:
         await writer.get(path, 403)
 
 
+async def test_a_webmaster_sees_which_polls_of_the_portal_stand_on_the_site(office: Office) -> None:
+    poll_id = await ask(office)
+    desk = await office.desk("site_admin")
+    page = await desk.get("/tham-do")
+    for words in ("Thăm dò của Cổng đặt trên trang này", "Ý kiến về Cổng?", "Phiếu nhận ở trang này: 2"):
+        assert words in page
+    assert f'href="/tham-do/{poll_id}"' in page
+    assert "Thăm dò của Cổng" not in await (await office.desk("site_admin", office.portal)).get("/tham-do")
+
+
 async def test_a_poll_is_put_on_a_tier_by_the_form(office: Office) -> None:
     commune = await office.province.site("xa-a", tier="commune")
     poll_id = await ask(office)
@@ -110,6 +120,8 @@ async def test_a_site_shows_a_poll_on_the_days_that_the_form_says(office: Office
     page = (await desk.client.get(saved.headers["location"])).text
     assert f"Hiện từ {tomorrow:%d/%m/%Y}" in page
     assert (await desk.client.get(public)).status_code == 404
+    listed = await (await office.desk("site_admin")).get("/tham-do")
+    assert (f"Hiện từ {tomorrow:%d/%m/%Y}" in listed, f'href="/tham-do/{poll_id}"' in listed) == (True, False)
 
 
 async def test_the_province_stands_beside_the_sum_of_its_sites_with_the_difference(office: Office) -> None:

@@ -12,6 +12,7 @@ from liencong.federation.totals import service as totals
 from liencong.sites.poll import service
 from liencong.sites.poll.service import OptionInput, PollInput
 from liencong.sites.poll.tables import Poll
+from liencong.sites.setup import service as setup
 from tests.factories.province import HOST, MORNING, Client, Province
 from tests.web.sites.conftest import CHROME, PutBlocks
 
@@ -259,3 +260,20 @@ async def test_a_vote_leaves_home_pages_as_they_are_and_drops_the_result(
     pages = province.installation.pages
     assert pages.find(f"so-y-te.{HOST}/".encode()) is not None
     assert pages.find(f"so-y-te.{HOST}/tham-do/{poll.id}".encode()) is None
+
+
+async def test_a_site_that_became_an_archive_tells_the_result_and_takes_no_votes(
+    province: Province, browser: Client, ask: Ask
+) -> None:
+    site = await province.site("so-y-te")
+    poll, url = await ask(site), f"{HEALTH}/tham-do/"
+    option = (await told(browser, poll))["options"][0]["id"]
+    async with province.installation.write(site.id) as session:
+        await setup.archive(session, province.operator, site.id, successor_id=None, now=utc_now())
+    page = (await browser.get(f"{url}{poll.id}")).text
+    assert ('type="radio"' in page, "1.180 phiếu" in page) == (False, True)
+    refused = await browser.post(
+        f"{url}{poll.id}", data={"option": option}, headers={"sec-fetch-site": "same-origin"}
+    )
+    assert (refused.status_code, "đã kết thúc" in refused.text) == (409, True)
+    assert (await told(browser, poll))["total"] == 1344

@@ -1,17 +1,21 @@
 """A peer becomes a tenant: its entries, their ids and the links to them stay, and it is asked no more."""
 
+from datetime import timedelta
+
 import pytest
 
-from liencong.core.clock import utc_now
+from liencong.core.clock import local_day, utc_now
 from liencong.core.errors import Invalid
 from liencong.core.tenancy.tables import COMPONENT
-from liencong.federation.peer import adopting, pulling, service
+from liencong.federation.peer import adopting, pulling, reports, service
 from liencong.federation.peer.adopting import AdoptInput
 from liencong.federation.peer.errors import PeerUnknown
+from liencong.federation.peer.reports import Figures
 from liencong.sites.board import service as boards
 from liencong.sites.entry import window
 from liencong.sites.layout.block import BlockKind
 from liencong.sites.redirect import service as redirects
+from liencong.sites.visits import service as visits
 from tests.db.federation.peer.conftest import Pulling
 from tests.factories.elsewhere import atom, atom_entry
 
@@ -50,6 +54,17 @@ async def test_entries_ids_and_links_stay_and_old_addresses_lead_on(pulled: Pull
     assert old.target == f"/tin-tuc/{entry.slug}-{entry.id}"
     async with pulled.installation.read(pulled.portal.id) as session:
         assert len(await window.find_shown(session, entry.id, now=utc_now())) == 1
+
+
+async def test_it_carries_on_the_visits_that_it_last_told(pulled: Pulling) -> None:
+    now = utc_now()
+    for at, total in ((now - timedelta(days=1), 880), (now, 900)):
+        async with pulled.installation.write(None) as session:
+            told = Figures(told_at=at, total=total, days=[], polls=[])
+            await reports.take(session, await service.get(session, pulled.peer_id), told, now=now)
+    await adopt(pulled)
+    async with pulled.installation.read(pulled.site_id) as session:
+        assert (await visits.visits_of(session, today=local_day(now))).total == 900
 
 
 async def test_it_is_pulled_no_more(pulled: Pulling) -> None:

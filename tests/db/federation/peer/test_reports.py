@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from joserfc.jwk import OKPKey
+from pydantic import ValidationError
 
 from liencong.core.clock import local_day, utc_now
 from liencong.core.db.base import uuid7
@@ -91,6 +92,15 @@ async def test_a_poll_is_told_in_its_words_once_however_often_it_is_reported(pul
     assert await told_polls(pulled) == [("Hài lòng?", ("Có", "Không"), (8, 3))]
 
 
+async def test_of_a_poll_only_the_newest_votes_are_kept(pulled: Pulling) -> None:
+    told = poll([5, 3], ["Có", "Không"])
+    other = poll([1, 0], ["Có", "Không"], uid=uuid7())
+    await take(pulled, polls(told, other, at=NOW - timedelta(days=2)))
+    await take(pulled, polls(told))
+    assert await standing(pulled, POLL) == {(TODAY, "0"): 5, (TODAY, "1"): 3}
+    assert len(await standing(pulled, other.uid)) == 2
+
+
 async def test_a_report_that_names_a_poll_twice_is_taken_as_it_says_last(pulled: Pulling) -> None:
     await take(pulled, polls(poll([1, 1], ["Có", "Không"]), poll([8, 3], ["Có", "Không"])))
     assert await told_polls(pulled) == [("Hài lòng?", ("Có", "Không"), (8, 3))]
@@ -123,6 +133,14 @@ async def test_what_is_known_of_its_polls_goes_with_a_peer(pulled: Pulling) -> N
     async with pulled.installation.write(None) as session:
         await service.forget(session, await service.get(session, pulled.peer_id))
     assert await told_polls(pulled) == []
+
+
+@pytest.mark.parametrize(
+    "told_at", ["0001-01-01T00:00:00+14:00", "1999-12-31T00:00:00Z", "2026-11-29T06:00:00"]
+)
+def test_a_report_of_no_time_is_none(told_at: str) -> None:
+    with pytest.raises(ValidationError):
+        Figures.model_validate({"told_at": told_at, "total": 1, "days": [], "polls": []})
 
 
 THEIRS, STRANGER = b"t" * 32, b"s" * 32

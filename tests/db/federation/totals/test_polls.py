@@ -21,6 +21,7 @@ from liencong.sites.poll.rules import EVERY_DAY, AlreadyVoted, PollClosed, Shown
 from liencong.sites.poll.service import OptionInput, PollInput, Result
 from liencong.sites.poll.tables import Poll
 from liencong.sites.poll.voting import Ballot, Voter
+from liencong.sites.setup import service as setup
 from tests.factories.province import MORNING, Province
 from tests.worlds import world
 
@@ -224,6 +225,18 @@ async def test_votes_that_do_not_fit_the_options_are_refused(
         await spread.put(spread.health, opening=opening)
     with pytest.raises(NotFound):
         await spread.result(spread.health)
+
+
+async def test_on_an_archive_nothing_is_asked_any_more(spread: Spread) -> None:
+    async with spread.installation.write(spread.health.id) as session:
+        operator = spread.installation.operator
+        await setup.archive(session, operator, spread.health.id, successor_id=None, now=utc_now())
+    with pytest.raises(NotFound):
+        await spread.put(spread.health)
+    await spread.put_on_tiers(EVERY_TIER)
+    with pytest.raises(NotFound):
+        await spread.result(spread.health)
+    assert (await spread.result(spread.finance)).poll.scope == "province"
 
 
 async def test_a_site_that_does_not_exist_is_refused(spread: Spread) -> None:

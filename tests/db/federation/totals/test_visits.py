@@ -12,6 +12,7 @@ from liencong.core.tenancy.tables import Site
 from liencong.federation.link_rule import service as link_rules
 from liencong.federation.link_rule.service import RuleInput
 from liencong.federation.totals import service
+from liencong.sites.setup import service as setup
 from liencong.sites.visits import service as visits
 from liencong.sites.visits import store
 from liencong.sites.visits.counting import Counting
@@ -28,6 +29,7 @@ class Reading:
     def __init__(self, province: Province) -> None:
         self.installation = province.installation
         self.counting = self.installation.get(Counting)
+        self.brought = 0
 
     async def read(
         self, site: Site, entry_id: int | None = None, *, who: str = "113.160.0.1", now: datetime = NOW
@@ -39,12 +41,13 @@ class Reading:
 
     async def bring(self, site: Site, number: int, *, predecessor: Site | None = None) -> None:
         """Have a site carry on visits that were counted elsewhere."""
+        self.brought += 1
         async with self.installation.write(site.id) as session:
             await visits.add_opening_balance(
                 session,
                 self.installation.operator,
                 number,
-                "Hệ thống cũ",
+                f"Hệ thống cũ, lần {self.brought}",
                 predecessor_id=predecessor.id if predecessor else None,
                 now=MORNING,
             )
@@ -67,6 +70,24 @@ async def test_who_moves_between_sites_makes_one_visit_to_the_province(province:
         finance.id: 1,
     }
     assert (together.today, together.total) == (2, 19_267_674)
+
+
+async def test_who_follows_an_archive_carries_its_visits_on_once(province: Province) -> None:
+    portal, old, new = [await province.portal()] + [await province.site(f"xa-{n}") for n in ("cu", "moi")]
+    reading = Reading(province)
+    await reading.bring(old, 500)
+    for site in (portal, old, new):
+        await reading.read(site)
+    async with province.installation.write(old.id) as session:
+        await setup.archive(session, province.operator, old.id, successor_id=new.id, now=NOW)
+    await province.settle()
+    async with province.installation.write(old.id) as session:
+        await setup.rename(session, province.operator, old.id, "Xã cũ đã sáp nhập", now=NOW)
+    await province.settle()
+    async with province.installation.read(portal.id) as session:
+        by_site = await service.visits_by_site(session, today=local_day(NOW))
+        together = await service.province_visits(session, today=local_day(NOW))
+    assert (by_site[old.id].total, by_site[new.id].total, together.total) == (501, 502, 501)
 
 
 async def test_visits_that_a_site_took_over_from_another_count_once(province: Province) -> None:

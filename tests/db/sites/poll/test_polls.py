@@ -174,11 +174,13 @@ async def test_only_who_manages_polls_here_asks_and_closes(province: Province, p
 
 async def test_a_question_needs_a_choice_and_an_end_after_its_begin(province: Province, polls: Polls) -> None:
     site = await province.site("so-y-te")
-    lone = PollInput(question="Hỏi?", options=[OptionInput(label="Có")])
-    async with province.installation.write(site.id) as session:
-        with pytest.raises(Invalid) as refused:
-            await service.create(session, province.operator, lone, now=MORNING)
-    assert refused.value.fields == {"options": "options-too-few"}
+    wrong = [(["Có"], "options-too-few"), (["Có", "Không", "có"], "options-alike")]
+    for labels, code in wrong:
+        given = PollInput(question="Hỏi?", options=[OptionInput(label=label) for label in labels])
+        async with province.installation.write(site.id) as session:
+            with pytest.raises(Invalid) as refused:
+                await service.create(session, province.operator, given, now=MORNING)
+        assert refused.value.fields == {"options": code}
     with pytest.raises(Invalid) as refused:
         await polls.ask(site, closes_at=MORNING)
     assert list(refused.value.fields) == ["closes_at"]

@@ -6,6 +6,7 @@ from liencong.core.clock import local_day
 from liencong.core.errors import Forbidden, Invalid
 from liencong.core.tenancy.tables import Site
 from liencong.sites.visits import service
+from liencong.sites.visits.service import OpeningKnown
 from tests.db.sites.visits.conftest import NOW, Processes
 from tests.factories.province import MORNING, Province
 
@@ -32,9 +33,17 @@ async def test_counting_goes_on_from_what_was_brought(province: Province, proces
 
 async def test_balances_add_up_beyond_what_32_bits_hold(province: Province) -> None:
     site = await province.site("so-y-te")
-    for visits in (2**40, 2**40):
-        await bring(province, site, visits)
+    for reason in ("Trang cũ", "Trang cũ nữa"):
+        await bring(province, site, 2**40, reason)
     assert await total_of(province, site) == 2**41
+
+
+async def test_what_was_brought_for_a_reason_is_not_brought_again(province: Province) -> None:
+    site = await province.site("so-y-te")
+    await bring(province, site, 5)
+    with pytest.raises(OpeningKnown):
+        await bring(province, site, 5)
+    assert await total_of(province, site) == 5
 
 
 async def test_balances_are_a_sites_own(province: Province) -> None:
