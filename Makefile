@@ -9,6 +9,8 @@ COMPILE := $(BIN)/uv pip compile --upgrade --quiet --universal --python-version 
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 WITH_NODE := PATH="$$PATH:$(CURDIR)/$(BIN)"
 ASSETS := liencong/static/manifest.json
+# The tests of a file share servers and worlds. Some wait for other processes: two processors have work for three.
+SPREAD := -n 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help run test check format assets bench bench-search requirements clean
 
@@ -19,7 +21,7 @@ run: .venv/requirements.done $(ASSETS) ## Bring up a sample province at http://l
 	@$(BIN)/liencong demo --port $(PORT)
 
 test: .venv/requirements-dev.done $(ASSETS) ## Run all tests, with the services that they need (ARGS=tests/unit)
-	@$(BIN)/python -m tests.services $(BIN)/pytest -n 2 $(ARGS)
+	@$(BIN)/python -m tests.services $(BIN)/pytest $(SPREAD) $(ARGS)
 
 check: .venv/requirements-dev.done ## Check format, lint, types and import arrows
 	@$(BIN)/ruff format --check

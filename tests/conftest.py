@@ -16,7 +16,6 @@ from liencong.core.boot import assemble
 from liencong.core.installation import Installation
 from liencong.core.settings import load_settings
 from tests import databases
-from tests.databases import SqliteFile
 from tests.factories.province import BASE_HOST, Client, Province
 from tests.services import POSTGRESQL_URL, do_without, needed
 from tests.worlds import Things, Worlds, bring_in, makers_of
@@ -46,9 +45,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Worlds:
+def sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worlds]:
     """The worlds in a SQLite file."""
-    return Worlds(SqliteFile(sqlite_template), tmp_path_factory.mktemp("sqlite"))
+    with databases.sqlite_file(sqlite_template) as file:
+        yield Worlds(file, tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")

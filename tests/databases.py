@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import psycopg
@@ -45,6 +46,9 @@ END $$
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
 SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL"
 
+MEMORY = Path("/dev/shm")
+"""Where systems keep files in memory: nothing that is written there waits for a disk."""
+
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
@@ -63,11 +67,14 @@ class ReusedDatabase(Protocol):
 
 
 class SqliteFile:
-    """A SQLite file that is a copy of another one."""
+    """A SQLite file that is a copy of another one.
 
-    def __init__(self, template: Path) -> None:
+    It stands in memory where it can, since each commit waits for the disk; what is kept does not.
+    """
+
+    def __init__(self, template: Path, folder: Path) -> None:
         self._template = template
-        self._file = template.with_name("copy.db")
+        self._file = folder / "copy.db"
         self._kept = 0
         self.url = f"sqlite+aiosqlite:///{self._file}"
 
@@ -78,7 +85,7 @@ class SqliteFile:
     def keep(self) -> Callable[[], None]:
         """Copy the file."""
         self._kept += 1
-        copy = self._file.with_name(f"kept-{self._kept}.db")
+        copy = self._template.with_name(f"kept-{self._kept}.db")
         shutil.copyfile(self._file, copy)
         return lambda: self._become(copy)
 
@@ -138,6 +145,13 @@ def build(url: str) -> None:
         await database.close()
 
     asyncio.run(work())
+
+
+@contextmanager
+def sqlite_file(template: Path) -> Iterator[SqliteFile]:
+    """Give a SQLite file with the schema of another one."""
+    with TemporaryDirectory(prefix="liencong-test-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        yield SqliteFile(template, Path(folder))
 
 
 @contextmanager

@@ -40,6 +40,9 @@ IMAPS_PORT = "LIENCONG_TEST_IMAPS_PORT"
 IMAP_CERTIFICATE = "LIENCONG_TEST_IMAP_CERTIFICATE"
 IMAP_PASSWORD = "mat-khau-thu"
 CHROMIUM = "LIENCONG_TEST_CHROMIUM"
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
+"""Where this is set, each of the many processes that tests start compiles the whole program for itself."""
+
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 30.0
 IN_CI = os.environ.get("CI") == "true"
@@ -64,7 +67,9 @@ class Part:
 POSTGRESQL = Part("PostgreSQL", ("pg_ctl",), ("postgresql",))
 REDIS = Part("Redis", ("redis-server", "valkey-server"), ("redis-server",))
 BROWSER = Part(
-    "Chromium", ("chromium", "chromium-browser", "google-chrome"), ("chromium", "fonts-dejavu-core")
+    "Chromium",
+    ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
+    ("chromium-headless-shell", "fonts-dejavu-core"),
 )
 SCANNER = Part("clamd", ("clamd",), ("clamav-daemon",))
 DOVECOT = Part("Dovecot", ("dovecot",), ("dovecot-imapd",))
@@ -95,8 +100,9 @@ def main(command: list[str]) -> int:
         if IN_CI:
             return 1
     with tempfile.TemporaryDirectory(prefix="liencong-test-") as folder, ExitStack() as running:
-        environment = _start(running, Path(folder))
-        return subprocess.run(command, env=os.environ | environment, check=False).returncode
+        environment = os.environ | _start(running, Path(folder))
+        environment.pop(NO_BYTECODE, None)
+        return subprocess.run(command, env=environment, check=False).returncode
 
 
 def _install(missing: list[Part]) -> bool:

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.services import CHROMIUM, needed
 
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PATIENCE = 15_000
+"""Milliseconds until what a page does not show is taken for missing: other tests use the machine too."""
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +21,7 @@ def browser() -> Iterator[Browser]:
     Its loop runs on this thread until it closes, so that no asynchronous test may stand in the same file.
     """
     chromium = needed(CHROMIUM)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
         yield browser

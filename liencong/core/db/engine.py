@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.compiler import InsertmanyvaluesSentinelOpts
 
+from liencong.core.db.one_trip import connect as one_trip_connect
 from liencong.core.errors import WrongSetting
 
 MOST_WAITING = 30
@@ -69,8 +70,9 @@ class Database:
         self.read_sessions = async_sessionmaker(self._reading, expire_on_commit=False, autoflush=False)
 
     def _sqlite_engines(self) -> tuple[AsyncEngine, AsyncEngine]:
-        writing = self._engine(pool_size=1, max_overflow=0, pool_timeout=MOST_WAITING)
-        reading = self._engine(pool_size=4, max_overflow=12)
+        one_trip = {"async_creator_fn": one_trip_connect}
+        writing = self._engine(pool_size=1, max_overflow=0, pool_timeout=MOST_WAITING, connect_args=one_trip)
+        reading = self._engine(pool_size=4, max_overflow=12, connect_args=one_trip)
         _set_up_sqlite(writing.sync_engine, begin="BEGIN IMMEDIATE")
         _set_up_sqlite(reading.sync_engine, begin="BEGIN")
         return writing, reading

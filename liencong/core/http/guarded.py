@@ -7,6 +7,8 @@ time or memory than it was given.
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from ssl import SSLContext
 from types import MappingProxyType
 from typing import Self
 
@@ -74,6 +76,12 @@ class Answer:
         return Validators(self.headers.get("etag"), self.headers.get("last-modified"))
 
 
+@cache
+def _trusted() -> SSLContext:
+    """Read whom the machine trusts, once: that takes as long as several requests."""
+    return httpx2.create_ssl_context(trust_env=False)
+
+
 class GuardedClient:
     """Sends requests to the public network, and to the endpoints that `allow` names (`127.0.0.1:9000`).
 
@@ -86,7 +94,7 @@ class GuardedClient:
     async def __aenter__(self) -> Self:
         """Open the pool of connections."""
         self._pool = httpcore2.AsyncConnectionPool(
-            ssl_context=httpx2.create_ssl_context(trust_env=False),
+            ssl_context=_trusted(),
             max_connections=CONNECTIONS,
             keepalive_expiry=CONNECT_SECONDS,
             network_backend=self._network,

@@ -28,7 +28,7 @@ HUGE = "99999999999999999999"
 KEEPS = {"text", "textarea", "search", "email", "url"}
 """Kinds of fields that hold anything; browsers let nothing else into the others."""
 
-ROW = re.compile(r"^(\w+)\.\d+\.")
+ROW = re.compile(r"(\w+)\.\d+\.(.*)")
 ROWS = 10_000
 STALE = ("version", "seen")
 
@@ -52,9 +52,9 @@ def typed(form: PageForm, value: str) -> dict[str, str]:
 def rows(form: PageForm) -> dict[str, str]:
     """Send ten thousand lines where a form has lines, and in every text where it has none."""
     lines = {
-        ROW.sub(rf"\1.{number}.", name): "x"
-        for name in form.values
-        if ROW.match(name)
+        f"{row[1]}.{number}.{row[2]}": "x"
+        for row in map(ROW.match, form.values)
+        if row
         for number in range(ROWS)
     }
     return lines or {name: "dòng\n" * ROWS for name, kind in form.kinds.items() if kind == "textarea"}
@@ -159,7 +159,7 @@ async def test_no_form_breaks_whatever_is_sent_by_it(province: Province, client:
             numbers = {**things.numbers, "entry_id": things.offered_entry}
             await walk.gather(COMPONENT, address_of(name, path, numbers))
         else:
-            await walk.gather(HOST, address_of(name, path, things.numbers))
+            await walk.gather(HOST, address_of(name, path, things.numbers | things.of_screen.get(name, {})))
     walk.add_unseen()
     await walk.send_all()
     assert "\n".join(walk.faults) == ""
