@@ -19,7 +19,7 @@ ANALYSIS_VERSION: Final = 3
 
 PARAGRAPH = "\n\n"
 BREAK: Final = "¶"
-"""Stands between texts and between paragraphs: the last word of one is no neighbour of the next one's first."""
+"""Stands between texts and paragraphs: the last word of one is no neighbour of the first of the next."""
 
 _BLANKS = "blanks"
 _WITH_POSITIONS = ("title", "text")
