@@ -185,7 +185,10 @@ class AnswerPage:
             return site.name if site else value
         if name == "type":
             return type_label(self._catalogue, value)
-        return self._board_titles.get(value, value) if name == "board" else value
+        if name == "board":
+            return self._board_titles.get(value, value)
+        key = f"field_choices.{name.removeprefix(FIELD)}.{value}"
+        return self._catalogue.text(key) if name.startswith(FIELD) and key in self._catalogue else value
 
     def _tabs(self) -> list[Choice]:
         """Give the kinds of documents as tabs; the first one is all of them."""
