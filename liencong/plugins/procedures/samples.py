@@ -11,7 +11,7 @@ DATA = Path(__file__).with_name("data") / "samples.toml"
 
 
 async def make(installation: Installation, now: datetime) -> None:
-    """Publish some procedures of a district and of a department."""
+    """Publish some procedures of a town."""
     await sample_boards.fill(installation, sample_boards.load(DATA), now)
 
 
