@@ -42,13 +42,10 @@ def describe(said: Described, fields: Mapping[str, Any]) -> Mapping[str, Any]:
     """Give what machines read of a procedure (schema.org GovernmentService)."""
     typed = read_as(ProcedureFields, fields)
     about = {"@type": "GovernmentService", "name": said.title, "url": said.url, "serviceType": typed.sector}
-    operator = {"@type": "GovernmentOrganization", "name": typed.authority or said.source}
+    agency = {"@type": "GovernmentOrganization", "name": typed.authority or said.source}
     channel = {"@type": "ServiceChannel", "serviceUrl": typed.online_url}
-    return {
-        **about,
-        "serviceOperator": operator,
-        **({"availableChannel": channel} if typed.online_url else {}),
-    }
+    online = {"availableChannel": channel} if typed.online_url else {}
+    return {**about, "provider": agency, "serviceOperator": agency, **online}
 
 
 PROCEDURES = ContentType(
