@@ -24,6 +24,7 @@ from threading import Thread
 from typing import Any
 
 from bench.search_http import served
+from bench.search_names import print_names
 from liencong.search.document import Document
 from liencong.search.engines.embedded.engine import EmbeddedEngine
 from liencong.search.engines.engine import SearchEngine
@@ -245,6 +246,7 @@ def print_engine(folder: Path, documents: Sequence[Document], asked: Sequence[As
     ask("mở chỉ mục")
     print_latency("engine alone", ask, asked)
     print_quality(quality(ask, asked), asked)
+    print_names(ask, ndcg, documents)
     print_update(engine, documents[0])
     if rebuild:
         with asking_meanwhile(ask, [query.forms["text"] for query in asked]):

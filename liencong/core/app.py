@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ctypes
 import gc
 from collections.abc import AsyncIterator
 
@@ -30,6 +31,10 @@ from liencong.core.web.statics import asset, theme_file
 
 GARBAGE_AFTER = 20_000
 """New objects after which the young ones among them are looked through."""
+HEAPS = 2
+"""Of the C library; each of a dozen threads would have its own, as large for ever as its largest work was."""
+_M_ARENA_MAX = -8
+"""What glibc calls the number of heaps (mallopt(3))."""
 
 
 def make_app(installation: Installation, *, with_relay: bool = True) -> ASGIApp:
@@ -68,6 +73,8 @@ def make_app(installation: Installation, *, with_relay: bool = True) -> ASGIApp:
 
 def settle_memory() -> None:
     """Spare every page the looking through what stands from the start to the end, and looking for little."""
+    if set_option := getattr(ctypes.CDLL(None), "mallopt", None):  # other C libraries have none
+        set_option(_M_ARENA_MAX, HEAPS)
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE_AFTER, 50, 20)

@@ -74,6 +74,7 @@ FEATURES = (
     "liencong.plugins.organisation.feature",
     "liencong.plugins.schedule.feature",
     "liencong.plugins.reception.feature",
+    "liencong.plugins.procedures.feature",
     "liencong.plugins.measuring.feature",
     "liencong.plugins.sample_province.feature",
     "liencong.sites.public.feature",

@@ -65,7 +65,10 @@ class AnswerPage:
     ) -> None:
         self._request = request
         self._catalogue = installation_of(request).catalogue
+        self._path = request.url.path
         self._parameters = {name: value for name, value in request.query_params.items() if value}
+        # Encoded once, since each of some thirty links has them.
+        self._pairs = {name: urlencode({name: value}) for name, value in self._parameters.items()}
         self._sites = sites
         self._answer = answer
         self._board_titles = board_titles
@@ -91,7 +94,7 @@ class AnswerPage:
                 pages=last_page(result.total, query.per_page),
                 per_page=query.per_page,
                 total=result.total,
-                path=self._request.url.path,
+                path=self._path,
                 query=dict(self._request.query_params),
             ),
         }
@@ -103,14 +106,13 @@ class AnswerPage:
     def _retries(self) -> list[Choice]:
         """Give other ways to ask where nothing was found: of every site, without filters, quotes or marks."""
         query, text = self._answer.query, self._catalogue.text
-        path = self._request.url.path
         asked = {"q": query.text}
         ways = []
         if self._parameters.keys() - {"q", PAGE_PARAMETER, "sort"}:
             ways.append(("search.retry_everywhere", asked))
         if (loose := " ".join(words(query.text))) != query.text.lower():
             ways.append(("search.retry_plain", {"q": loose}))
-        return [Choice(text(label), f"{path}?{urlencode(said)}", active=False) for label, said in ways]
+        return [Choice(text(label), f"{self._path}?{urlencode(said)}", active=False) for label, said in ways]
 
     def _hit(self, found: Found) -> Mapping[str, Any]:
         document = found.document
@@ -183,7 +185,10 @@ class AnswerPage:
             return site.name if site else value
         if name == "type":
             return type_label(self._catalogue, value)
-        return self._board_titles.get(value, value) if name == "board" else value
+        if name == "board":
+            return self._board_titles.get(value, value)
+        key = f"field_choices.{name.removeprefix(FIELD)}.{value}"
+        return self._catalogue.text(key) if name.startswith(FIELD) and key in self._catalogue else value
 
     def _tabs(self) -> list[Choice]:
         """Give the kinds of documents as tabs; the first one is all of them."""
@@ -212,8 +217,12 @@ class AnswerPage:
     def _url(self, **changes: str) -> str:
         """Give the address of the same question with some parameters changed, on its first page."""
         changed = self._parameters | changes | {PAGE_PARAMETER: ""}
-        query = urlencode({name: value for name, value in changed.items() if value})
-        return f"{self._request.url.path}?{query}"
+        pairs = [
+            urlencode({name: value}) if name in changes else self._pairs[name]
+            for name, value in changed.items()
+            if value
+        ]
+        return f"{self._path}?{'&'.join(pairs)}"
 
     def _address(self, site_id: int, path: str) -> str:
         if site_id == site_of(self._request).id:

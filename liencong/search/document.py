@@ -62,10 +62,15 @@ class Document:
         return self.path.rpartition("/")[0].strip("/")
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """What is written on the page and in its files, each text by itself."""
+        files = (part for file in self.files for part in (file.name, file.text))
+        return (self.title, self.summary, self.body, *files)
+
+    @property
     def whole_text(self) -> str:
         """Everything that is written on the page and in its files."""
-        files = (part for file in self.files for part in (file.name, file.text))
-        return "\n".join((self.title, self.summary, self.body, *files))
+        return "\n".join(self.texts)
 
     def is_visible(self, now: datetime) -> bool:
         """Tell whether the page may be shown at this moment."""

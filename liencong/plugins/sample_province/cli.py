@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -14,12 +14,17 @@ from liencong.core.cli import Words, run
 from liencong.core.clock import utc_now
 from liencong.core.db import schema
 from liencong.core.installation import Installation
+from liencong.core.on_demand import OnDemand
 from liencong.core.operation.cli import serve_web
 from liencong.core.settings import load_settings
-from liencong.plugins.sample_province import content
-from liencong.plugins.sample_province.build import PASSWORD, Builder
-from liencong.plugins.sample_province.newsroom import Newsroom
 from liencong.sites.setup.samples import Sample
+
+if TYPE_CHECKING:
+    from liencong.plugins.sample_province import build, content, newsroom
+else:  # they draw pictures, which no web process does
+    build, content, newsroom = (
+        OnDemand(f"liencong.plugins.sample_province.{name}") for name in ("build", "content", "newsroom")
+    )
 
 HOME = "LIENCONG_HOME"
 FINISHED = "sample.finished"
@@ -58,19 +63,19 @@ async def _make(installation: Installation) -> None:
         total = 2 + len(province.pictures) + len(province.sites) + len(province.links)
         task = progress.add_task("", total=total)
         await _migrate(installation)
-        builder = Builder(installation, province, utc_now())
+        builder = build.Builder(installation, province, utc_now())
         await builder.make()
         progress.advance(task)
-        newsroom = Newsroom(builder)
+        writing = newsroom.Newsroom(builder)
         for picture in province.pictures:
-            await newsroom.draw(picture)
+            await writing.draw(picture)
             progress.advance(task)
         for site in province.sites:
             progress.update(task, description=site.short_name)
-            await newsroom.fill(site)
+            await writing.fill(site)
             progress.advance(task)
         for link in province.links:
-            await newsroom.link(link)
+            await writing.link(link)
             progress.advance(task)
         for sample in installation.features.provided(Sample):
             await sample.make(installation, builder.now)
@@ -88,7 +93,7 @@ def _print_addresses(words: Words) -> None:
         words("demo.sign_ins"),
         *(f"  {person.email:<22} {words(f'roles.{person.role}')}" for person in sites[0].people),
         f"  {words('demo.others')}",
-        f"  {words('demo.password')} {PASSWORD}",
+        f"  {words('demo.password')} {build.PASSWORD}",
     ]
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()

@@ -14,12 +14,16 @@ from liencong.core.text.words import marked_words, words
 from liencong.search.document import ARCHIVED, Document
 from liencong.search.engines.moments import FOREVER, local_year, seconds
 
-ANALYSIS_VERSION: Final = 2
+ANALYSIS_VERSION: Final = 3
 """Raised whenever the same document would give other terms; an index of another version is not read."""
 
+PARAGRAPH = "\n\n"
+BREAK: Final = "¶"
+"""Stands between texts and paragraphs: the last word of one is no neighbour of the first of the next."""
+
 _BLANKS = "blanks"
-_WITH_POSITIONS = ("title", "text", "marked")
-_WITHOUT_POSITIONS = ("pairs", "marked_pairs")
+_WITH_POSITIONS = ("title", "text")
+_WITHOUT_POSITIONS = ("marked", "pairs", "marked_pairs")
 _EXACT = ("key", "key_version", "board_id", "number", "mentioned", "site_kind", "state", "copy")
 _COUNTED = ("site", "board", "type", "year", "facet")
 _NUMBERS = ("site_id", "published", "visible_from", "visible_until", "archived", "numbered", "part")
@@ -53,19 +57,19 @@ def index_document(document: Document) -> IndexDocument:
     Title and body stand together in `text`, the title once more in `title`: with a body apart, short titles
     would weigh too much.
     """
-    whole = document.whole_text
-    folded, marked = _cut(whole)
+    cut = [_cut(passage) for part in document.texts for passage in part.split(PARAGRAPH)]
+    folded, marked = ([words for words, _ in cut], [words for _, words in cut])
     made = IndexDocument()
     made.add_text("title", " ".join(words(document.title)))
-    made.add_text("text", " ".join(folded))
-    made.add_text("marked", " ".join(marked))
-    made.add_text("pairs", " ".join(pairs(folded)))
-    made.add_text("marked_pairs", " ".join(pairs(marked)))
+    made.add_text("text", f" {BREAK} ".join(" ".join(words) for words in folded if words))
+    made.add_text("marked", " ".join(word for words in marked for word in words))
+    made.add_text("pairs", " ".join(pair for words in folded for pair in pairs(words)))
+    made.add_text("marked_pairs", " ".join(pair for words in marked for pair in pairs(words)))
     made.add_text("key", document.key)
     made.add_text("key_version", f"{document.key}@{document.version}")
     if document.number:
         made.add_text("number", number_key(document.number))
-    for number in {number_key(found) for found in find_document_numbers(whole)}:
+    for number in {number_key(found) for found in find_document_numbers(document.whole_text)}:
         made.add_text("mentioned", number)
     _add_filters(made, document)
     return made

@@ -128,7 +128,7 @@ class Clauses:
             if as_typed[at] and as_typed[at + 1]:
                 yield boosted(self._term("marked_pairs", pair), MARKED_PAIR)
         if len(marked) in PHRASE_WORDS and all(as_typed):
-            yield boosted(self._words("marked", marked), MARKED_PHRASE)
+            yield boosted(all_of([self._term("marked_pairs", pair) for pair in pairs(marked)]), MARKED_PHRASE)
 
     def _other_forms(self) -> Iterator[Clause]:
         """Give clauses for forms that stand for several words; those for one word are among its choices."""
