@@ -263,6 +263,7 @@ def print_http(home: Path, documents: Sequence[Document], asked: Sequence[Asked]
         rate = server.rate(short * 2)
         each = (server.processor_seconds() - before) / len(short * 2) * 1000
         print(f"short queries, several at once: {rate:.0f}/s  (goal 100), {each:.1f} ms of processor each")
+        print(f"questions refused in all of this: {server.refused}  (goal 0)")
         memory, files = server.megabytes()
         print(f"memory of the web process {memory:.0f} MB, {files:.0f} of it files in memory  (goal 200)")
 

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -28,6 +28,9 @@ HOST = f"127.0.0.1:{PORT}"
 BATCH = 500
 AT_ONCE = 8
 START_SECONDS = 60
+REST_SECONDS = 60
+AT_REST = 0.1
+"""Share of a processor below which nothing but looking for work goes on in a server."""
 
 
 @contextmanager
@@ -41,7 +44,9 @@ def served(home: Path, documents: Sequence[Document]) -> Iterator["Server"]:
     try:
         with httpx2.Client(base_url=f"http://{HOST}", timeout=30) as client:
             _wait_for(client)
-            yield Server(client, process.pid)
+            server = Server(client, process.pid)
+            print(f"the server is at rest {server.wait_for_rest():.0f} s after its start")
+            yield server
     finally:
         process.terminate()
         process.wait()
@@ -53,18 +58,35 @@ class Server:
     def __init__(self, client: httpx2.Client, process_id: int) -> None:
         self._client = client
         self._process_id = process_id
+        self.refused = 0
+        """Questions that were not answered in time, as happens on a machine that does too much else."""
 
     def ask(self, text: str) -> list[str]:
         """Ask the JSON API; give the keys in the order of the answer."""
-        answer = self._client.get("/api/v1/search", params={"q": text, "per_page": 10})
-        answer.raise_for_status()
-        return [hit["external_id"] for hit in answer.json()["hits"]]
+        answer = self._get("/api/v1/search", {"q": text, "per_page": "10"})
+        return [hit["external_id"] for hit in answer.json()["hits"]] if answer.is_success else []
 
     def ask_for_page(self, text: str) -> bytes:
         """Ask for the page that people see."""
-        answer = self._client.get("/tim-kiem", params={"q": text})
-        answer.raise_for_status()
-        return answer.content
+        return self._get("/tim-kiem", {"q": text}).content
+
+    def _get(self, path: str, parameters: Mapping[str, str]) -> httpx2.Response:
+        answer = self._client.get(path, params=parameters)
+        if answer.status_code == httpx2.codes.SERVICE_UNAVAILABLE:
+            self.refused += 1
+        else:
+            answer.raise_for_status()
+        return answer
+
+    def wait_for_rest(self) -> float:
+        """Wait until the process does nothing of its own; give the seconds, or raise `TimeoutError`."""
+        started = time.perf_counter()
+        while time.perf_counter() - started < REST_SECONDS:
+            before = self.processor_seconds()
+            time.sleep(1)
+            if self.processor_seconds() - before < AT_REST:
+                return time.perf_counter() - started
+        raise TimeoutError("the server does not come to rest")
 
     def megabytes(self) -> tuple[float, float]:
         """Tell how much memory the process holds, and how much of it is files: the index, libraries."""
@@ -94,7 +116,23 @@ async def _fill(home: Path, documents: Sequence[Document]) -> None:
                 await service.put(session, documents[start : start + BATCH], now=datetime.now(UTC))
         indexer = Indexer(installation.database, installation.get(SearchIndex))
         await indexer.rebuild(lambda done, total: None)
-        await installation.relay.work_off()  # so that nothing of the filling is left for the server
+        await _work_off(installation)
+        status = await indexer.status()
+        if status.waiting or not status.agrees:
+            raise RuntimeError(f"the index has not followed: {status.waiting} documents wait")
+        print(f"served: {status.indexed} documents on {len((await installation.sites.load()).by_id)} sites")
+
+
+async def _work_off(installation: Installation) -> None:
+    """Do what a server would at its first start: it lists the sites in the directory, and tells of news.
+
+    With so many sites that takes seconds, which an installation that grows one by one never sees at once.
+    """
+    await installation.relay.work_off()
+    for feature in installation.features:
+        for duty in feature.duties:
+            await installation.relay.do(duty)
+    await installation.relay.work_off()
 
 
 async def _make_sites(installation: Installation, count: int) -> None:

@@ -38,6 +38,8 @@ class Target:
     headers: Mapping[str, str] = field(default_factory=dict)
     kept: bool = True
     """Whether it may come from memory."""
+    connections: int = CONNECTIONS
+    """How many ask at once."""
     script: str = ""
     """For wrk: what is sent instead of asking for the page."""
 
@@ -117,8 +119,7 @@ def cost(samples: Samples, name: str) -> float:
 
 def _wrk(target: Target, seconds: int, folder: Path) -> list[str]:
     headers = {"Host": target.host, "User-Agent": BROWSER, **target.headers}
-    connections = CONNECTIONS if target.kept else CONNECTIONS_MADE_ANEW
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s"]
+    command = ["wrk", "-t1", f"-c{target.connections}", f"-d{seconds}s"]
     command += [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
     sent = target.script if target.kept else NEW_ADDRESS_EACH_TIME
     if sent:

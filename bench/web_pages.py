@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bench.web_limits import RENDERED, Page, write_pages
-from bench.web_load import Samples, Target, cheapness, cost, rate, ratio, rounds
+from bench.web_load import CONNECTIONS_MADE_ANEW, Samples, Target, cheapness, cost, rate, ratio, rounds
 from bench.web_province import Province, pages
 from bench.web_report import Figure, at_least, at_most, known, microseconds
 from bench.web_servers import Server, ask, liencong, liencong_on_granian, limit
@@ -72,8 +72,8 @@ def made_pages(province: Province, folder: Path, count: int) -> Iterator[Figure]
         paths, file = pages(ours), folder / "pages-made.json"
         _write(ours, paths, file)
         raw = running.enter_context(limit("starlette", file))
-        targets = {name: Target(ours, path, kept=False) for name, path in paths.items()}
-        samples = rounds({**targets, "rendering": Target(raw, RENDERED, kept=False)}, count)
+        targets = {name: _made_anew(ours, path) for name, path in paths.items()}
+        samples = rounds({**targets, "rendering": _made_anew(raw, RENDERED)}, count)
     yield known("Starlette with Jinja2, 20 items", microseconds(cost(samples, "rendering")))
     for name in paths:
         times = 1 / ratio(samples, name, "rendering", cheapness)
@@ -92,6 +92,10 @@ def _kept(samples: Samples, name: str) -> Iterator[Figure]:
     yield at_least(f"{name}, gzip of identity", zipped, LEAST_ZIPPED)
     counted = ratio(samples, name, f"uncounted {name}", cheapness)
     yield at_least(f"{name}, counted of not counted", counted, LEAST_COUNTED)
+
+
+def _made_anew(server: Server, path: str) -> Target:
+    return Target(server, path, kept=False, connections=CONNECTIONS_MADE_ANEW)
 
 
 def _cost(samples: Samples, name: str) -> str:

@@ -6,12 +6,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bench.web_limits import POSTED, Page, write_pages
-from bench.web_load import Target, cheapness, cost, rate, ratio, rounds
+from bench.web_load import CONNECTIONS, Target, cheapness, cost, rate, ratio, rounds
 from bench.web_province import LISTING, Province
 from bench.web_report import Figure, at_least, known, microseconds
 from bench.web_servers import NotMeasured, Server, ask, liencong, limit
 
 LEAST_OF_STARLETTE = 0.6
+VOTERS = 256
+"""Who vote at once; a lot costs the same for many as for few, so fewer are measured beside."""
 VOTE = """
 local begun, number = os.time(), 0
 wrk.method = "POST"
@@ -38,9 +40,11 @@ def votes(province: Province, folder: Path, count: int) -> Iterator[Figure]:
         form = VOTE.replace("OPTION", str(option))
         samples = rounds(
             {
-                "votes": Target(ours, path, script=form),
-                "forms": Target(raw, POSTED, script=form),
-                "pages": Target(raw, LISTING),
+                "votes": Target(ours, path, script=form, connections=VOTERS),
+                "forms": Target(raw, POSTED, script=form, connections=VOTERS),
+                "pages": Target(raw, LISTING, connections=VOTERS),
+                "fewer votes": Target(ours, path, script=form),
+                "fewer pages": Target(raw, LISTING),
             },
             count,
         )
@@ -49,6 +53,10 @@ def votes(province: Province, folder: Path, count: int) -> Iterator[Figure]:
     yield at_least("a vote, of a page of raw Starlette", of_pages, LEAST_OF_STARLETTE, beside)
     yield known(
         "a vote, of a form read by raw Starlette", f"{ratio(samples, 'votes', 'forms', cheapness):.2f}"
+    )
+    yield known(
+        f"with {CONNECTIONS} voters at once, of a page",
+        f"{ratio(samples, 'fewer votes', 'fewer pages', cheapness):.2f}",
     )
     told = json.loads(province.run("poll", "recount", "--json"))
     yield known(

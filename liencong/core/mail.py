@@ -6,9 +6,9 @@ from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage, Message
 from email.policy import SMTP, Policy
 from email.utils import formataddr
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-import aiosmtplib
 import structlog
 from markupsafe import Markup, escape
 
@@ -16,7 +16,13 @@ from liencong.core.clock import local_day, utc_now
 from liencong.core.db.upsert import add_up
 from liencong.core.installation import Installation
 from liencong.core.letters import LetterDay
+from liencong.core.on_demand import OnDemand
 from liencong.core.tenancy.tables import Site
+
+if TYPE_CHECKING:
+    import aiosmtplib
+else:
+    aiosmtplib = OnDemand("aiosmtplib")
 
 log = structlog.get_logger()
 
@@ -39,7 +45,7 @@ _HEADERS.map_to_type("list-unsubscribe", _Address)
 _POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
-def mail_server(mail_url: str) -> aiosmtplib.SMTP:
+def mail_server(mail_url: str) -> "aiosmtplib.SMTP":
     """Give the server that `LIENCONG_MAIL_URL` names, not connected yet."""
     parts = urlsplit(mail_url)
     return aiosmtplib.SMTP(

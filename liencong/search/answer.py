@@ -140,7 +140,7 @@ def _found(document: SearchDocument, score: float, copies: Sequence[SearchDocume
 
 def _with_marks(corrected: str, query: Query, found: Sequence[Found]) -> str:
     """Give a mended question in the marks that its new words have in what was found, if marks were typed."""
-    if query.text.isascii():
+    if not corrected or query.text.isascii():
         return corrected
     texts = [f"{one.document.title}\n{one.document.body[:PASSAGE_FROM]}" for one in found]
     typed = words(query.text)

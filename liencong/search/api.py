@@ -144,9 +144,9 @@ def _answer_out(request: Request, sites: Sites, found: Answer, pins: Sequence[Fo
     result = found.result
     facets = {name: dict(result.facets.get(name, {})) for name in asked.FACETS}
     facets["site"] = {
-        sites.by_id[int(site_id)].slug: count
+        site.slug: count
         for site_id, count in facets["site"].items()
-        if int(site_id) in sites.by_id
+        if (site := sites.by_id.get(int(site_id)))
     }
     return AnswerOut(
         total=result.total,

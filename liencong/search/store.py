@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, union_all, update
+from sqlalchemy import BindParameter, bindparam, case, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, defer
 
@@ -14,6 +14,12 @@ from liencong.search.tables import SearchDocument, SearchGeneration
 
 _ONLY_GENERATION = 1
 
+# Made once: every search asks for these, and making the statement takes as long as SQLite's answer.
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_WITHOUT_FILES = select(SearchDocument).options(defer(SearchDocument.files, raiseload=True))
+_OF_KEYS = _WITHOUT_FILES.where(SearchDocument.key.in_(_KEYS))
+_WITH_COPIES = _WITHOUT_FILES.where(or_(SearchDocument.key.in_(_KEYS), SearchDocument.origin.in_(_KEYS)))
+
 
 def find_visible(
     session: Session, keys: Iterable[str], *, now: datetime, with_copies: bool
@@ -22,12 +28,8 @@ def find_visible(
 
     The texts of their files are not loaded: they are long, and seldom needed.
     """
-    asked = list(keys)
-    wanted: ColumnElement[bool] = SearchDocument.key.in_(asked)
-    if with_copies:
-        wanted = or_(wanted, SearchDocument.origin.in_(asked))
-    statement = select(SearchDocument).where(wanted).options(defer(SearchDocument.files, raiseload=True))
-    return [row for row in session.scalars(statement) if row.is_visible(now)]
+    rows = session.scalars(_WITH_COPIES if with_copies else _OF_KEYS, {"keys": list(keys)})
+    return [row for row in rows if row.is_visible(now)]
 
 
 def files_of(session: Session, keys: Sequence[str]) -> dict[str, list[AttachedText]]:

@@ -17,6 +17,7 @@ LOOK_ACROSS_SITES = {
     "sites/entry/drafts.py": "what nobody has touched for long is forgotten on every site",
     "sites/entry/schedule.py": "publishing what is due on every site",
     "sites/importing/noticing.py": "imports that have ended on every site",
+    "sites/media/own_cuts.py": "what a site cuts of another site's picture is numbered among all cuts of it",
     "sites/media/library.py": "a media that no site shows, be it by a link, is unused",
     "sites/media/variants.py": "pictures are made for every site, once for those that share one",
     "sites/media/trash.py": "what lay in the trash of any site for long is forgotten",

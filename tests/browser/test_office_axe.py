@@ -56,7 +56,7 @@ def test_nothing_on_the_screen_keeps_anybody_out(
     page: Page, served: tuple[str, Things], name: str, path: str
 ) -> None:
     base, things = served
-    numbers: Mapping[str, str] = things.numbers
+    numbers: Mapping[str, str] = things.numbers | things.of_screen.get(name, {})
     if name in ON_COMPONENT:
         base, numbers = base.replace("//", "//so-y-te."), {**numbers, "entry_id": things.offered_entry}
         page.goto(f"{base}/quan-tri/")

@@ -17,7 +17,7 @@ QUERIES = {
 """What a screen has to be asked so that there is something on it."""
 
 ON_COMPONENT = {"link-propose"}
-"""Screens that the portal does not have."""
+"""Screens that are looked at on a component site, from where boards are offered to."""
 
 NO_PAGES = {
     "notice", "command-answer", "site-colours", "received-original", "case-file", "case-letter-file",

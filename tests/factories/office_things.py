@@ -6,11 +6,15 @@ from datetime import timedelta
 from liencong.core.access import service as access
 from liencong.core.access.service import HeldRole
 from liencong.core.clock import local_day, utc_now
+from liencong.core.db.base import uuid7
 from liencong.core.tenancy.tables import Site
 from liencong.federation.link_rule import service as link_rules
 from liencong.federation.link_rule.service import RuleInput
+from liencong.federation.peer import reports
 from liencong.federation.peer import service as peers
+from liencong.federation.peer.reports import Figures, PollFigures
 from liencong.federation.peer.service import PeerInput
+from liencong.federation.totals import service as totals
 from liencong.plugins.cases import dispatching
 from liencong.plugins.cases.dispatching import DispatchInput
 from liencong.plugins.duties import mapping
@@ -31,6 +35,7 @@ from liencong.sites.layout import service as layout
 from liencong.sites.layout.block import BlockKind
 from liencong.sites.layout.rules import BlockInput
 from liencong.sites.poll import service as polls
+from liencong.sites.poll.rules import ShownDays
 from liencong.sites.poll.service import OptionInput, PollInput
 from liencong.sites.receiving import service as receiving
 from liencong.sites.receiving.matter import Matter
@@ -55,6 +60,8 @@ class Things:
     """By the name of the parameter."""
     offered_entry: str
     """An entry of the component site that can be offered to the portal."""
+    of_screen: dict[str, dict[str, str]]
+    """Other numbers for screens, by name, of which only some things have one."""
 
 
 async def make_things(province: Province) -> Things:
@@ -69,7 +76,8 @@ async def make_things(province: Province) -> Things:
     await make_media(province.installation, portal, name="chua-ta.png", alt="")
     own = await province.draft(portal, news, title="Bài đang viết", picture_id=drawn.media_id)
     await province.rewrite(portal, own, title="Bài đang viết lại", note="Thêm số liệu")
-    await province.published(portal, await province.board(portal, "Thông báo"), title="Bài đã đăng")
+    notices = await province.board(portal, "Thông báo")
+    public = await province.published(portal, notices, title="Bài đã đăng")
     for title in ("Bài chờ duyệt", "Bài chờ duyệt nữa"):
         sent = await province.draft(portal, news, by=author.actor, title=title, summary="Tóm tắt.")
         await province.step(portal, sent, "submit", by=author.actor, now=utc_now() - timedelta(days=5))
@@ -81,12 +89,21 @@ async def make_things(province: Province) -> Things:
     other = await province.published(
         health, await province.board(health, "Thông báo"), title="Bài khác của Sở"
     )
+    theirs = await make_media(province.installation, health)
+    pictured = await province.published(
+        health, await province.board(health, "Ảnh"), title="Bài có ảnh", picture_id=theirs.media_id
+    )
+    shown = await province.linked(health, pictured, to=portal, board=notices)
     async with province.installation.write(portal.id) as session:
         roles = province.installation.features.roles
         await clearance.ask(session, person.actor, own.id, "Chưa có trong danh mục", roles, now=utc_now())
         options = [OptionInput(label="Có"), OptionInput(label="Không")]
         question = PollInput(question="Nội dung có hữu ích không?", options=options)
         poll = await polls.create(session, province.operator, question, now=utc_now())
+        until_today = ShownDays(last=local_day(utc_now()))
+        await totals.spread_poll(
+            session, province.operator, poll.id, {health.id: ()}, days=until_today, now=utc_now()
+        )
     front = await _front_page(province, portal, drawn.media_id)
     came_in = await _came_in(province, portal, news.id) | await _asked(province, portal)
     came_in |= await _owed(province, portal, news)
@@ -102,6 +119,7 @@ async def make_things(province: Province) -> Things:
             "media_id": str(drawn.media_id),
             "link_id": str(link.id),
             "poll_id": str(poll.id),
+            "other_id": str(health.id),
             "grant_id": str(await _own_grant(province, person, portal)),
             "site_id": str(await _peer(province, portal)),
             "rule_id": str(await _rule(province, portal, news.id, health.id)),
@@ -110,6 +128,10 @@ async def make_things(province: Province) -> Things:
         | came_in
         | {"rates_id": str(rates.id), **booked},
         offered_entry=str(other.id),
+        of_screen={
+            "entry-places": {"entry_id": str(public.id)},
+            "link-crop": {"link_id": str(shown.id)},
+        },
     )
 
 
@@ -141,6 +163,9 @@ async def _peer(province: Province, portal: Site) -> int:
     given = PeerInput(name="Báo tỉnh", home_url="https://bao.test/", feed_url="https://bao.test/rss")
     async with province.installation.write(portal.id) as session:
         peer = await peers.add(session, province.operator, given, board_title="Tin của báo", now=utc_now())
+        told = PollFigures(uid=uuid7(), question="Báo hữu ích?", options=["Có", "Không"], votes=[3, 1])
+        figures = Figures(told_at=utc_now(), total=90, days=[], polls=[told])
+        await reports.take(session, peer, figures, now=utc_now())
         return peer.site_id
 
 

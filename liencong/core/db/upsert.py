@@ -1,8 +1,10 @@
 """Insert, or insert or change, in one statement, the same on both databases."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
+from sqlalchemy import Insert, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
@@ -38,10 +40,10 @@ async def add_up(
         await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=sums))
 
 
-def insert_all(session: Session, table: type[Base], rows: Sequence[Row]) -> None:
+def insert_all(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows of which none stands yet, as fast as they can be written, in a thread."""
     if rows:
-        session.execute(_insert(session)(table.__table__), [dict(row) for row in rows])
+        session.execute(_plain_insert(table), rows)
 
 
 async def insert_new(
@@ -80,6 +82,12 @@ async def renew(
     )
     taken = await session.execute(statement.returning(*columns), [dict(row) for row in rows])
     return {tuple(row) for row in taken}
+
+
+@cache
+def _plain_insert(table: type[Base]) -> Insert:
+    """Make a statement once: making it anew costs as much as carrying it out."""
+    return insert(table.metadata.tables[table.__tablename__])
 
 
 def _insert(session: AsyncSession | Session) -> Any:

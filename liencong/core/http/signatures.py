@@ -11,13 +11,19 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from joserfc.errors import JoseError
-from joserfc.jwk import OKPKey
+from typing import TYPE_CHECKING
 
 from liencong.core.errors import Refused
+from liencong.core.on_demand import OnDemand
+
+if TYPE_CHECKING:
+    from cryptography import exceptions
+    from cryptography.hazmat.primitives.asymmetric import ed25519
+    from joserfc import errors, jwk
+else:
+    exceptions = OnDemand("cryptography.exceptions")
+    ed25519 = OnDemand("cryptography.hazmat.primitives.asymmetric.ed25519")
+    errors, jwk = OnDemand("joserfc.errors"), OnDemand("joserfc.jwk")
 
 REQUEST = ("@method", "@target-uri", "content-digest", "content-type")
 RESPONSE = ("@status", "content-digest")
@@ -64,10 +70,10 @@ def response_message(status: int, body: bytes) -> Message:
     return Message({"@status": str(status)}, body)
 
 
-def sign(message: Message, key: OKPKey, covered: Sequence[str], *, now: datetime) -> dict[str, str]:
+def sign(message: Message, key: "jwk.OKPKey", covered: Sequence[str], *, now: datetime) -> dict[str, str]:
     """Give the headers that sign a message: Content-Digest, Signature-Input, Signature."""
     private = key.private_key
-    assert isinstance(private, Ed25519PrivateKey)
+    assert isinstance(private, ed25519.Ed25519PrivateKey)
     digest = _digest(message.body)
     created, names = int(now.timestamp()), " ".join(f'"{name}"' for name in covered)
     params = (
@@ -108,20 +114,20 @@ def verify(
     base = _base({**message.components, "content-digest": digest}, covered, said["params"])
     try:
         _public(keys, said["keyid"]).verify(base64.b64decode(value["value"]), base)
-    except (InvalidSignature, ValueError) as error:
+    except (exceptions.InvalidSignature, ValueError) as error:
         raise SignatureRefused(why="the signature does not hold") from error
     return Signed(said["keyid"], said["nonce"], expires)
 
 
-def _public(keys: Sequence[Mapping[str, str]], key_id: str) -> Ed25519PublicKey:
+def _public(keys: Sequence[Mapping[str, str]], key_id: str) -> "ed25519.Ed25519PublicKey":
     trusted = next((dict(key) for key in keys if key.get("kid") == key_id), None)
     if trusted is None:
         raise SignatureRefused(why="no such key is trusted")
     try:
-        public = OKPKey.import_key({name: trusted[name] for name in ("kty", "crv", "x")}).public_key
-    except (JoseError, KeyError, ValueError) as error:
+        public = jwk.OKPKey.import_key({name: trusted[name] for name in ("kty", "crv", "x")}).public_key
+    except (errors.JoseError, KeyError, ValueError) as error:
         raise SignatureRefused(why="the trusted key is broken") from error
-    if not isinstance(public, Ed25519PublicKey):
+    if not isinstance(public, ed25519.Ed25519PublicKey):
         raise SignatureRefused(why="the trusted key is of another kind")
     return public
 

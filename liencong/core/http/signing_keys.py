@@ -7,12 +7,21 @@ it is used, and the last one as long as something signed by it may be on its way
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from joserfc.jwk import OKPKey
+from liencong.core.on_demand import OnDemand
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ed25519
+    from cryptography.hazmat.primitives.kdf import hkdf
+    from joserfc import jwk
+else:
+    hashes, serialization, ed25519, hkdf = (
+        OnDemand(f"cryptography.hazmat.primitives.{name}")
+        for name in ("hashes", "serialization", "asymmetric.ed25519", "kdf.hkdf")
+    )
+    jwk = OnDemand("joserfc.jwk")
 
 WELL_KNOWN = "/.well-known/lien-cong"
 """Where an installation says what it is, and by which keys it signs."""
@@ -21,7 +30,7 @@ PERIOD = timedelta(days=90)
 """How long a key is used; whoever has not asked for twice as long has to trust the new ones by hand."""
 
 
-def signing_key(secret_key: bytes, *, now: datetime) -> OKPKey:
+def signing_key(secret_key: bytes, *, now: datetime) -> "jwk.OKPKey":
     """Give the key by which an installation signs now (Ed25519)."""
     return _key_of(secret_key, _period(now))
 
@@ -39,8 +48,9 @@ def _period(now: datetime) -> int:
     return int(now.timestamp() // PERIOD.total_seconds())
 
 
-def _key_of(secret_key: bytes, period: int) -> OKPKey:
+def _key_of(secret_key: bytes, period: int) -> "jwk.OKPKey":
     info = f"liencong:http-signature:{period}".encode()
-    seed = HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(secret_key)
-    private = Ed25519PrivateKey.from_private_bytes(seed)
-    return OKPKey.import_key(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    seed = hkdf.HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=info).derive(secret_key)
+    private = ed25519.Ed25519PrivateKey.from_private_bytes(seed)
+    pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    return jwk.OKPKey.import_key(private.private_bytes(pem, pkcs8, serialization.NoEncryption()))

@@ -7,8 +7,8 @@ letter rather than sending it twice; whatever was in it still stands in the back
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-import css_inline
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,7 +20,13 @@ from liencong.core.installation import Installation
 from liencong.core.notice import rules, service, stopping
 from liencong.core.notice.tables import Notice
 from liencong.core.notice.telling import Line, lines_of
+from liencong.core.on_demand import OnDemand
 from liencong.core.text import clean_line
+
+if TYPE_CHECKING:
+    import css_inline
+else:
+    css_inline = OnDemand("css_inline")
 
 MOST_IN_A_LETTER = 50
 LONGEST_SUBJECT = 200

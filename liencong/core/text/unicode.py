@@ -12,13 +12,17 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 # Control characters other than white space; soft hyphen, zero-width and bidirectional controls, which hide or
 # reorder what a reader sees; lone surrogates and non-characters, which neither UTF-8 nor XML can carry.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
+_HIDDEN = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
     "\u00ad\u034f\u061c\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff"
 )
+_INVISIBLE = re.compile(f"[{_HIDDEN}]")
 # White space in Python, but neither in HTML nor in XML.
-_ODD_BLANK = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+_ODD_BLANKS = "\x0b\x0c\x1c-\x1f\x85\u2028\u2029"
+_ODD_BLANK = re.compile(f"[{_ODD_BLANKS}]")
+# What may have to go: most texts have none of it, and one look is faster than three.
+_SUSPECT = re.compile(f"[{_HIDDEN}{_ODD_BLANKS}\u200c\u200d]")
 # Joiners carry meaning after an emoji or a letter of Arabic or an Indic script, and nowhere else.
 # It looks for the joiner first, and behind it only where there is one.
 _STRAY_JOINER = re.compile("[\u200c\u200d](?<![^\u0000-\u036f\u1e00-\u206f][\u200c\u200d])[\u200c\u200d]*")
@@ -46,6 +50,8 @@ def visible(text: str) -> str:
 
     White space stays, as HTML and XML know it.
     """
+    if not _SUSPECT.search(text):
+        return nfc(text)
     return nfc(_STRAY_JOINER.sub("", _INVISIBLE.sub("", _ODD_BLANK.sub(" ", text))))
 
 

@@ -5,8 +5,7 @@ ever ends within a letter.
 """
 
 import re
-from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ _MARKS = (
 )
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
 _NO_START = re.compile("[\u0300-\u036f\u200d\ufe0f\U0001f3fb-\U0001f3ff]")
+_MARKUP = re.compile("[&<>\"']")
 _SENTENCE_END = re.compile(r"[.!?…;:]\s+")
 _LOOSE_END = " ,;:.–—-(“‘\"'/"
 _ELLIPSIS = "…"
@@ -28,16 +28,14 @@ _MOST_IN_PATTERN = 24
 
 
 class _Wanted(NamedTuple):
-    """Folded words, and a pattern that meets them in a folded text and may meet others too."""
+    """Folded words, and a pattern that meets just them in a folded text; None where they are too many."""
 
     words: frozenset[str]
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str] | None
 
 
-class _Hit(NamedTuple):
-    start: int
-    end: int
-    word: str
+_Hit = tuple[int, int, str]
+"""Start and end of a word, and the word, folded. Hundreds are made for an answer, so none has a class."""
 
 
 def words(text: str) -> list[str]:
@@ -52,7 +50,7 @@ def marked_words(text: str) -> list[str]:
 
 def highlight(text: str, query: str) -> list[tuple[int, int]]:
     """Give start and end of every word of the text that is, folded, a word of the query."""
-    return [(hit.start, hit.end) for hit in _hits(nfc(text), query)]
+    return [(start, end) for start, end, _ in _hits(nfc(text), query)]
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
@@ -63,12 +61,13 @@ def word_spans(text: str) -> list[tuple[int, int]]:
 def mark(text: str, query: str) -> Markup:
     """Give the text as escaped HTML with the query's words in `<mark>`."""
     composed = nfc(text)
-    parts = []
+    safe: Callable[[str], str] = escape if _MARKUP.search(composed) else str
+    parts = list[str]()
     done = 0
-    for start, end in highlight(composed, query):
-        parts += [escape(composed[done:start]), "<mark>", escape(composed[start:end]), "</mark>"]
+    for start, end, _ in _hits(composed, query):
+        parts += [safe(composed[done:start]), "<mark>", safe(composed[start:end]), "</mark>"]
         done = end
-    return Markup("".join([*parts, escape(composed[done:])]))  # noqa: S704 (each part is escaped)
+    return Markup("".join([*parts, safe(composed[done:])]))  # noqa: S704 (each part is safe)
 
 
 def shorten(text: str, length: int) -> str:
@@ -86,12 +85,12 @@ def passage(text: str, query: str, length: int) -> str:
     """
     line = clean_line(text)
     room = length - 2 * len(_ELLIPSIS)
-    hits = list(_hits(line, query))
+    hits = _hits(line, query)
     if len(line) <= length or room <= 0 or not hits:
         return shorten(line, length)
-    first, last = _densest(hits, room)
-    lead = max(0, room - (last.end - first.start)) // 2
-    begin = _begin(line, first.start, earliest=min(first.start - lead, len(line) - room - 1))
+    start, end = _densest(hits, room)
+    lead = max(0, room - (end - start)) // 2
+    begin = _begin(line, start, earliest=min(start - lead, len(line) - room - 1))
     if begin == 0:
         return shorten(line, length)
     if len(line) - begin <= room + 1:
@@ -99,17 +98,15 @@ def passage(text: str, query: str, length: int) -> str:
     return _ELLIPSIS + _head(line[begin:], room) + _ELLIPSIS
 
 
-def _hits(text: str, query: str) -> Iterator[_Hit]:
+def _hits(text: str, query: str) -> list[_Hit]:
     wanted = _wanted(query)
     if not wanted.words:
-        return
+        return []
     folded = fold_in_place(text)
-    if folded is None:
-        every = (_Hit(found.start(), found.end(), _folded(found.group())) for found in _WORD.finditer(text))
-    else:
-        met = wanted.pattern.finditer(folded)
-        every = (_Hit(found.start(), found.end(), found.group()) for found in met)
-    yield from (hit for hit in every if hit.word in wanted.words)
+    if folded is not None and wanted.pattern:
+        return [(*found.span(), found[0]) for found in wanted.pattern.finditer(folded)]
+    every = ((*found.span(), _folded(found[0])) for found in _WORD.finditer(text))
+    return [hit for hit in every if hit[2] in wanted.words]
 
 
 @lru_cache(maxsize=128)
@@ -117,7 +114,7 @@ def _wanted(query: str) -> _Wanted:
     """Read a query once for all the texts that are looked at for it."""
     found = frozenset(words(query))
     if len(found) > _MOST_IN_PATTERN:
-        return _Wanted(found, _WORD)
+        return _Wanted(found, None)
     either = "|".join(map(re.escape, sorted(found)))
     return _Wanted(found, re.compile(rf"(?<![^\W_])(?:{either})(?![^\W_])"))
 
@@ -128,22 +125,23 @@ def _folded(word: str) -> str:
     return fold(word)
 
 
-def _densest(hits: list[_Hit], room: int) -> tuple[_Hit, _Hit]:
-    """Give the first and last hit of the window of `room` characters with the most different words."""
-    window: deque[_Hit] = deque()
-    counts: Counter[str] = Counter()
-    best = (0, 0, hits[0], hits[0])
-    for hit in hits:
-        window.append(hit)
-        counts[hit.word] += 1
-        while hit.end - window[0].start > room and len(window) > 1:
-            dropped = window.popleft().word
+def _densest(hits: Sequence[_Hit], room: int) -> tuple[int, int]:
+    """Give start and end of the window of `room` characters with the most different words, then most hits."""
+    counts: dict[str, int] = {}
+    first, (start, end, _) = 0, hits[0]
+    most, best = (0, 0), (start, end)
+    for last, (_, end, word) in enumerate(hits):
+        counts[word] = counts.get(word, 0) + 1
+        while end - start > room and first < last:
+            dropped = hits[first][2]
             counts[dropped] -= 1
             if not counts[dropped]:
                 del counts[dropped]
-        if (len(counts), len(window)) > best[:2]:
-            best = (len(counts), len(window), window[0], hit)
-    return best[2], best[3]
+            first += 1
+            start = hits[first][0]
+        if (found := (len(counts), last - first + 1)) > most:
+            most, best = found, (start, end)
+    return best
 
 
 def _begin(line: str, hit: int, earliest: int) -> int:

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from liencong import __version__
 from liencong.core.errors import Invalid, LiencongError
@@ -62,7 +63,7 @@ def make_api(installation: Installation) -> FastAPI:
     api.add_exception_handler(HTTPException, errors.http_error)
     api.add_exception_handler(Exception, errors.crash)
     api.add_exception_handler(RequestValidationError, _invalid)
-    api.middleware("http")(_want_token_of_session)
+    api.add_middleware(SessionTokenMiddleware)
     return api
 
 
@@ -72,11 +73,24 @@ async def _invalid(request: Request, error: Exception) -> Response:
     return errors.problem(request, Invalid(fields))
 
 
-async def _want_token_of_session(request: Request, call_next: Any) -> Response:
-    """Ask calls that change something by the session cookie for the session's token in a header."""
-    if request.method not in SAFE_METHODS and request.state.session_token is not None:
-        given = request.headers.get("x-csrf-token", "")
-        if not hmac.compare_digest(given.encode(), csrf_token(request).encode()):
-            return errors.problem(request, CrossSite())
-    response: Response = await call_next(request)
-    return response
+class SessionTokenMiddleware:
+    """Asks calls that change something by the session cookie for the session's token in a header."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Go on, or answer with the refusal."""
+        if scope["type"] != "http" or scope["method"] in SAFE_METHODS or _has_token(Request(scope)):
+            await self.app(scope, receive, send)
+        else:
+            response = errors.problem(Request(scope), CrossSite())
+            await response(scope, receive, send)
+
+
+def _has_token(request: Request) -> bool:
+    """Tell whether a call was sent with the token of its session, or without a session."""
+    if request.state.session_token is None:
+        return True
+    given = request.headers.get("x-csrf-token", "")
+    return hmac.compare_digest(given.encode(), csrf_token(request).encode())

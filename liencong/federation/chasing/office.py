@@ -71,7 +71,7 @@ async def _report(request: Request) -> tuple[Quarter, list[Row]]:
     measures = _measures(request)
     async with installation.read(portal.id) as session:
         figures = await service.measure(request, session, measures, quarter.span)
-        last = await directory.last_updates(session)
+        last = await directory.last_updates(session, now=utc_now())
     nothing = [0] * len(_columns(request))
     sites = (await installation.sites.load()).by_id.values()
     hosted = [site for site in sites if site.kind != EXTERNAL and site.state == ACTIVE]

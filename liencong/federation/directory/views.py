@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from anyio import to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -63,6 +64,7 @@ async def show(request: Request) -> Response:
             "groups": await _groups(request),
             "choices": await _choices(request),
             "asked": (kind, tier),
+            "narrowed": f"?{urlencode({KIND: kind, TIER: tier})}" if kind or tier else "",
         },
         dependencies,
     )
@@ -110,7 +112,7 @@ async def show_block(
 async def _groups(request: Request) -> Sequence[Group]:
     installation, (kind, tier) = installation_of(request), _asked(request)
     async with installation.read(site_of(request).id) as session:
-        updates = await service.last_updates(session)
+        updates = await service.last_updates(session, now=utc_now())
     return await telling.groups(installation, updates, kind=kind, tier=tier)
 
 

@@ -33,7 +33,7 @@ async def list_rows(session: AsyncSession, facts: Facts) -> list[BoardRow]:
 
 async def list_quiet(session: AsyncSession, facts: Facts, silent_for: timedelta) -> Sequence[QuietSite]:
     """Give the living sites without anything new for a time, the longest silent first."""
-    last = await directory.last_updates(session)
+    last = await directory.last_updates(session, now=facts.now)
     hosted = [site for site in facts.sites.values() if site.state == ACTIVE and site.kind != EXTERNAL]
     quiet = [
         QuietSite(site, last.get(site.id))

@@ -11,6 +11,7 @@ from liencong.core.outbox.events import SitesChanged, Subscription
 from liencong.federation.link import (
     address_office,
     api,
+    cropping_office,
     desk_parts,
     noticing,
     office,
@@ -31,6 +32,7 @@ from liencong.federation.link.older import OlderWanted
 from liencong.federation.link.rules import LINK_DECIDE, LINK_PAUSE, LINK_PROPOSE, LINK_PULL
 from liencong.federation.link_rule.events import LinkRulesChanged
 from liencong.federation.link_rule.office import GROUP, RULES
+from liencong.sites.entry import media_uses
 from liencong.sites.entry.events import EntryPublished, EntryWithdrawn
 from liencong.sites.entry.panels import AppearancesElsewhere
 from liencong.sites.media.versions import MediaReplaced
@@ -88,6 +90,7 @@ feature = Feature(
     },
     office=[
         Route("/lien-thong", office.show_queue, methods=["GET"], name="links"),
+        Route("/lien-thong/da-gui", office.show_offered, methods=["GET"], name="links-offered"),
         Route("/lien-thong/nhan-ve", office.show_received, methods=["GET"], name="links-received"),
         Route(address_office.BY_ADDRESS, address_office.show, methods=["GET"], name="link-by-address"),
         Route(address_office.BY_ADDRESS, address_office.ask, methods=["POST"]),
@@ -105,6 +108,8 @@ feature = Feature(
         Route("/lien-thong/{link_id}/xem-truoc", preview.lead_to_preview, methods=["POST"]),
         Route("/lien-thong/{link_id}/trang", preview.show_page, methods=["GET"], name="link-page"),
         Route("/lien-thong/{link_id}/trinh-bay", office.present, methods=["POST"], name="link-present"),
+        Route(cropping_office.SCREEN, cropping_office.show, methods=["GET"], name="link-crop"),
+        Route(cropping_office.SCREEN, cropping_office.crop, methods=["POST"]),
         Route("/lien-thong/{link_id}/{decision}", office.decide, methods=["POST"], name="link-decide"),
     ],
     menu=[
@@ -128,6 +133,7 @@ feature = Feature(
         queue_source.SOURCE,
         AppearancesElsewhere(panels.find_appearances),
         StaffMedia(queue.find_media),
+        StaffMedia(media_uses.find_pinned),
     ],
     subscriptions=[
         Subscription(EntryPublished, follow_source),

@@ -1,9 +1,12 @@
 """The links that a site has received and decided about, and what it has offered to others."""
 
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liencong.core.access.rules import allowed, allowed_somewhere
+from liencong.core.access.rules import FRONT_MANAGE, Actor, allowed, allowed_somewhere
 from liencong.core.audit import service as audit
 from liencong.core.audit.telling import log_lines, people_in
 from liencong.core.clock import utc_now
@@ -21,10 +24,13 @@ from liencong.federation.link.panels import reason_of
 from liencong.federation.link.presentation_form import HEADING, form_for, read_presentation
 from liencong.federation.link.presenting import Presentation
 from liencong.federation.link.showing import pauses_of, shown_of, texts_of
+from liencong.federation.link.tables import Link
 from liencong.sites.entry import desk
+from liencong.sites.highlight import placing
+from liencong.sites.highlight.placing import Choice, Wishes
 from liencong.sites.media.pictures import FOCUSES
 
-LINKS, RECEIVED = "/lien-thong", "/lien-thong/nhan-ve"
+LINKS, RECEIVED, OFFERED = "/lien-thong", "/lien-thong/nhan-ve", "/lien-thong/da-gui"
 STATES_PARAMETER, SOURCE_PARAMETER = "trang-thai", "nguon"
 
 
@@ -38,6 +44,11 @@ async def show_queue(request: Request) -> Response:
 async def show_received(request: Request) -> Response:
     """Show what other sites offer to this one, be it the portal or not."""
     return await _received_screen(request)
+
+
+async def show_offered(request: Request) -> Response:
+    """Show what this site has offered to others, be it the portal or not."""
+    return await _offered_screen(request)
 
 
 async def show_link(request: Request) -> Response:
@@ -90,12 +101,13 @@ async def _link_screen(
     async with installation.read(site.id) as session:
         row = await queue.get_received(session, actor, link_id)
         texts, pauses = await texts_of(request, session, row), await pauses_of(session)
+        choices, stands = await _places_of(session, actor, row.link, now)
         records = await audit.history_of(session, f"link:{link_id}")
         names = await desk.names_of(session, people_in(records))
     placement = row.placement if row.link.state in rules.SHOWN else None
     shown = await shown_of(request, row, pauses, *texts)
     if form is None or HEADING not in form.values:
-        form = form_for(placement, (row.pinned or row.offered).title, now)
+        form = form_for(placement, (row.pinned or row.offered).title, stands, now)
     elif isinstance(refusal, Invalid):
         form.refuse(refusal, installation.catalogue)
     facts = {
@@ -103,12 +115,23 @@ async def _link_screen(
         "form": form,
         "placement": placement,
         "focuses": [(name, installation.catalogue.text(f"links.focus_{name}")) for name in FOCUSES],
+        "places": choices,
         "may_present": allowed(actor, rules.LINK_DECIDE, site.id, row.link.board_id)
         and (placement is not None or any(one.pins for one in shown.decisions)),
         "log": log_lines(installation.catalogue, records, names),
         "refusal": _told(installation, refusal) if refusal and not form.errors else None,
     }
     return await screen(request, "link/show.html", facts, status=status_of(refusal) if refusal else 200)
+
+
+async def _places_of(
+    session: AsyncSession, actor: Actor, link: Link, now: datetime
+) -> tuple[list[Choice], Wishes]:
+    """Give the places of the home page that somebody may put a link into, and those in which it stands."""
+    if not allowed(actor, FRONT_MANAGE, link.site_id):
+        return [], {}
+    choices = await placing.list_choices(session, link.entry_id, now=now)
+    return choices, await placing.places_of(session, link.entry_id, now=now)
 
 
 async def _received_screen(request: Request) -> Response:
@@ -133,6 +156,7 @@ async def _received_screen(request: Request) -> Response:
         "waiting": sum(counts.get(state, 0) for state in rules.WAITING),
         "may_ask": allowed_somewhere(actor, rules.LINK_DECIDE, site.id),
         "asked": wanted.states[0],
+        "offers_path": OFFERED if site.kind == PORTAL else LINKS,
         "screen_path": LINKS if site.kind == PORTAL else RECEIVED,
         "wanted": wanted,
         "sources": await _named(installation, [one.site_id for one in sources]),
@@ -156,6 +180,8 @@ async def _offered_screen(request: Request) -> Response:
     facts = {
         "listing": listing(request, shown, page=page, total=total),
         "received": sum(received.values()),
+        "title": "links.sent_down" if site.kind == PORTAL else "links.offered",
+        "nothing": "links.nothing_sent_down" if site.kind == PORTAL else "links.nothing_offered",
         "pauses": [(sites[one.site_id].name, one) for one in pauses],
     }
     return await screen(request, "link/offered.html", facts)

@@ -15,6 +15,8 @@ from liencong.federation.link import rules, service
 from liencong.federation.link.tables import Link
 from liencong.sites.entry import pinning, placements
 from liencong.sites.entry.tables import Placement
+from liencong.sites.highlight import placing
+from liencong.sites.highlight.placing import Wishes
 from liencong.sites.media.pictures import FOCUSES
 
 LONGEST_HEADING = 400
@@ -24,13 +26,15 @@ LONGEST_HEADING = 400
 class Presentation:
     """An own heading, until when the entry is shown, until when first; nothing leaves it to the source.
 
-    `focus` is the part of the picture that is kept where it is cut, one of `pictures.FOCUSES`.
+    `focus` is the part of the picture that is kept where it is cut, one of `pictures.FOCUSES`. `places` names
+    the places of the home page in which it stands; None leaves it where it is.
     """
 
     heading: str = ""
     focus: str = ""
     ends_at: datetime | None = None
     pinned_until: datetime | None = None
+    places: Wishes | None = None
 
 
 async def find_placement(session: AsyncSession, link: Link) -> Placement | None:
@@ -72,6 +76,8 @@ async def present(
     service.note(session, actor, link, "present", right=right, now=now, **told)
     await session.flush()
     await _pin(session, actor, placement, given.pinned_until, now=now)
+    if given.places is not None:
+        await placing.put(session, actor, link.entry_id, given.places, now=now)
     return placement
 
 

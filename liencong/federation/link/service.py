@@ -12,14 +12,14 @@ from liencong.core.audit import service as audit
 from liencong.core.errors import NotFound, Stale
 from liencong.core.outbox import service as outbox
 from liencong.core.tenancy.scope import every_site, on_site, scope_of
-from liencong.core.tenancy.tables import ARCHIVED, PORTAL, Site
+from liencong.core.tenancy.tables import ARCHIVED, Site
 from liencong.core.text import clean_line
 from liencong.federation.link import pausing, rules
 from liencong.federation.link.events import LinkChanged
 from liencong.federation.link.rules import Content
 from liencong.federation.link.tables import Link
 from liencong.federation.link_rule import service as link_rules
-from liencong.federation.link_rule.rules import CLOSED, NotTaken
+from liencong.federation.link_rule.rules import NotTaken, takes_offers
 from liencong.federation.link_rule.tables import LinkRule
 from liencong.search import service as search
 from liencong.sites.board import service as boards
@@ -61,7 +61,7 @@ async def propose(
         target = await boards.get_by_name(session, board)
         governing = await link_rules.find_governing(session, origin, target.id, now=now)
         if not is_asked_for:
-            await _check_taken(session, governing, to_site_id)
+            await _check_taken(session, governing, entry.site_id, to_site_id)
         link = await find(session, target.id, entry.id)
         if link is not None and link.state in (rules.PROPOSED, rules.LIVE, rules.SOURCE_CHANGED):
             raise rules.WrongLinkState(decision="propose", state=link.state)
@@ -348,14 +348,10 @@ async def _right_to_offer(session: AsyncSession, actor: Actor, entry: Entry) -> 
     return handing_on or require(actor, rules.LINK_PROPOSE, entry.site_id, entry.board_id)
 
 
-async def _check_taken(session: AsyncSession, governing: LinkRule | None, site_id: int) -> None:
-    """Refuse what a board does not take: the portal's by a rule, those of other sites without one."""
-    if governing is None:
-        kind = await session.scalar(select(Site.kind).where(Site.id == site_id))
-        is_open = kind == PORTAL
-    else:
-        is_open = governing.mode != CLOSED
-    if not is_open:
+async def _check_taken(session: AsyncSession, governing: LinkRule | None, *site_ids: int) -> None:
+    """Refuse what a board does not take of what comes from one site to another."""
+    kinds = await session.scalars(select(Site.kind).where(Site.id.in_(site_ids)))
+    if not takes_offers(governing, list(kinds)):
         raise NotTaken
 
 

@@ -9,6 +9,7 @@ from liencong.core.access.rules import require_somewhere
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, NotFound, Refused
 from liencong.core.office.shell import done, screen
+from liencong.core.tenancy.tables import PORTAL
 from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import Form, form_of, read_form, row_number
 from liencong.core.web.request import installation_of, path_number, signed_in, site_of
@@ -35,6 +36,7 @@ async def show_rules(request: Request) -> Response:
         holds = await service.list_holds(session)
     facts = {
         "rules": told,
+        "takes_without": "portal" if site.kind == PORTAL else "component",
         "holds": [(one, sites.by_id[one.source_site_id].name) for one in holds],
         "sources": telling.sources_of(installation.catalogue, sites.by_id.values(), site),
     }

@@ -5,13 +5,14 @@ source before that for the source, before that for its tier, before that for eve
 reach as far at the same time are never saved, so that there is no tie.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from liencong.core.access.rules import Permission
 from liencong.core.errors import Refused
+from liencong.core.tenancy.tables import PORTAL
 from liencong.federation.link_rule.tables import LinkRule
 
 LINK_DECIDE = Permission("link:decide")
@@ -83,6 +84,14 @@ def collide(one: LinkRule, other: LinkRule) -> bool:
     begins = max(one.valid_from or date.min, other.valid_from or date.min)
     ends = min(one.valid_to or date.max, other.valid_to or date.max)
     return same_reach and one.ended_at is None and other.ended_at is None and begins <= ends
+
+
+def takes_offers(rule: LinkRule | None, kinds: Collection[str]) -> bool:
+    """Tell whether a board takes what is offered to it, by the rule that governs and the kinds of both sites.
+
+    Between the portal and the other sites that is what no rule shuts out, among those what a rule lets in.
+    """
+    return PORTAL in kinds if rule is None else rule.mode != CLOSED
 
 
 def takes_by_itself(rule: LinkRule, origin: Origin, *, approved_by_id: int | None) -> bool:

@@ -15,11 +15,12 @@ from liencong.sites.entry.panels import EntryPanel
 
 async def fulfil(installation: Installation, event: EntryPublished) -> None:
     """Offer what was published wherever that was wished while it was written."""
-    async with installation.read(event.site_id) as session:
-        if not await service.list_wished(session, event.entry_id):
-            return
-    async with installation.write(event.site_id) as session:
-        await service.fulfil(session, event.entry_id, installation.features.roles, now=utc_now())
+    while True:
+        async with installation.read(event.site_id) as session:
+            if not await service.list_wished(session, event.entry_id):
+                return
+        async with installation.write(event.site_id) as session:
+            await service.fulfil(session, event.entry_id, installation.features.roles, now=utc_now())
 
 
 feature = Feature(

@@ -9,23 +9,28 @@ from liencong.core.access.rules import require
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, Refused
 from liencong.core.office.shell import done, screen
+from liencong.core.tenancy.tables import PORTAL
 from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import Form, read_form
 from liencong.core.web.request import installation_of, path_number, signed_in, site_of
 from liencong.federation.link import queue, rules
 from liencong.federation.link_rule.rules import Origin
-from liencong.federation.offer import service, targets
+from liencong.federation.offer import down_office, service, targets
 from liencong.federation.offer.writing import CHOSEN
 from liencong.sites.entry import service as entries
 
 
 async def show_propose(request: Request) -> Response:
-    """Show the boards to which an entry may be offered."""
+    """Show the boards to which an entry may be offered; on the portal the sites."""
+    if site_of(request).kind == PORTAL:
+        return await down_office.show(request)
     return await _propose_screen(request, Form())
 
 
 async def propose(request: Request) -> Response:
     """Offer an entry of this site to boards of others: to all that were ticked, or to none."""
+    if site_of(request).kind == PORTAL:
+        return await down_office.propose(request)
     actor, form, entry_id = signed_in(request), await read_form(request), path_number(request, "entry_id")
     installation, site = installation_of(request), site_of(request)
     try:

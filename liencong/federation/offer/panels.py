@@ -1,5 +1,6 @@
 """Where an entry was offered, and the receipt of what became of it there."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,8 +14,12 @@ from liencong.core.web.request import OFFICE, installation_of, local_url, signed
 from liencong.federation.link import queue, rules
 from liencong.federation.link.panels import reason_of
 from liencong.federation.offer import service
+from liencong.federation.offer.writing import DOWNWARDS, UPWARDS
 from liencong.sites.entry import desk
 from liencong.sites.entry.tables import Entry
+
+FEW = 5
+"""More places than these are told in numbers first."""
 
 
 async def show_offers(request: Request, session: AsyncSession, entry: Entry) -> Mapping[str, Any] | None:
@@ -23,7 +28,7 @@ async def show_offers(request: Request, session: AsyncSession, entry: Entry) -> 
     if not allowed(actor, rules.LINK_PROPOSE, site.id, entry.board_id):
         return None
     offered = await queue.list_offers_of(session, entry.id)
-    may_offer = entry.live_revision_id is not None and site.kind != PORTAL
+    may_offer = entry.live_revision_id is not None
     if not may_offer and not offered:
         return None
     sites = (await installation.sites.load()).by_id
@@ -41,7 +46,9 @@ async def show_offers(request: Request, session: AsyncSession, entry: Entry) -> 
             }
             for row in offered
         ],
+        "counts": Counter(row.link.state for row in offered).most_common() if len(offered) > FEW else [],
         "pauses": [(sites[one.site_id].name, one) for one in await queue.list_pauses_of(session)],
         "may_offer": may_offer,
+        "label": DOWNWARDS if site.kind == PORTAL else UPWARDS,
         "propose_url": local_url(request, f"{OFFICE}/lien-thong/de-nghi/{entry.id}"),
     }

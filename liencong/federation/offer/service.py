@@ -20,12 +20,16 @@ from liencong.core.web.forms import row_number
 from liencong.federation.link import service as links
 from liencong.federation.link.tables import Link
 from liencong.federation.offer.tables import OfferHabit, OfferWish
+from liencong.sites.board.service import in_order
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.tables import Entry
 from liencong.sites.visits.tables import EntryViews
 
-MOST_AT_ONCE = 20
+MOST_WISHED = 500
 """Boards that one entry may be offered to in one go."""
+
+AT_ONCE = 20
+"""Offers that one transaction makes: others may write between two of them."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,14 @@ class Refusal:
 async def wish(
     session: AsyncSession, actor: Actor, entry: Entry, board_ids: Collection[int], *, now: datetime
 ) -> None:
-    """Keep to which boards of other sites an entry shall be offered; also for the next one on its board."""
+    """Keep to which boards of other sites an entry shall be offered; also for the next one on its board.
+
+    Raises `Invalid` where these are too many.
+    """
     await session.execute(delete(OfferWish).where(OfferWish.entry_id == entry.id))
-    wanted = sorted(await _homes_of(session, board_ids))[:MOST_AT_ONCE]
+    wanted = sorted(await _homes_of(session, board_ids))
+    if len(wanted) > MOST_WISHED:
+        raise Invalid({"offer_to": "offer-too-many"}, most=MOST_WISHED)
     session.add_all(
         OfferWish(entry_id=entry.id, to_board_id=board_id, account_id=actor.account_id, wished_at=now)
         for board_id in wanted
@@ -64,14 +73,17 @@ async def list_usual(session: AsyncSession, board_id: int) -> list[int]:
 
 
 async def fulfil(session: AsyncSession, entry_id: int, roles: Roles, *, now: datetime) -> None:
-    """Offer a public entry of the session's site wherever that was wished, in the name of who wished it.
+    """Offer a public entry of the session's site where that was wished, in the name of who wished it.
 
-    What may not be offered by them any more, or is not taken, is noted in the entry's log.
+    Does some of them, so that others may write before the next call does the rest. What may not be offered
+    by them any more, or is not taken, is noted in the entry's log.
     """
     statement = (
         select(OfferWish, Account.name)
         .outerjoin(Account, Account.id == OfferWish.account_id)
         .where(OfferWish.entry_id == entry_id)
+        .order_by(OfferWish.to_board_id)
+        .limit(AT_ONCE)
         .with_for_update(of=OfferWish)
     )
     for wished, name in (await session.execute(statement)).all():
@@ -96,6 +108,17 @@ async def propose_to(
         except LiencongError as error:
             refused.append(Refusal(board_id, error))
     return refused
+
+
+async def boards_by_site(session: AsyncSession, site_ids: Collection[int]) -> dict[int, list[Board]]:
+    """Give the boards of some sites, by the sites; parents before children, in their order."""
+    statement = select(Board).where(Board.site_id.in_(site_ids)).order_by(Board.position, Board.id)
+    with every_site(session):
+        found = list(await session.scalars(statement))
+    of_site: dict[int, list[Board]] = {}
+    for board in found:
+        of_site.setdefault(board.site_id, []).append(board)
+    return {site_id: in_order(of_one) for site_id, of_one in of_site.items()}
 
 
 async def list_receipts(session: AsyncSession, links_of: Sequence[Link]) -> Mapping[int, list[AuditRecord]]:

@@ -13,7 +13,7 @@ from anyio import to_thread
 from pydantic import BaseModel, Field, ValidationError
 
 from liencong.core.errors import LiencongError
-from liencong.core.http.failures import FetchFailed
+from liencong.core.http.failures import FetchFailed, Unreachable
 from liencong.core.http.guarded import Answer, GuardedClient, Limits
 from liencong.core.http.signing_keys import WELL_KNOWN
 from liencong.core.text import clean_line, shorten
@@ -52,10 +52,9 @@ class OursSaid(BaseModel):
 
 async def discover(client: GuardedClient, url: str, *, now: datetime) -> Found:
     """Look at a home page, a feed or a sitemap; raises a `FetchFailed` or `NothingToPull`."""
-    address = url if "//" in url else f"https://{url}"
-    answer = await client.get(address, limits=LOOK)
+    answer = await _first_answer(client, url)
     if answer.status != 200:
-        raise SourceFailed(url=address, status=answer.status)
+        raise SourceFailed(url=answer.url, status=answer.status)
     page = await _page_of(answer, now)
     if page is not None:
         return await _of_feed(client, page, answer.url)
@@ -63,6 +62,16 @@ async def discover(client: GuardedClient, url: str, *, now: datetime) -> Found:
         home = urljoin(answer.url, "/")
         return Found(urlsplit(home).hostname or home, home, rules.SITEMAP, sitemap_url=answer.url)
     return await _of_home(client, answer, now)
+
+
+async def _first_answer(client: GuardedClient, url: str) -> Answer:
+    """Ask for an address; without a scheme by HTTPS, and by HTTP where a site has nothing else."""
+    if "//" in url:
+        return await client.get(url, limits=LOOK)
+    try:
+        return await client.get(f"https://{url}", limits=LOOK)
+    except Unreachable:
+        return await client.get(f"http://{url}", limits=LOOK)
 
 
 async def _of_home(client: GuardedClient, answer: Answer, now: datetime) -> Found:
@@ -75,8 +84,9 @@ async def _of_home(client: GuardedClient, answer: Answer, now: datetime) -> Foun
         page = await _fetch_page(client, address, now)
         if page is not None:
             found = await _of_feed(client, page, address)
+            home = found.home_url if _is_of_one_host(found.home_url, answer.url) else answer.url
             return Found(
-                ours.name if ours else page.head.title or name, answer.url, found.kind, found.feed_url,
+                ours.name if ours else page.head.title or name, home, found.kind, found.feed_url,
                 page=page, keys=found.keys,
             )  # fmt: skip
     sitemap = await _sitemap(client, answer.url)
@@ -101,10 +111,14 @@ async def _of_feed(client: GuardedClient, page: Page, url: str) -> Found:
 
 async def _ours(client: GuardedClient, home: str) -> OursSaid | None:
     with suppress(FetchFailed, ValidationError):
-        answer = await client.get(urljoin(home, WELL_KNOWN), limits=LOOK)
+        answer = await client.get(rules.on_site(home, WELL_KNOWN), limits=LOOK)
         if answer.status == 200:
             return OursSaid.model_validate_json(answer.content)
     return None
+
+
+def _is_of_one_host(url: str, other: str) -> bool:
+    return urlsplit(url).netloc == urlsplit(other).netloc
 
 
 async def _fetch_page(client: GuardedClient, url: str, now: datetime) -> Page | None:

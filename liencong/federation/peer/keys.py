@@ -1,7 +1,6 @@
 """Follows the keys of a peer of this framework: new ones are trusted where a trusted one vouches for them."""
 
 from datetime import datetime
-from urllib.parse import urljoin
 
 import structlog
 from pydantic import ValidationError
@@ -11,7 +10,7 @@ from liencong.core.http import signatures
 from liencong.core.http.guarded import GuardedClient
 from liencong.core.http.signing_keys import WELL_KNOWN
 from liencong.core.installation import Installation
-from liencong.federation.peer import asking, service
+from liencong.federation.peer import asking, rules, service
 from liencong.federation.peer.discovery import LOOK, OursSaid
 from liencong.federation.peer.errors import NoKeys
 from liencong.federation.peer.tables import Peer
@@ -22,7 +21,7 @@ log = structlog.get_logger()
 async def published(installation: Installation, peer: Peer) -> list[dict[str, str]]:
     """Ask a peer by which keys it signs, whoever vouches for them; raise a `FetchFailed`, `NoKeys`."""
     async with asking.client_of(installation) as client:
-        answer = await client.get(urljoin(peer.feed_url, WELL_KNOWN), limits=LOOK)
+        answer = await client.get(rules.on_site(peer.feed_url, WELL_KNOWN), limits=LOOK)
     try:
         return list(OursSaid.model_validate_json(answer.content).keys)
     except ValidationError as error:
@@ -32,7 +31,7 @@ async def published(installation: Installation, peer: Peer) -> list[dict[str, st
 async def follow(installation: Installation, client: GuardedClient, peer: Peer, *, now: datetime) -> None:
     """Take over the keys that a peer publishes now, if what says so is signed by one that is trusted."""
     try:
-        answer = await client.get(urljoin(peer.feed_url, WELL_KNOWN), limits=LOOK)
+        answer = await client.get(rules.on_site(peer.feed_url, WELL_KNOWN), limits=LOOK)
         message = signatures.response_message(answer.status, answer.content)
         signatures.verify(message, answer.headers, peer.keys, signatures.RESPONSE, now=now)
         said = OursSaid.model_validate_json(answer.content)

@@ -1,6 +1,7 @@
 """The portal's screen of one site hosted elsewhere: pulling, limits, keys, hosting it here, letting go."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -9,15 +10,18 @@ from starlette.responses import Response
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, LiencongError
 from liencong.core.http.failures import FetchFailed
+from liencong.core.installation import Installation
 from liencong.core.office.shell import done, screen
+from liencong.core.text import format_date
 from liencong.core.web.errors import message_of, status_of
 from liencong.core.web.forms import Form, form_of, read_form
 from liencong.core.web.request import installation_of, path_number, signed_in
-from liencong.federation.peer import adopting, keys, pulling, rules, service
+from liencong.federation.peer import adopting, keys, pulling, rules, service, subscribing
 from liencong.federation.peer.adopting import AdoptInput
 from liencong.federation.peer.errors import KeysChanged
 from liencong.federation.peer.office import PEERS, manage
 from liencong.federation.peer.service import MEGABYTE, LimitsInput
+from liencong.federation.peer.tables import Peer
 from liencong.sites.entry import placements
 from liencong.sites.layout.block import BlockKind
 
@@ -135,9 +139,22 @@ async def _screen(request: Request, form: Form | None = None, *, status: int = 2
         "shown_elsewhere": shown_elsewhere,
         "on_sites": on_sites,
         "is_ours": peer.kind == rules.OURS,
+        "pushes": _pushes(installation, peer, now),
         "form": shown,
     }
     return await screen(request, "peer/show.html", facts, status=status)
+
+
+def _pushes(installation: Installation, peer: Peer, now: datetime) -> str:
+    """Say whether the peer's hub tells of news at once; empty where it names none."""
+    if not peer.hub_url:
+        return ""
+    words, until = installation.catalogue.text, peer.push_until
+    if peer.push_state != subscribing.ON or until is None:
+        return words("peers.push_asked")
+    if until <= now:
+        return words("peers.push_over", until=format_date(until))
+    return words("peers.push_on", until=format_date(until))
 
 
 async def _keys_screen(request: Request, *, refused: LiencongError | None = None) -> Response:

@@ -39,7 +39,9 @@ A_ROUND = 40
 """Peers that a process takes on at once."""
 TAKEN_FOR = timedelta(minutes=5)
 """How long nobody else pulls the peers that a process has taken on; if it dies, they wait for so long."""
-MOST_PAGES = 100
+MOST_PAGES = 300
+MOST_ON_A_PAGE = 1000
+"""Items of a page of this framework, whose own have 30."""
 LOOKS_EVERY, HOLDS = timedelta(seconds=15), timedelta(seconds=30)
 """How often a process looks for peers that are due, and how long it may be alone in that."""
 OVERLAP = timedelta(minutes=5)
@@ -142,14 +144,19 @@ async def _keep_in_touch(
 
 
 async def _pages(client: GuardedClient, peer: Peer, taker: Taker, pulled: Pulled) -> Page | None:
-    """Take in page after page; give the first one, or None where the peer has nothing newer."""
+    """Take in page after page; give the first one, or None where the peer has nothing newer.
+
+    After an outage, what a peer of this framework has more than the limit allows is left to the next pull,
+    for which only what is new counts. Of other feeds it is left out.
+    """
+    catches_up = peer.kind == rules.OURS and peer.seen_until is not None
     validators = Validators(peer.etag or None, peer.modified or None)
     url, first, seen, left = _address(peer), None, set[str](), peer.most_items
     for _ in range(MOST_PAGES):
         answer = await asking.ask(client, url, validators, most_bytes=peer.most_bytes, now=taker.now)
         if answer is None:
             return None
-        page = await _read(client, taker, answer, left)
+        page = await _read(client, taker, answer, MOST_ON_A_PAGE if catches_up else left)
         first, validators = first or page, Validators()
         taken = await taker.take_page(page)
         pulled.report.taken += taken.report.taken
@@ -158,9 +165,12 @@ async def _pages(client: GuardedClient, peer: Peer, taker: Taker, pulled: Pulled
         pulled.changed |= taken.changed
         pulled.whole &= taken.whole
         seen.add(url)
-        left -= sum(1 for _ in page.items)
+        left -= len(taken.report.taken) if catches_up else sum(1 for _ in page.items)
         url = page.head.next_url
-        if not url or url in seen or left <= 0 or not _goes_on(peer, page) or not _same_host(url, page.url):
+        if not url or url in seen or not _goes_on(peer, page) or not _same_host(url, page.url):
+            break
+        if left <= 0:
+            pulled.whole &= not catches_up
             break
     return first
 

@@ -1,7 +1,7 @@
 """Tells peers of this framework the figures of a site, signed, and asks them for theirs."""
 
 from datetime import date, datetime, timedelta
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 import structlog
 from pydantic import ValidationError
@@ -15,7 +15,7 @@ from liencong.core.http.guarded import GuardedClient, Limits
 from liencong.core.http.signing_keys import signing_key
 from liencong.core.installation import Installation
 from liencong.core.web.request import installation_of, site_of
-from liencong.federation.peer import reports, service
+from liencong.federation.peer import reports, rules, service
 from liencong.federation.peer.reports import Figures
 from liencong.federation.peer.tables import Peer
 
@@ -50,7 +50,9 @@ async def ask(installation: Installation, client: GuardedClient, peer: Peer, *, 
     if peer.reported_at is not None and now - peer.reported_at < EVERY:
         return
     since = reports.asks_since(peer)
-    url = urljoin(peer.feed_url, FIGURES) + (f"?{urlencode({SINCE: since.isoformat()})}" if since else "")
+    url = rules.on_site(peer.feed_url, FIGURES) + (
+        f"?{urlencode({SINCE: since.isoformat()})}" if since else ""
+    )
     try:
         answer = await client.get(url, limits=REPORT)
         message = signatures.response_message(answer.status, answer.content)

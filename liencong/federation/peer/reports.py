@@ -4,26 +4,31 @@ Figures are absolute, for a day or up to its end. So a report that comes twice, 
 nothing, or only the days that it names; and one missed report is made good by the next.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.clock import local_day
 from liencong.core.db.upsert import upsert
 from liencong.core.errors import Refused
 from liencong.core.tenancy.scope import scope_of
-from liencong.federation.peer.tables import Peer, PeerReport
+from liencong.core.tenancy.tables import Site
+from liencong.core.text.inputs import Line
+from liencong.federation.peer.tables import Peer, PeerPoll, PeerReport
 from liencong.sites.poll import store as polls
 from liencong.sites.visits import service as visits
 from liencong.sites.visits.tables import VisitDay
 
 MOST_DAYS = 400
 MOST_POLLS = 100
+MOST_OPTIONS = 100
 AT_ONCE = 500
 """Figures in one statement: databases bound the number of its parameters."""
 CLOCKS_DIFFER = timedelta(minutes=10)
@@ -41,10 +46,15 @@ class DayFigures(BaseModel):
 
 
 class PollFigures(BaseModel):
-    """The votes for each option of a poll up to now, in the order of its options."""
+    """The votes for each option of a poll up to now, in the order of its options, with their words.
+
+    Installations before these had words tell the votes alone.
+    """
 
     uid: UUID
-    votes: list[Figure] = Field(max_length=100)
+    question: Line = Field(default="", max_length=400)
+    options: list[Annotated[Line, Field(max_length=200)]] = Field(default=[], max_length=MOST_OPTIONS)
+    votes: list[Figure] = Field(max_length=MOST_OPTIONS)
 
 
 class Figures(BaseModel):
@@ -54,6 +64,22 @@ class Figures(BaseModel):
     total: Figure
     days: list[DayFigures] = Field(max_length=MOST_DAYS + 1)
     polls: list[PollFigures] = Field(max_length=MOST_POLLS)
+
+
+@dataclass(frozen=True)
+class ToldPoll:
+    """A poll as a peer has told it last; words that it did not tell are empty.
+
+    `changed_at` is when its options were told as others than before.
+    """
+
+    site: Site
+    subject: str
+    question: str
+    options: tuple[str, ...]
+    votes: tuple[int, ...]
+    told_at: datetime
+    changed_at: datetime | None
 
 
 class ReportRefused(Refused):
@@ -67,7 +93,7 @@ async def gather(session: AsyncSession, since: date | None, *, now: datetime) ->
     today, site_id = local_day(now), scope_of(session)
     first = max(since or date.min, today - timedelta(days=MOST_DAYS - 1))
     days = await session.scalars(select(VisitDay).where(VisitDay.day >= first).order_by(VisitDay.day))
-    opened = await polls.list_opened(session, now=now, limit=MOST_POLLS)
+    opened = await polls.list_asked(session, now=now, limit=MOST_POLLS)
     options = await polls.list_options(session, [poll.id for poll in opened])
     votes = await polls.count_votes(session, [poll.id for poll in opened])
     return Figures(
@@ -77,6 +103,8 @@ async def gather(session: AsyncSession, since: date | None, *, now: datetime) ->
         polls=[
             PollFigures(
                 uid=poll.uid,
+                question=poll.question,
+                options=[option.label for option in options[poll.id]],
                 votes=[votes[poll.id][site_id][option.id] for option in options[poll.id]],
             )
             for poll in opened
@@ -97,6 +125,7 @@ async def take(session: AsyncSession, peer: Peer, told: Figures, *, now: datetim
             session, PeerReport, newer[first : first + AT_ONCE],
             key=["peer_id", "day", "subject", "measure"], change=["value", "told_at"],
         )  # fmt: skip
+    await _take_polls(session, peer, told)
     peer.reported_at = max(peer.reported_at or told.told_at, told.told_at)
     await session.flush()
 
@@ -111,9 +140,68 @@ async def list_reports(
     return list(await session.scalars(statement.order_by(PeerReport.peer_id, PeerReport.day)))
 
 
+async def list_polls(session: AsyncSession) -> list[ToldPoll]:
+    """Give the polls that peers have told of, each as its newest report has it, by the names of sites."""
+    known = (
+        select(PeerPoll, Site)
+        .join(Peer, Peer.id == PeerPoll.peer_id)
+        .join(Site, Site.id == Peer.site_id)
+        .order_by(Site.name, Site.id, PeerPoll.subject)
+    )
+    polls = [(row[0], row[1]) for row in await session.execute(known)]
+    votes = await _newest_votes(session, [poll for poll, _ in polls])
+    return [_told_poll(poll, site, votes[poll.peer_id, poll.subject]) for poll, site in polls]
+
+
 def asks_since(peer: Peer) -> date | None:
     """Give the day since which a peer is asked: that of its last report, whose figures have grown since."""
     return local_day(peer.reported_at) - timedelta(days=1) if peer.reported_at else None
+
+
+async def _take_polls(session: AsyncSession, peer: Peer, told: Figures) -> None:
+    """Set in which words polls were told last; what was told before, or again, changes nothing."""
+    found = await session.scalars(select(PeerPoll).where(PeerPoll.peer_id == peer.id))
+    known = {one.subject: one for one in found}
+    for poll in {one.uid.hex: one for one in told.polls}.values():
+        kept = known.get(poll.uid.hex)
+        if kept is None:
+            kept = PeerPoll(peer_id=peer.id, subject=poll.uid.hex, question="", options=[])
+            session.add(kept)
+        elif kept.told_at >= told.told_at:
+            continue
+        kept.told_at = told.told_at
+        if poll.options:
+            kept.changed_at = told.told_at if kept.options not in ([], poll.options) else kept.changed_at
+            kept.question, kept.options = poll.question, poll.options
+
+
+async def _newest_votes(
+    session: AsyncSession, polls: Sequence[PeerPoll]
+) -> Mapping[tuple[int, str], Mapping[int, int]]:
+    """Give the votes of polls by the position of an option, as the newest report of each has them."""
+    newest = {(one.peer_id, local_day(one.told_at), one.subject): one.told_at for one in polls}
+    place = tuple_(PeerReport.peer_id, PeerReport.day, PeerReport.subject)
+    found: defaultdict[tuple[int, str], dict[int, int]] = defaultdict(dict)
+    keys = list(newest)
+    for first in range(0, len(keys), AT_ONCE):
+        some = select(PeerReport).where(place.in_(keys[first : first + AT_ONCE]))
+        for one in await session.scalars(some):
+            if one.told_at == newest[one.peer_id, one.day, one.subject]:
+                found[one.peer_id, one.subject][int(one.measure)] = one.value
+    return found
+
+
+def _told_poll(poll: PeerPoll, site: Site, votes: Mapping[int, int]) -> ToldPoll:
+    positions = range(max(votes, default=-1) + 1)
+    return ToldPoll(
+        site=site,
+        subject=poll.subject,
+        question=poll.question,
+        options=tuple(poll.options[at] if at < len(poll.options) else "" for at in positions),
+        votes=tuple(votes.get(at, 0) for at in positions),
+        told_at=poll.told_at,
+        changed_at=poll.changed_at,
+    )
 
 
 async def _told_at(session: AsyncSession, peer: Peer, since: date) -> dict[tuple[date, str, str], datetime]:

@@ -1,10 +1,12 @@
 """When a peer is asked again, how well it answers, and what of its items is taken as it stands."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
+from urllib.parse import urljoin, urlsplit
 
 from liencong.sites.intake.formats.feed_head import Tombstone
 from liencong.sites.intake.formats.item import ImportedItem, Reading, Refusal, Remark
@@ -42,6 +44,12 @@ class Standing:
     url: str
     digest: str
     withdrawn_at: datetime | None
+
+
+def on_site(url: str, path: str) -> str:
+    """Give the address of a path on the site of a page: one with a host to itself, or below `/~slug/`."""
+    below = re.match(r"/~[^/]+(?=/|$)", urlsplit(url).path)
+    return urljoin(url, f"{below[0] if below else ''}{path}")
 
 
 def wait_after_answer(every: timedelta, told: timedelta | None, spread: float) -> timedelta:

@@ -23,7 +23,7 @@ from liencong.core.web.errors import line_of
 from liencong.federation.peer import rules
 from liencong.federation.peer.errors import NothingToPull, PeerKnown, PeerUnknown
 from liencong.federation.peer.rules import Standing
-from liencong.federation.peer.tables import Peer, PeerItem, PeerNonce, PeerNotice, PeerReport
+from liencong.federation.peer.tables import Peer, PeerItem, PeerNonce, PeerNotice, PeerPoll, PeerReport
 from liencong.sites.board import service as boards
 from liencong.sites.board.service import BoardInput
 from liencong.sites.entry.tables import Entry
@@ -162,7 +162,7 @@ def fingerprints_of(keys: Sequence[Mapping[str, str]]) -> list[str]:
 
 async def forget(session: AsyncSession, peer: Peer) -> None:
     """Drop what is known of a peer; its site and entries stay."""
-    for table in (PeerItem, PeerNotice, PeerNonce, PeerReport):
+    for table in (PeerItem, PeerNotice, PeerNonce, PeerReport, PeerPoll):
         await session.execute(delete(table).where(table.peer_id == peer.id))
     await session.delete(peer)
     await session.flush()

@@ -109,3 +109,20 @@ class PeerReport(Base):
     measure: Mapped[str] = mapped_column(String(20), primary_key=True)
     value: Mapped[int] = mapped_column(BigInteger)
     told_at: Mapped[datetime]
+
+
+class PeerPoll(Base):
+    """A poll of a peer in the words that it told last, at `told_at`; `subject` is the poll's uid.
+
+    The votes stand in `PeerReport`. `changed_at` is when the peer first told other options than before, so
+    that older votes were for other words.
+    """
+
+    __tablename__ = "peer_poll"
+
+    peer_id: Mapped[int] = mapped_column(ForeignKey("peer.id"), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(32), primary_key=True)
+    question: Mapped[str] = mapped_column(String(400))
+    options: Mapped[list[str]]
+    told_at: Mapped[datetime]
+    changed_at: Mapped[datetime | None]

@@ -5,7 +5,15 @@ from starlette.routing import Route
 from liencong.core.feature import Feature, MenuEntry
 from liencong.core.office.report import STATISTICS_SEE
 from liencong.core.outbox.events import SitesChanged, Subscription
-from liencong.federation.totals import counters, following, office, service, traffic_office
+from liencong.federation.totals import (
+    counters,
+    following,
+    office,
+    polls_elsewhere_office,
+    service,
+    traffic_office,
+)
+from liencong.federation.totals.polls_elsewhere_office import ELSEWHERE
 from liencong.federation.totals.service import POLL_SPREAD
 from liencong.federation.totals.traffic_office import TRAFFIC
 from liencong.sites.poll.office import PollScreen
@@ -18,7 +26,16 @@ feature = Feature(
         Route("/tham-do/{poll_id}/trang", office.show, methods=["GET"], name="poll-spread"),
         Route("/tham-do/{poll_id}/trang", office.spread, methods=["POST"]),
         Route(
-            "/tham-do/{poll_id}/trang/{site_id}/bo", office.take_off, methods=["POST"], name="poll-take-off"
+            "/tham-do/{poll_id}/trang/{other_id}/bo", office.take_off, methods=["POST"], name="poll-take-off"
+        ),
+        Route("/tham-do/{poll_id}/trang/{other_id}", office.show_days, methods=["GET"], name="poll-days"),
+        Route("/tham-do/{poll_id}/trang/{other_id}", office.change_days, methods=["POST"]),
+        Route(ELSEWHERE, polls_elsewhere_office.show, methods=["GET"], name="polls-elsewhere"),
+        Route(
+            f"{ELSEWHERE}/ket-qua.csv",
+            polls_elsewhere_office.save,
+            methods=["GET"],
+            name="polls-elsewhere-table",
         ),
         Route(TRAFFIC, traffic_office.show, methods=["GET"], name="traffic-of-all"),
         Route(f"{TRAFFIC}/thoi-gian.csv", traffic_office.save_times, methods=["GET"], name="traffic-times"),
@@ -32,13 +49,21 @@ feature = Feature(
     ],
     menu=[
         MenuEntry(
+            "polls_elsewhere.menu",
+            ELSEWHERE,
+            POLL_SPREAD,
+            order=47,
+            group="office.citizens",
+            portal_only=True,
+        ),
+        MenuEntry(
             "traffic_of_all.title",
             TRAFFIC,
             STATISTICS_SEE,
             order=69,
             group="office.reports",
             portal_only=True,
-        )
+        ),
     ],
     subscriptions=[Subscription(SitesChanged, following.place_polls)],
     roles={"editor_in_chief": [POLL_SPREAD], "site_admin": [POLL_SPREAD]},

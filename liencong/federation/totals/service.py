@@ -3,12 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Annotated
 
+from pydantic import BaseModel, Field
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.access.rules import Actor, Permission, require
 from liencong.core.audit import service as audit
+from liencong.core.clock import local_day
 from liencong.core.errors import Invalid, NotFound, Refused
 from liencong.core.outbox import service as outbox
 from liencong.core.tenancy.scope import every_site, on_site, scope_of
@@ -18,13 +21,39 @@ from liencong.federation.totals.rules import reaches
 from liencong.sites.poll import service as polls
 from liencong.sites.poll import store as poll_store
 from liencong.sites.poll.events import PollChanged
-from liencong.sites.poll.rules import PROVINCE, SEVERAL_SITES, PollClosed, PollState
+from liencong.sites.poll.rules import (
+    EVERY_DAY,
+    PROVINCE,
+    SEVERAL_SITES,
+    PollClosed,
+    PollState,
+    ShownDays,
+    check_days,
+)
 from liencong.sites.poll.tables import Poll, PollPlacement
 from liencong.sites.visits import service as visits
 from liencong.sites.visits.service import Days, Elsewhere, Visits
 from liencong.sites.visits.tables import EntryViews, EntryViewsDay, OpeningBalance
 
 POLL_SPREAD = Permission("poll:spread")
+
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)
+"""Beyond these nothing can be counted on at the ends of the calendar."""
+
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+
+
+class DaysInput(BaseModel):
+    """The days on which a poll shall be shown on a site; without one it is open on that side."""
+
+    first_day: Day | None = None
+    last_day: Day | None = None
+
+    @property
+    def days(self) -> ShownDays:
+        """The days as rules know them."""
+        return ShownDays(self.first_day, self.last_day)
 
 
 class NotThePortals(Refused):
@@ -83,12 +112,14 @@ async def spread_poll(
     poll_id: int,
     opening: Mapping[int, Sequence[int]],
     *,
+    days: ShownDays = EVERY_DAY,
     tiers: Collection[str] = (),
     now: datetime,
 ) -> Poll:
     """Put a poll of the portal on other sites too, each with the votes that it brings along.
 
-    `opening` names them by the number of a site: a number for each option, or nothing. `tiers` are codes of
+    `opening` names them by the number of a site: a number for each option, or nothing. On these it is shown
+    on the days that are given; where it is put by `tiers` as long as it is open. `tiers` are codes of
     tiers, or `EVERY_TIER`: the poll stands on all active sites of these, and on those that are made later.
     Where it stands already it is left as it is; where it was taken off only those who name the site put it
     back. Raises `NotFound`, `NotThePortals`, `PollClosed`, `Invalid`.
@@ -103,6 +134,9 @@ async def spread_poll(
     wanted = {site.id: () for site in active if reaches(tiers, site)} | dict(opening)
     if not wanted and sorted(tiers) == poll.tiers:
         raise Invalid({"sites": "sites-none-ticked"})
+    if days != EVERY_DAY and not opening:
+        raise Invalid({"sites": "days-without-sites"})
+    check_days(days, poll.opens_at, poll.closes_at, today=local_day(now))
     options = (await poll_store.list_options(session, [poll.id]))[poll.id]
     placed = await _placed(session, poll.id)
     for site_id, votes in wanted.items():
@@ -111,12 +145,13 @@ async def spread_poll(
         if len(votes) not in (0, len(options)) or any(number < 0 for number in votes):
             raise Invalid({"votes": "invalid"})
         with on_site(session, site_id):
+            shown = days if site_id in opening else EVERY_DAY
             if site_id not in placed:
-                await polls.place(session, poll, options, votes or [0] * len(options), now=now)
-            elif site_id in opening:
-                await _set_taken_off(session, placed[site_id], None, now=now)
-    poll.tiers, standing = sorted(tiers), await sites_of_poll(session, poll.id)
-    poll.scope = PROVINCE if {site.id for site in active} <= standing else SEVERAL_SITES
+                await polls.place(session, poll, options, votes or [0] * len(options), days=shown, now=now)
+            elif site_id in opening and placed[site_id].taken_off_at is not None:
+                await _change(session, placed[site_id], None, shown, now=now)
+    poll.tiers, standing = sorted(tiers), await placements_of(session, poll.id)
+    poll.scope = PROVINCE if {site.id for site in active} <= standing.keys() else SEVERAL_SITES
     audit.record(
         session, actor, "poll:spread", f"poll:{poll.id}", site_id=portal_id, now=now, right=right,
         sites=sorted(opening), tiers=poll.tiers,
@@ -131,18 +166,43 @@ async def take_off(session: AsyncSession, actor: Actor, poll_id: int, site_id: i
     """
     portal_id = scope_of(session)
     right = require(actor, POLL_SPREAD, portal_id)
-    poll: Poll | None = await session.scalar(select(Poll).where(Poll.id == poll_id).with_for_update())
-    placement = (await _placed(session, poll_id)).get(site_id)
-    if poll is None or placement is None or placement.taken_off_at or site_id == portal_id:
-        raise NotFound(poll_id=poll_id, site_id=site_id)
+    poll, placement = await _hold_placement(session, poll_id, site_id)
     with on_site(session, site_id):
-        await _set_taken_off(session, placement, now, now=now)
+        await _change(session, placement, now, days_of(placement), now=now)
     poll.scope = SEVERAL_SITES
     audit.record(
         session, actor, "poll:take-off", f"poll:{poll.id}", site_id=portal_id, now=now, right=right,
         site=site_id,
     )  # fmt: skip
     await session.flush()
+
+
+async def show_on_days(
+    session: AsyncSession, actor: Actor, poll_id: int, site_id: int, days: ShownDays, *, now: datetime
+) -> None:
+    """Let a poll of the portal be shown on another site, where it stands, on these days only.
+
+    Votes that were cast there before stay in the result. Raises `NotFound`, `PollClosed`, `Invalid`.
+    """
+    portal_id = scope_of(session)
+    right = require(actor, POLL_SPREAD, portal_id)
+    poll, placement = await _hold_placement(session, poll_id, site_id)
+    if polls.state_of(poll, now) is PollState.CLOSED:
+        raise PollClosed(poll_id=poll_id)
+    check_days(days, poll.opens_at, poll.closes_at, today=local_day(now))
+    with on_site(session, site_id):
+        await _change(session, placement, None, days, now=now)
+    first, last = (day.isoformat() if day else "" for day in (days.first, days.last))
+    audit.record(
+        session, actor, "poll:days", f"poll:{poll.id}", site_id=portal_id, now=now, right=right,
+        site=site_id, first_day=first, last_day=last,
+    )  # fmt: skip
+    await session.flush()
+
+
+def days_of(placement: PollPlacement) -> ShownDays:
+    """Give the days on which a poll is shown where it stands."""
+    return ShownDays(placement.first_day, placement.last_day)
 
 
 async def place_on_new_site(session: AsyncSession, *, now: datetime) -> None:
@@ -159,9 +219,10 @@ async def place_on_new_site(session: AsyncSession, *, now: datetime) -> None:
             await polls.place(session, poll, options, [0] * len(options), now=now)
 
 
-async def sites_of_poll(session: AsyncSession, poll_id: int) -> set[int]:
-    """Give the sites on which a poll stands."""
-    return {number for number, one in (await _placed(session, poll_id)).items() if one.taken_off_at is None}
+async def placements_of(session: AsyncSession, poll_id: int) -> Mapping[int, PollPlacement]:
+    """Give where a poll stands, by the number of the site."""
+    placed = await _placed(session, poll_id)
+    return {number: one for number, one in placed.items() if one.taken_off_at is None}
 
 
 async def _placed(session: AsyncSession, poll_id: int) -> Mapping[int, PollPlacement]:
@@ -171,12 +232,26 @@ async def _placed(session: AsyncSession, poll_id: int) -> Mapping[int, PollPlace
         return {one.site_id: one for one in await session.scalars(wanted)}
 
 
-async def _set_taken_off(
-    session: AsyncSession, placement: PollPlacement, at: datetime | None, *, now: datetime
+async def _change(
+    session: AsyncSession,
+    placement: PollPlacement,
+    taken_off_at: datetime | None,
+    days: ShownDays,
+    *,
+    now: datetime,
 ) -> None:
-    placement.taken_off_at = at
+    placement.taken_off_at = taken_off_at
+    placement.first_day, placement.last_day = days.first, days.last
     await session.flush()
     outbox.append(session, PollChanged(placement.site_id, placement.poll_id), now=now)
+
+
+async def _hold_placement(session: AsyncSession, poll_id: int, site_id: int) -> tuple[Poll, PollPlacement]:
+    poll: Poll | None = await session.scalar(select(Poll).where(Poll.id == poll_id).with_for_update())
+    placement = (await placements_of(session, poll_id)).get(site_id)
+    if poll is None or placement is None or site_id == poll.site_id:
+        raise NotFound(poll_id=poll_id, site_id=site_id)
+    return poll, placement
 
 
 async def _open_poll(session: AsyncSession, poll_id: int, now: datetime) -> Poll:

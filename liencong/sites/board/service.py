@@ -189,8 +189,7 @@ async def get_by_name(session: AsyncSession, name: str | int) -> Board:
 
 async def list_boards(session: AsyncSession) -> list[Board]:
     """Give the boards of the site, parents before children, in their order."""
-    boards = list(await session.scalars(select(Board).order_by(Board.position, Board.id)))
-    return list(_walk(children_of(boards), None))
+    return in_order(list(await session.scalars(select(Board).order_by(Board.position, Board.id))))
 
 
 async def with_those_below(session: AsyncSession, board: Board) -> list[int]:
@@ -222,6 +221,11 @@ def children_of(boards: Sequence[Board]) -> Mapping[int | None, list[Board]]:
     for board in boards:
         children.setdefault(board.parent_id, []).append(board)
     return children
+
+
+def in_order(boards: Sequence[Board]) -> list[Board]:
+    """Give the boards of one site, each after its parent."""
+    return _walk(children_of(boards), None)
 
 
 def _walk(children: Mapping[int | None, list[Board]], parent_id: int | None) -> list[Board]:

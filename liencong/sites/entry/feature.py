@@ -91,6 +91,9 @@ feature = Feature(
         Route(PINS, pin_office.show, methods=["GET"], name="pins"),
         Route(f"{PINS}/{{board_id}}", pin_office.show_board, methods=["GET"], name="board-pins"),
         Route(f"{PINS}/{{board_id}}/{{entry_id}}", pin_office.pin, methods=["POST"], name="entry-pin"),
+        Route(
+            f"{PINS}/{{board_id}}/{{entry_id}}/{{step}}", pin_office.move, methods=["POST"], name="pin-move"
+        ),
     ],
     menu=[
         MenuEntry(

@@ -93,6 +93,25 @@ async def find_public(session: AsyncSession, uid: UUID) -> Sequence[MediaVersion
         return list(await session.scalars(statement))
 
 
+async def find_pinned(session: AsyncSession, _actor: Actor, uid: UUID) -> Sequence[MediaVersion]:
+    """Find a media of another site in each version that was approved here, be it shown by an own cut."""
+    statement = (
+        select(MediaVersion)
+        .join(Media, Media.id == MediaVersion.media_id)
+        .join(
+            PinnedMedia,
+            and_(PinnedMedia.media_id == Media.id, PinnedMedia.number == MediaVersion.number),
+        )
+        .join(Placement, Placement.id == PinnedMedia.placement_id)
+        .join(Entry, Entry.id == Placement.entry_id)
+        .where(Media.uid == uid, PinnedMedia.site_id == scope_of(session), _stands())
+        .options(contains_eager(MediaVersion.media))
+        .distinct()
+    )
+    with every_site(session):
+        return list(await session.scalars(statement))
+
+
 async def list_shown(
     session: AsyncSession, revision_id: int, placement_id: int | None
 ) -> Sequence[MediaVersion]:
@@ -258,8 +277,8 @@ def _is_placed() -> ColumnElement[bool]:
 
 
 def _is_shown() -> ColumnElement[bool]:
-    """Of a media's versions, the pinned one is shown, or without a pin the one that is in use."""
-    return MediaVersion.number == func.coalesce(PinnedMedia.number, Media.version)
+    """Of a media's versions, the site's own cut is shown, else the pinned one, else the one in use."""
+    return MediaVersion.number == func.coalesce(PinnedMedia.cut, PinnedMedia.number, Media.version)
 
 
 def _usable(actor: Actor, site_id: int) -> ColumnElement[bool]:

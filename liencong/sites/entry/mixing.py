@@ -1,28 +1,36 @@
 """Own and linked entries on one list by the rules of an editorial board: so many of one agency (UB06)."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from liencong.sites.entry.window import Filter, Shown, list_shown
+from liencong.sites.entry.window import Filter, Shown, list_shown, place_in_list
 
 
 async def list_mixed(
-    session: AsyncSession, wanted: Filter, *, per_agency: int, now: datetime, limit: int
+    session: AsyncSession,
+    wanted: Filter,
+    *,
+    per_agency: int,
+    first: Sequence[Shown] = (),
+    now: datetime,
+    limit: int,
 ) -> list[Shown]:
     """Give visible placements as `list_shown` does, of each other site at most so many, own ones all.
 
+    Those that stand `first` in the same list count in the share of their sites; they are not given again.
     Asks again without the sites that have had their share, so that many entries of one never hide the others.
     """
     taken: list[Shown] = []
-    of_site: Counter[int] = Counter()
+    of_site = Counter(one.placement.origin_site_id for one in first if one.is_link)
     while len(taken) < limit:
         had_their_share = [site_id for site_id, number in of_site.items() if number >= per_agency]
         rest = replace(
             wanted,
-            without_entries=[one.entry.id for one in taken],
+            without_entries=[one.entry.id for one in (*first, *taken)],
             without_origins=had_their_share,
         )
         asked = limit - len(taken)
@@ -34,9 +42,4 @@ async def list_mixed(
                 taken.append(one)
         if len(rows) < asked:
             break
-    return sorted(taken, key=lambda one: _order(one, now), reverse=True)
-
-
-def _order(one: Shown, now: datetime) -> tuple[bool, datetime, int]:
-    pinned = one.placement.pinned_until
-    return pinned is not None and pinned > now, one.placement.visible_from, one.placement.id
+    return sorted(taken, key=lambda one: place_in_list(one.placement, now))

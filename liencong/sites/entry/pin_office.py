@@ -10,10 +10,11 @@ from starlette.responses import Response
 
 from liencong.core.access.rules import allowed, boards_where, require_somewhere
 from liencong.core.clock import utc_now
-from liencong.core.errors import Invalid
+from liencong.core.errors import Invalid, NotFound
 from liencong.core.office.shell import done, screen
 from liencong.core.web.days import day_ends, day_of
 from liencong.core.web.forms import Form, read_form
+from liencong.core.web.moving import STEPS
 from liencong.core.web.request import installation_of, path_number, signed_in, site_of
 from liencong.sites.board import service as boards
 from liencong.sites.entry import pinning, window
@@ -55,6 +56,17 @@ async def pin(request: Request) -> Response:
     return done(request, f"{PINS}/{board_id}", "pinned" if until else "unpinned")
 
 
+async def move(request: Request) -> Response:
+    """Let a pinned entry stand before or behind its neighbour."""
+    actor, _, step = signed_in(request), await read_form(request), request.path_params["step"]
+    board_id, entry_id = path_number(request, "board_id"), path_number(request, "entry_id")
+    if step not in STEPS:
+        raise NotFound(step=step)
+    async with installation_of(request).write(site_of(request).id) as session:
+        await pinning.move(session, actor, board_id, entry_id, step, now=utc_now())
+    return done(request, f"{PINS}/{board_id}", "pin-moved")
+
+
 async def show_board(request: Request) -> Response:
     """Show the entries of the board that an address names."""
     return await _screen(request, Form(), path_number(request, "board_id"))
@@ -80,6 +92,7 @@ async def _screen(request: Request, form: Form, board_id: int | None, *, status:
         shown = await window.list_shown(session, wanted, now=now, limit=MOST_SHOWN)
     sites = (await installation_of(request).sites.load()).by_id
     facts = {
+        "pinned": sum(window.is_pinned(one.placement, now) for one in shown),
         "form": form,
         "board": board,
         "boards": choices,

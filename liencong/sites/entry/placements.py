@@ -37,6 +37,9 @@ async def place(
         session.add(placement)
     elif placement.withdrawn_at is not None or placement.epoch != entry.epoch:
         present(placement, now=now)
+        await session.execute(
+            update(PinnedMedia).where(PinnedMedia.placement_id == placement.id).values(cut=None)
+        )
     placement.revision_id, placement.epoch = revision_id, entry.epoch
     placement.origin_site_id = entry.site_id
     placement.visible_from = visible_from
@@ -103,20 +106,39 @@ async def count_elsewhere(session: AsyncSession, origin_site_id: int) -> tuple[i
 
 
 async def pin_media(session: AsyncSession, placement: Placement, numbers: Mapping[int, int]) -> None:
-    """Let a placement show its media in these versions, by the numbers of both."""
+    """Let a placement show its media in these versions, by the numbers of both.
+
+    What the site has cut of one for itself stays while the same version is shown.
+    """
     await session.flush()
+    before = await _list_pinned(session, placement.id)
+    cuts = {(one.media_id, one.number): one.cut for one in before}
     await session.execute(delete(PinnedMedia).where(PinnedMedia.placement_id == placement.id))
     session.add_all(
-        PinnedMedia(placement_id=placement.id, media_id=media_id, number=number)
+        PinnedMedia(
+            placement_id=placement.id, media_id=media_id, number=number, cut=cuts.get((media_id, number))
+        )
         for media_id, number in numbers.items()
     )
     await session.flush()
 
 
+async def find_pinned(session: AsyncSession, placement_id: int, media_id: int) -> PinnedMedia | None:
+    """Find in which version a placement shows a media of another site."""
+    return next((one for one in await _list_pinned(session, placement_id) if one.media_id == media_id), None)
+
+
+async def cut_pinned(session: AsyncSession, pinned: PinnedMedia, cut: int | None) -> None:
+    """Let a placement show a version that its site has cut for itself, or again the approved one."""
+    changed = update(PinnedMedia).where(
+        PinnedMedia.placement_id == pinned.placement_id, PinnedMedia.media_id == pinned.media_id
+    )
+    await session.execute(changed.values(cut=cut))
+
+
 async def pinned_media(session: AsyncSession, placement_id: int) -> dict[int, int]:
     """Give the version in which a placement shows each of its media; nothing for a site's own entries."""
-    pinned = await session.scalars(select(PinnedMedia).where(PinnedMedia.placement_id == placement_id))
-    return {one.media_id: one.number for one in pinned}
+    return {one.media_id: one.number for one in await _list_pinned(session, placement_id)}
 
 
 async def find(session: AsyncSession, board_id: int, entry_id: int) -> Placement | None:
@@ -193,6 +215,10 @@ async def resume(session: AsyncSession, origin_site_id: int, *, now: datetime) -
 async def boards_of(session: AsyncSession, entry_id: int) -> list[int]:
     """Give the boards of the session's site on which an entry stands."""
     return [placement.board_id for placement in await _standing(session, entry_id)]
+
+
+async def _list_pinned(session: AsyncSession, placement_id: int) -> list[PinnedMedia]:
+    return list(await session.scalars(select(PinnedMedia).where(PinnedMedia.placement_id == placement_id)))
 
 
 async def _set_suspended(

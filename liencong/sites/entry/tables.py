@@ -105,17 +105,20 @@ class MediaUse(SiteOwned, Base):
 class PinnedMedia(SiteOwned, Base):
     """A placement shows a media in the version that was approved with it, whatever its source does (ADR 9).
 
-    Only links have such rows: what a site shows of its own it shows as it is now.
+    Only links have such rows: what a site shows of its own it shows as it is now. `cut` is the number of the
+    version that the site has cut of it for itself, and shows instead.
     """
 
     __tablename__ = "pinned_media"
     __table_args__ = (
         ForeignKeyConstraint(["media_id", "number"], ["media_version.media_id", "media_version.number"]),
+        ForeignKeyConstraint(["media_id", "cut"], ["media_version.media_id", "media_version.number"]),
     )
 
     placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"), primary_key=True)
     media_id: Mapped[int] = mapped_column(primary_key=True, index=True)
     number: Mapped[int]
+    cut: Mapped[int | None]
 
 
 class Placement(SiteOwned, Base):
@@ -149,6 +152,7 @@ class Placement(SiteOwned, Base):
     visible_until: Mapped[datetime | None]
     changed_at: Mapped[datetime] = mapped_column(index=True)
     pinned_until: Mapped[datetime | None]
+    pin_order: Mapped[int] = mapped_column(default=0, server_default="0")
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str] = mapped_column(String(400), default="")
     suspended_at: Mapped[datetime | None]

@@ -124,7 +124,7 @@ def listed(now: datetime) -> ColumnElement[bool]:
 async def list_shown(
     session: AsyncSession, wanted: Filter, *, now: datetime, limit: int, offset: int = 0
 ) -> list[Shown]:
-    """Give visible placements of the session's site for a list: pinned ones first, then the newest.
+    """Give visible placements of the session's site for a list: pinned ones in their order, then the newest.
 
     The text of the entries is not loaded.
     """
@@ -133,7 +133,7 @@ async def list_shown(
         _shown()
         .join(first, first.c.id == Placement.id)
         .options(CARD_COLUMNS)
-        .order_by(first.c.place, *NEWEST_FIRST)
+        .order_by(first.c.place, first.c.pin_order, *NEWEST_FIRST)
     )
     with every_site(session):
         rows = await session.execute(statement.limit(limit).offset(offset))
@@ -251,6 +251,18 @@ async def others_of_topic(session: AsyncSession, entry_id: int) -> list[int]:
     return list(dict.fromkeys(found))
 
 
+async def last_titles(session: AsyncSession, entry_ids: Sequence[int]) -> dict[int, str]:
+    """Give what stood last above entries on the session's site, seen or not, for those who work there."""
+    statement = (
+        select(Placement.entry_id, TITLE)
+        .join(Revision, Revision.id == Placement.revision_id)
+        .where(Placement.site_id == scope_of(session), Placement.entry_id.in_(entry_ids))
+        .order_by(Placement.changed_at)
+    )
+    with every_site(session):
+        return {row[0]: row[1] for row in await session.execute(statement)}
+
+
 async def list_standing(session: AsyncSession, entry_ids: Sequence[int], *, now: datetime) -> list[Shown]:
     """Give entries of the session's site that may be seen, listed or not, in the order of their numbers."""
     standing = _shown().where(
@@ -274,10 +286,22 @@ async def next_change(session: AsyncSession, *, now: datetime) -> datetime | Non
     return found
 
 
+def is_pinned(placement: Placement, now: datetime) -> bool:
+    """Tell whether a placement stands first on the lists of its board."""
+    return placement.pinned_until is not None and placement.pinned_until > now
+
+
+def place_in_list(placement: Placement, now: datetime) -> tuple[bool, int, float, int]:
+    """Give by what `list_shown` has placements in order: pinned ones as editors put them, then the newest."""
+    pinned = is_pinned(placement, now)
+    order = placement.pin_order if pinned else 0
+    return not pinned, order, -placement.visible_from.timestamp(), -placement.id
+
+
 def _shown() -> Select[Placement, Entry, Revision, Board, Board, MediaVersion]:
     picture = and_(
         MediaVersion.media_id == Media.id,
-        MediaVersion.number == func.coalesce(PinnedMedia.number, Media.version),
+        MediaVersion.number == func.coalesce(PinnedMedia.cut, PinnedMedia.number, Media.version),
     )
     return (
         select(Placement, Entry, Revision, Board, _Home, MediaVersion)
@@ -299,8 +323,10 @@ def _first(site_id: int, wanted: Filter, now: datetime, most: int) -> Subquery:
 
     One ordering of all would read the whole board for each page of it.
     """
+    order = {0: Placement.pin_order, 1: literal(0)}
     pinned, others = (
-        _standing(site_id, wanted, now, Placement.id, literal(place).label("place")) for place in (0, 1)
+        _standing(site_id, wanted, now, Placement.id, literal(place).label("place"), pin.label("pin_order"))
+        for place, pin in order.items()
     )
     is_not_pinned = or_(Placement.pinned_until.is_(None), Placement.pinned_until <= now)
     newest = others.where(is_not_pinned).order_by(*NEWEST_FIRST).limit(most).subquery()

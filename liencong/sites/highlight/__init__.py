@@ -1,1 +1,1 @@
-"""Highlighted events of a site: pinned by its editors, in their order, from a day to a day (S81)."""
+"""What a site's editors put into its home page by hand, in their order, from a day to a day (S81, UB06)."""

@@ -1,4 +1,4 @@
-"""Highlighted events."""
+"""What is put into the home page by hand."""
 
 from datetime import datetime
 
@@ -10,15 +10,16 @@ from liencong.core.tenancy.scope import SiteOwned
 
 
 class Highlight(SiteOwned, Base):
-    """An event that a site's editors point to; that of an entry is shown only while the entry is.
+    """What editors put into a block of their site's home page; an entry is shown only while it is public.
 
-    `takes_place` tells in the editors' words when the event is; `shows_from` and `shows_until` bound when
-    readers see it here. Without a title it is called as its entry is.
+    `place` names the kind of block. `takes_place` tells in the editors' words when an event is; `shows_from`
+    and `shows_until` bound when readers see it here. Without a title it is called as its entry is.
     """
 
     __tablename__ = "highlight"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    place: Mapped[str] = mapped_column(String(20), default="events", server_default="events")
     position: Mapped[int] = mapped_column(default=0)
     title: Mapped[str] = mapped_column(String(200), default="")
     takes_place: Mapped[str] = mapped_column(String(60), default="")

@@ -26,7 +26,7 @@ from liencong.core.web.rendering import part, render
 from liencong.core.web.request import installation_of, local_url, site_of
 from liencong.sites.change import service as changes
 from liencong.sites.change.service import State, Undoable, Undoing
-from liencong.sites.layout.block import BlockKind, RenderedBlock
+from liencong.sites.layout.block import BlockKind, Gather, RenderedBlock
 from liencong.sites.layout.rules import REGIONS, BlockInput
 from liencong.sites.layout.tables import Block
 
@@ -128,12 +128,19 @@ async def render_regions(
 
 
 async def render_preview(
-    request: Request, session: AsyncSession, blocks: Sequence[BlockInput]
+    request: Request,
+    session: AsyncSession,
+    blocks: Sequence[BlockInput],
+    gathers: Mapping[str, Gather] | None = None,
 ) -> dict[str, list[RenderedBlock]]:
-    """Render blocks that nobody but their keepers may see yet; nothing of it is kept."""
+    """Render blocks that nobody but their keepers may see yet; nothing of it is kept.
+
+    Blocks of the kinds that `gathers` names get their facts from there, as if something stood in them.
+    """
 
     async def render_anew(place: int, kind: BlockKind) -> RenderedBlock | None:
-        return await _render_anew(request, session, blocks[place], kind, Dependencies())
+        tried = replace(kind, gather=(gathers or {}).get(kind.name, kind.gather))
+        return await _render_anew(request, session, blocks[place], tried, Dependencies())
 
     return await _arranged(request, blocks, render_anew)
 

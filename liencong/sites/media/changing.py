@@ -46,7 +46,7 @@ class FramingInput(BaseModel):
 async def show_framing(request: Request) -> Response:
     """Show a picture with what is cut off it and its focal point, to be changed."""
     version = await _picture(request)
-    return await _framing_screen(request, version, form_of(_hundredths(Framing.of(version.framing))))
+    return await _framing_screen(request, version, form_of(hundredths(Framing.of(version.framing))))
 
 
 async def frame(request: Request) -> Response:
@@ -151,5 +151,6 @@ def _users(request: Request) -> Sequence[MediaUsers]:
     return installation_of(request).features.provided(MediaUsers)
 
 
-def _hundredths(framing: Framing) -> dict[str, str]:
+def hundredths(framing: Framing) -> dict[str, str]:
+    """Give a framing as people give it, in hundredths."""
     return {name: f"{value * 100:.2f}".rstrip("0").rstrip(".") for name, value in asdict(framing).items()}

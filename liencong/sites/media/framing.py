@@ -40,6 +40,28 @@ class Framing:
         """Give the focal point as shares of what is shown."""
         return (self.focus_x - self.left) / self.width, (self.focus_y - self.top) / self.height
 
+    def inside(self, outer: "Framing") -> "Framing":
+        """Give a framing of what another one shows as one of the whole picture."""
+        return Framing(
+            outer.left + self.left * outer.width,
+            outer.top + self.top * outer.height,
+            self.width * outer.width,
+            self.height * outer.height,
+            outer.left + self.focus_x * outer.width,
+            outer.top + self.focus_y * outer.height,
+        )
+
+    def seen_in(self, outer: "Framing") -> "Framing":
+        """Give a framing of the whole picture as one of what another one shows."""
+        return Framing(
+            (self.left - outer.left) / outer.width,
+            (self.top - outer.top) / outer.height,
+            self.width / outer.width,
+            self.height / outer.height,
+            (self.focus_x - outer.left) / outer.width,
+            (self.focus_y - outer.top) / outer.height,
+        )
+
     def box(self, width: int, height: int) -> tuple[int, int, int, int]:
         """Give the rectangle in pixels of a picture: left, top, right, bottom."""
         right, bottom = self.left + self.width, self.top + self.height

@@ -165,9 +165,20 @@ async def write_version(
     session: AsyncSession, actor: Actor, media: Media, prepared: Prepared, *, number: int = 1, now: datetime
 ) -> MediaVersion:
     """Write a version of a media and put it into use."""
-    version = MediaVersion(
-        site_id=media.site_id,
-        media=media,
+    version = version_of(prepared, media.site_id, number, made_by_id=actor.account_id, now=now)
+    version.media = media
+    session.add(version)
+    media.version, media.found_by = number, _found_by(media, version.filename)
+    await session.flush()
+    return version
+
+
+def version_of(
+    prepared: Prepared, site_id: int, number: int, *, made_by_id: int | None, now: datetime
+) -> MediaVersion:
+    """Make the row of a version, of which the media has still to be said."""
+    return MediaVersion(
+        site_id=site_id,
         number=number,
         filename=prepared.filename,
         content_type=prepared.content_type,
@@ -179,12 +190,8 @@ async def write_version(
         height=prepared.height,
         variants=list(prepared.variants),
         made_at=now,
-        made_by_id=actor.account_id,
+        made_by_id=made_by_id,
     )
-    session.add(version)
-    media.version, media.found_by = number, _found_by(media, version.filename)
-    await session.flush()
-    return version
 
 
 async def use_again(

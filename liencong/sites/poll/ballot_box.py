@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
+from time import monotonic
 
 from liencong.core.clock import local_day
 from liencong.core.errors import Unavailable
@@ -16,8 +17,9 @@ from liencong.sites.poll.bursts import Bursts
 from liencong.sites.poll.voting import Ballot, take_in
 from liencong.sites.visits.salts import salt_of
 
-GATHERS = 0.004
-"""Seconds for which votes gather where more came while others were written; a lone vote never waits."""
+GATHERS, GATHERS_AT_MOST = 0.002, 0.03
+"""Seconds: where more votes came while others were written, they gather for as long as each such while brings
+more, and not for ever; a lone vote never waits."""
 MOST_IN_A_LOT = 500
 MOST_WAITING = 5000
 """Votes that may wait; more than a machine takes in within seconds are told to come again."""
@@ -62,10 +64,16 @@ class BallotBox:
             while self._waiting:
                 lot, self._waiting = self._waiting[:MOST_IN_A_LOT], self._waiting[MOST_IN_A_LOT:]
                 await self._write_lot(lot)
-                if self._waiting:
-                    await asyncio.sleep(GATHERS)
+                await self._gather()
         finally:
             self._writer = None
+
+    async def _gather(self) -> None:
+        """Wait while more votes come: what a lot costs by itself is the same for many as for few."""
+        came, until = 0, monotonic() + GATHERS_AT_MOST
+        while came < len(self._waiting) < MOST_IN_A_LOT and monotonic() < until:
+            came = len(self._waiting)
+            await asyncio.sleep(GATHERS)
 
     async def _salts_of(self, days: set[date]) -> Mapping[date, bytes]:
         """Give the salts of the days on which votes were cast; none is kept beyond its day."""

@@ -41,11 +41,11 @@ async def show(
     """
     now = utc_now()
     dependencies.on(f"site:{site_of(request).id}/polls")
-    dependencies.changes_at([await store.find_next_opening(session, now=now)])
+    dependencies.changes_at([await store.find_next_change(session, now=now)])
     if settings.poll is None:
         poll = await store.find_current(session, now=now)
     else:
-        poll = await store.find(session, settings.poll)
+        poll = await store.find(session, settings.poll, now=now)
     if poll is None or service.state_of(poll, now) is PollState.UPCOMING:
         return None
     dependencies.on(f"poll:{poll.id}")

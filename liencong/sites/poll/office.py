@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from liencong.core.access.rules import require
 from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, LiencongError
 from liencong.core.office.chart import Bar, Chart
-from liencong.core.office.shell import DONE_PARAMETER, done, screen
+from liencong.core.office.shell import done, screen
 from liencong.core.text import sort_key
 from liencong.core.web.days import day_begins, day_ends
 from liencong.core.web.errors import message_of, status_of
@@ -25,7 +25,7 @@ from liencong.sites.poll import publishing, service
 from liencong.sites.poll.rules import PollState
 from liencong.sites.poll.service import POLL_MANAGE, PollInput, Result
 
-POLLS = f"{OFFICE}/tham-do"
+POLLS = "/tham-do"
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ async def create(request: Request) -> Response:
         fields = {name.partition(".")[0]: code for name, code in error.fields.items()}
         form.refuse(Invalid(fields, **error.params), installation.catalogue)
         return await _form_screen(request, form, status=422)
-    return _back(request, "poll-created")
+    return done(request, POLLS, "poll-created")
 
 
 async def close(request: Request) -> Response:
@@ -133,7 +133,7 @@ async def close(request: Request) -> Response:
             await service.close(session, actor, poll_id, now=utc_now())
     except LiencongError as error:
         return await _list_screen(request, refusal=error)
-    return _back(request, "poll-closed")
+    return done(request, POLLS, "poll-closed")
 
 
 async def count_bursts(request: Request) -> Response:
@@ -142,7 +142,7 @@ async def count_bursts(request: Request) -> Response:
     counted = form.values.get("counted") == "1"
     async with installation_of(request).write(site_of(request).id) as session:
         await service.count_bursts(session, actor, poll_id, counted=counted, now=utc_now())
-    return _back(request, "bursts-counted" if counted else "bursts-left-out")
+    return done(request, POLLS, "bursts-counted" if counted else "bursts-left-out")
 
 
 async def _result(request: Request) -> tuple[Result, list[SiteRow]]:
@@ -181,7 +181,7 @@ def _ranking(text: Callable[[str], str], name: str, bars: Sequence[Bar]) -> Char
 
 def _addresses(request: Request) -> dict[str, Any]:
     return {
-        "polls_url": local_url(request, POLLS),
+        "polls_url": local_url(request, f"{OFFICE}{POLLS}"),
         "public_url": local_url(request, "/tham-do"),
         "screens": [
             one for one in installation_of(request).features.provided(PollScreen) if one.is_for(request)
@@ -204,7 +204,7 @@ async def _list_screen(request: Request, *, refusal: LiencongError | None = None
 
 async def _form_screen(request: Request, form: Form, *, status: int = 200) -> Response:
     require(signed_in(request), POLL_MANAGE, site_of(request).id)
-    facts = {"form": form, "polls_url": local_url(request, POLLS)}
+    facts = {"form": form, "polls_url": local_url(request, f"{OFFICE}{POLLS}")}
     return await screen(request, "poll/new.html", facts, status=status)
 
 
@@ -217,7 +217,3 @@ def _input(form: Form) -> PollInput:
         "closes_at": day_ends(form, "closes_at"),
     }
     return Form(values=given).check(PollInput)
-
-
-def _back(request: Request, done: str) -> Response:
-    return RedirectResponse(f"{local_url(request, POLLS)}?{DONE_PARAMETER}={done}", 303)

@@ -1,13 +1,15 @@
 """The arithmetic of polls (S82–S83): who may vote, when, and shares that always add up to 100."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import blake2b
 from ipaddress import ip_address, ip_network
 
-from liencong.core.errors import Refused
+from liencong.core.clock import LOCAL_ZONE, local_day
+from liencong.core.errors import Invalid, Refused
 
 WHOLE = 100
 
@@ -79,6 +81,41 @@ def poll_state(opens_at: datetime | None, closes_at: datetime | None, now: datet
     if opens_at is not None and now < opens_at:
         return PollState.UPCOMING
     return PollState.OPEN
+
+
+@dataclass(frozen=True)
+class ShownDays:
+    """The days in Vietnam on which a poll is shown on a site, both included; None is open on that side."""
+
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def end_at(self) -> datetime | None:
+        """The last moment of the last day."""
+        return datetime.combine(self.last, time.max, LOCAL_ZONE) if self.last else None
+
+    def include(self, day: date) -> bool:
+        """Tell whether a day is one of them."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+EVERY_DAY = ShownDays()
+
+
+def check_days(days: ShownDays, opens_at: datetime, closes_at: datetime | None, *, today: date) -> None:
+    """Let the days pass on which a poll shall be shown on a site; raise `Invalid` for the one that is wrong.
+
+    ShownDays that are over, and those on which the poll itself is not open, would show it never.
+    """
+    if days.last is not None and days.last < today:
+        raise Invalid({"last_day": "last-day-is-over"})
+    if days.first is not None and days.last is not None and days.last < days.first:
+        raise Invalid({"last_day": "last-day-before-first"})
+    if days.last is not None and days.last < local_day(opens_at):
+        raise Invalid({"last_day": "poll-not-open-then"})
+    if days.first is not None and closes_at is not None and days.first > local_day(closes_at):
+        raise Invalid({"first_day": "poll-not-open-then"})
 
 
 def may_vote(state: PollState, *, has_voted: bool) -> None:

@@ -17,7 +17,7 @@ from liencong.core.text.inputs import Line
 from liencong.core.web.api_lists import Moment
 from liencong.sites.poll import rules, store
 from liencong.sites.poll.events import PollChanged
-from liencong.sites.poll.rules import PollState
+from liencong.sites.poll.rules import EVERY_DAY, PollState, ShownDays
 from liencong.sites.poll.tables import OpeningVotes, Poll, PollOption, PollPlacement
 
 POLL_MANAGE = Permission("poll:manage")
@@ -100,10 +100,16 @@ async def create(session: AsyncSession, actor: Actor, given: PollInput, *, now: 
 
 
 async def place(
-    session: AsyncSession, poll: Poll, options: Sequence[PollOption], opening: Sequence[int], *, now: datetime
+    session: AsyncSession,
+    poll: Poll,
+    options: Sequence[PollOption],
+    opening: Sequence[int],
+    *,
+    days: ShownDays = EVERY_DAY,
+    now: datetime,
 ) -> None:
     """Let a poll stand on the session's site, with the votes for each option that the site brings along."""
-    session.add(PollPlacement(poll_id=poll.id))
+    session.add(PollPlacement(poll_id=poll.id, first_day=days.first, last_day=days.last))
     session.add_all(
         OpeningVotes(poll_id=poll.id, option_id=option.id, votes=votes)
         for option, votes in zip(options, opening, strict=True)
@@ -143,8 +149,8 @@ async def count_bursts(
 
 
 async def get(session: AsyncSession, poll_id: int, *, now: datetime) -> Poll:
-    """Give a poll that stands on the session's site and has opened; raise `NotFound` or `PollNotOpen`."""
-    poll = await store.find(session, poll_id)
+    """Give a poll that the session's site shows and that has opened; raise `NotFound` or `PollNotOpen`."""
+    poll = await store.find(session, poll_id, now=now)
     if poll is None:
         raise NotFound(poll_id=poll_id)
     if state_of(poll, now) is PollState.UPCOMING:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
 from liencong.core.web.request import installation_of, local_url
-from liencong.sites.poll import service
+from liencong.sites.poll import service, store
 from liencong.sites.poll.rules import ONE_SITE, PollState
 from liencong.sites.poll.service import Share
 from liencong.sites.poll.tables import Poll
@@ -24,7 +24,10 @@ class SiteVotes:
 
 @dataclass(frozen=True)
 class ShownPoll:
-    """A poll with its result so far; `voted` tells that this page answers a vote."""
+    """A poll with its result so far; `voted` tells that this page answers a vote.
+
+    `closes_at` is when it can be answered here no more: it may stand on a site for some days only.
+    """
 
     question: str
     options: Sequence[Share]
@@ -42,6 +45,7 @@ async def shown(
     request: Request, session: AsyncSession, poll: Poll, *, voted: bool = False, now: datetime
 ) -> ShownPoll:
     """Show a poll; where it stands on several sites, also how many votes each of them has."""
+    days = await store.find_days(session, poll.id)
     (result,) = await service.results_of(session, [poll], now=now)
     sites = (await installation_of(request).sites.load()).by_id
     by_site = [SiteVotes(sites[site_id].name, total) for site_id, total in sorted(result.by_site.items())]
@@ -51,7 +55,7 @@ async def shown(
         options=result.options,
         total=result.total,
         opens_at=poll.opens_at,
-        closes_at=poll.closes_at,
+        closes_at=min(filter(None, [poll.closes_at, days.end_at]), default=None),
         open=result.state is PollState.OPEN,
         voted=voted,
         url=url,

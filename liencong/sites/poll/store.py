@@ -6,12 +6,14 @@ across sites, but finds only polls that stand on the session's own.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from liencong.core.clock import day_begins, local_day
 from liencong.core.tenancy.scope import every_site, scope_of
+from liencong.sites.poll.rules import EVERY_DAY, ShownDays
 from liencong.sites.poll.tables import OpeningVotes, Poll, PollOption, PollPlacement, Vote
 
 Tally = Mapping[int, Mapping[int, int]]
@@ -20,9 +22,9 @@ Tally = Mapping[int, Mapping[int, int]]
 NEWEST_FIRST = (Poll.opens_at.desc(), Poll.id.desc())
 
 
-async def find(session: AsyncSession, poll_id: int) -> Poll | None:
-    """Find a poll that stands on the session's site."""
-    wanted = _standing(session).where(Poll.id == poll_id)
+async def find(session: AsyncSession, poll_id: int, *, now: datetime) -> Poll | None:
+    """Find a poll that is shown on the session's site today."""
+    wanted = _shown(session, now).where(Poll.id == poll_id)
     with every_site(session):
         found: Poll | None = await session.scalar(wanted)
     return found
@@ -31,28 +33,54 @@ async def find(session: AsyncSession, poll_id: int) -> Poll | None:
 async def find_current(session: AsyncSession, *, now: datetime) -> Poll | None:
     """Find the poll that may be answered on the session's site now; of several the one opened last."""
     is_open = Poll.opens_at <= now, or_(Poll.closes_at.is_(None), Poll.closes_at > now)
-    wanted = _standing(session).where(*is_open).order_by(*NEWEST_FIRST).limit(1)
+    wanted = _shown(session, now).where(*is_open).order_by(*NEWEST_FIRST).limit(1)
     with every_site(session):
         found: Poll | None = await session.scalar(wanted)
     return found
 
 
-async def find_next_opening(session: AsyncSession, *, now: datetime) -> datetime | None:
-    """Find when the next poll opens on the session's site."""
-    wanted = _standing(session).where(Poll.opens_at > now).with_only_columns(func.min(Poll.opens_at))
+async def find_days(session: AsyncSession, poll_id: int) -> ShownDays:
+    """Find the days on which a poll is shown on the session's site."""
+    wanted = _standing(session).where(Poll.id == poll_id)
+    columns = PollPlacement.first_day, PollPlacement.last_day
     with every_site(session):
-        found: datetime | None = await session.scalar(wanted)
-    return found
+        found = (await session.execute(wanted.with_only_columns(*columns))).one_or_none()
+    return ShownDays(*found) if found else EVERY_DAY
+
+
+async def find_next_change(session: AsyncSession, *, now: datetime) -> datetime | None:
+    """Find when a poll next opens on the session's site, or is shown there for the first or no longer."""
+    today, first, last = local_day(now), PollPlacement.first_day, PollPlacement.last_day
+    ahead = (
+        func.min(case((Poll.opens_at > now, Poll.opens_at))),
+        func.min(case((first > today, first))),
+        func.min(case((last >= today, last))),
+    )
+    wanted = _standing(session).with_only_columns(*ahead)
+    with every_site(session):
+        row = (await session.execute(wanted)).one()
+    opens_at: datetime | None = row[0]
+    begins: date | None = row[1]
+    ends: date | None = row[2]
+    days = [begins, ends + timedelta(days=1) if ends else None]
+    return min(filter(None, [opens_at, *(day_begins(day) for day in days if day)]), default=None)
 
 
 async def list_opened(
     session: AsyncSession, *, now: datetime, limit: int, after: tuple[datetime, int] | None = None
 ) -> Sequence[Poll]:
-    """Give the polls that stand on the session's site and have opened, the latest first."""
-    wanted = _standing(session).where(Poll.opens_at <= now)
+    """Give the polls that are shown on the session's site today and have opened, the latest first."""
+    wanted = _shown(session, now).where(Poll.opens_at <= now)
     if after is not None:
         moment, number = after
         wanted = wanted.where(or_(Poll.opens_at < moment, and_(Poll.opens_at == moment, Poll.id < number)))
+    with every_site(session):
+        return list(await session.scalars(wanted.order_by(*NEWEST_FIRST).limit(limit)))
+
+
+async def list_asked(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[Poll]:
+    """Give the polls that have opened and stand or ever stood on the session's site, the latest first."""
+    wanted = _placed(session).where(Poll.opens_at <= now)
     with every_site(session):
         return list(await session.scalars(wanted.order_by(*NEWEST_FIRST).limit(limit)))
 
@@ -101,9 +129,15 @@ async def count_in_bursts(session: AsyncSession, poll_ids: Collection[int]) -> M
         return {row[0]: row[1] for row in await session.execute(counted)}
 
 
+def _placed(session: AsyncSession) -> Select[Poll]:
+    joined = select(Poll).join(PollPlacement, PollPlacement.poll_id == Poll.id)
+    return joined.where(PollPlacement.site_id == scope_of(session))
+
+
 def _standing(session: AsyncSession) -> Select[Poll]:
-    return (
-        select(Poll)
-        .join(PollPlacement, PollPlacement.poll_id == Poll.id)
-        .where(PollPlacement.site_id == scope_of(session), PollPlacement.taken_off_at.is_(None))
-    )
+    return _placed(session).where(PollPlacement.taken_off_at.is_(None))
+
+
+def _shown(session: AsyncSession, now: datetime) -> Select[Poll]:
+    today, first, last = local_day(now), PollPlacement.first_day, PollPlacement.last_day
+    return _standing(session).where(or_(first.is_(None), first <= today), or_(last.is_(None), last >= today))

@@ -1,6 +1,6 @@
 """Polls, where they stand, and their votes (S82–S84)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String
@@ -45,7 +45,8 @@ class PollOption(SiteOwned, Base):
 class PollPlacement(SiteOwned, Base):
     """A poll stands on a site: there it is shown, and there it may be answered, until it is taken off.
 
-    The votes that were cast there count all the same.
+    `first_day` and `last_day`, both included and each optional, narrow that to some days in Vietnam; the
+    poll's own times hold besides. Votes that were cast there count all the same.
     """
 
     __tablename__ = "poll_placement"
@@ -53,6 +54,8 @@ class PollPlacement(SiteOwned, Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
     poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True, index=True)
     taken_off_at: Mapped[datetime | None]
+    first_day: Mapped[date | None]
+    last_day: Mapped[date | None]
 
 
 class OpeningVotes(SiteOwned, Base):

@@ -14,7 +14,7 @@ from liencong.core.web.errors import line_of, status_of
 from liencong.core.web.rendering import page
 from liencong.core.web.request import installation_of, local_url, path_number, site_of
 from liencong.core.web.shortcut import Posted, Shortcut
-from liencong.sites.poll import service
+from liencong.sites.poll import service, store
 from liencong.sites.poll.ballot_box import BallotBox
 from liencong.sites.poll.rules import AlreadyVoted, PollState
 from liencong.sites.poll.shown import shown
@@ -35,6 +35,7 @@ async def show(request: Request) -> Response:
     async with installation.read(site.id) as session:
         poll = await service.get(session, path_number(request, "poll_id"), now=now)
         facts = {"poll": await shown(request, session, poll, voted=DONE in request.query_params, now=now)}
+        dependencies.changes_at([await store.find_next_change(session, now=now)])
     dependencies.on(f"poll:{poll.id}", f"poll:{poll.id}/votes")
     is_open = service.state_of(poll, now) is PollState.OPEN
     dependencies.changes_at([poll.closes_at, now + HOLD] if is_open else [])

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from liencong.core.clock import local_day
@@ -17,21 +16,19 @@ from liencong.core.tenancy.scope import every_site
 from liencong.sites.poll import rules
 from liencong.sites.poll.bursts import Bursts
 from liencong.sites.poll.events import VoteCast
-from liencong.sites.poll.rules import AlreadyVoted
+from liencong.sites.poll.rules import AlreadyVoted, ShownDays
 from liencong.sites.poll.tables import Poll, PollLot, PollOption, PollPlacement, Vote
 
 # Built once: making a statement anew costs as much as carrying it out.
-TIMES = (
-    select(Poll.id, Poll.opens_at, Poll.closes_at)
-    .where(Poll.id.in_(bindparam("polls", expanding=True)))
-    .order_by(Poll.id)
-    .with_for_update()
-)
+TIMES = select(Poll.opens_at, Poll.closes_at).where(Poll.id == bindparam("poll")).with_for_update()
 ANSWERS = (
-    select(PollPlacement.site_id, PollPlacement.poll_id, PollOption.id)
+    select(PollPlacement.site_id, PollPlacement.first_day, PollPlacement.last_day, PollOption.id)
     .join(PollOption, PollOption.poll_id == PollPlacement.poll_id)
-    .where(tuple_(PollPlacement.site_id, PollPlacement.poll_id).in_(bindparam("pairs", expanding=True)))
-    .where(PollPlacement.taken_off_at.is_(None))
+    .where(
+        PollPlacement.poll_id == bindparam("poll"),
+        PollPlacement.site_id.in_(bindparam("sites", expanding=True)),
+        PollPlacement.taken_off_at.is_(None),
+    )
 )
 KNOWN = select(Vote.voter_key).where(
     Vote.poll_id == bindparam("poll"), Vote.voter_key.in_(bindparam("keys", expanding=True))
@@ -61,22 +58,19 @@ class Ballot(NamedTuple):
     at: datetime
 
 
-@dataclass(frozen=True)
-class _Called:
-    """The polls that ballots name: when each is open, where it stands, and what may be answered there."""
+class _Standing(NamedTuple):
+    """On which days a poll may be answered on a site, and with which options."""
 
-    times: Mapping[int, tuple[datetime, datetime | None]]
-    answers: Mapping[tuple[int, int], set[int]]
+    days: ShownDays
+    options: set[int]
 
-    def check(self, ballot: Ballot) -> None:
-        """Raise why a ballot does not count."""
-        options = self.answers.get((ballot.site_id, ballot.poll_id))
-        if options is None or ballot.poll_id not in self.times:
-            raise NotFound(poll_id=ballot.poll_id)
-        state = rules.poll_state(*self.times[ballot.poll_id], ballot.at)
-        rules.may_vote(state, has_voted=False)
-        if ballot.option_id not in options:
-            raise Invalid({"option": "choice-unknown"})
+
+class _Asked(NamedTuple):
+    """A poll that ballots name: when it is open, and where it stands."""
+
+    opens_at: datetime
+    closes_at: datetime | None
+    standing: Mapping[int, _Standing]
 
 
 def take_in(
@@ -89,84 +83,77 @@ def take_in(
     `NotFound`, `PollNotOpen`, `PollClosed`, `Invalid`, `AlreadyVoted`, does not hurt the others. `salts` has
     those of the days on which the ballots were cast.
     """
+    told: list[LiencongError | None] = [None] * len(ballots)
+    of_polls: defaultdict[int, list[int]] = defaultdict(list)
+    for at, ballot in enumerate(ballots):
+        of_polls[ballot.poll_id].append(at)
     with every_site(session):
-        called = _call(session, ballots)
-        told: list[LiencongError | None] = [_refusal(called, ballot) for ballot in ballots]
-        lots: defaultdict[int, list[int]] = defaultdict(list)
-        for at, ballot in enumerate(ballots):
-            if told[at] is None:
-                lots[ballot.poll_id].append(at)
-        for poll_id, places in lots.items():
-            keys = _keys([ballots[at] for at in places], salts)
-            new = _first_votes(session, poll_id, keys)
-            taken = {places[at] for at in new.values()}
+        for poll_id, places in sorted(of_polls.items()):  # lest two processes wait for each other
+            asked = _find(session, poll_id, {ballots[at].site_id for at in places})
+            first: dict[str, int] = {}
             for at in places:
-                told[at] = None if at in taken else AlreadyVoted()
-            _write_lot(session, poll_id, {key: ballots[places[at]] for key, at in new.items()}, bursts)
-    counted = {(one.site_id, one.poll_id) for one, why in zip(ballots, told, strict=True) if why is None}
-    for site_id, poll_id in sorted(counted):
-        outbox.tell(session, VoteCast(site_id, poll_id))
+                day = local_day(ballots[at].at)
+                told[at] = _refusal(asked, ballots[at], day)
+                if told[at] is None and first.setdefault(_key(ballots[at], salts[day]), at) != at:
+                    told[at] = AlreadyVoted()
+            for key in _known(session, poll_id, first):
+                told[first.pop(key)] = AlreadyVoted()
+            _write_lot(session, poll_id, {key: ballots[at] for key, at in first.items()}, bursts)
+            for site_id in sorted({ballots[at].site_id for at in first.values()}):
+                outbox.tell(session, VoteCast(site_id, poll_id))
     return told
 
 
-def _call(session: Session, ballots: Iterable[Ballot]) -> _Called:
-    """Find the polls; nobody closes them, and nobody else adds a lot, until the transaction ends."""
-    pairs = {(ballot.site_id, ballot.poll_id) for ballot in ballots}
-    poll_ids = {poll_id for _, poll_id in pairs}
-    times = session.execute(TIMES, {"polls": list(poll_ids)})
-    found = {row[0]: (row[1], row[2]) for row in times}
-    standing: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
-    for site_id, poll_id, option_id in session.execute(ANSWERS, {"pairs": list(pairs)}):
-        standing[site_id, poll_id].add(option_id)
-    return _Called(found, standing)
+def _find(session: Session, poll_id: int, site_ids: set[int]) -> _Asked | None:
+    """Find a poll; nobody closes it, and nobody else adds a lot, until the transaction ends."""
+    times = session.execute(TIMES, {"poll": poll_id}).first()
+    if times is None:
+        return None
+    standing: dict[int, _Standing] = {}
+    found = session.execute(ANSWERS, {"poll": poll_id, "sites": list(site_ids)})
+    for site_id, first_day, last_day, option_id in found:
+        here = standing.setdefault(site_id, _Standing(ShownDays(first_day, last_day), set()))
+        here.options.add(option_id)
+    return _Asked(times[0], times[1], standing)
 
 
-def _refusal(called: _Called, ballot: Ballot) -> LiencongError | None:
+def _refusal(asked: _Asked | None, ballot: Ballot, day: date) -> LiencongError | None:
+    """Give why a ballot does not count, as far as that does not hang on other ballots."""
+    here = asked.standing.get(ballot.site_id) if asked else None
+    if asked is None or here is None or not here.days.include(day):
+        return NotFound(poll_id=ballot.poll_id)
     try:
-        called.check(ballot)
+        rules.may_vote(rules.poll_state(asked.opens_at, asked.closes_at, ballot.at), has_voted=False)
     except LiencongError as refusal:
         return refusal
-    return None
+    return None if ballot.option_id in here.options else Invalid({"option": "choice-unknown"})
 
 
-def _keys(ballots: Sequence[Ballot], salts: Mapping[date, bytes]) -> list[str]:
-    """Give what stands for the voters of some ballots of one poll."""
-    return [
-        rules.voter_key(salts[local_day(one.at)], one.poll_id, one.voter.address, one.voter.user_agent)
-        for one in ballots
-    ]
+def _key(ballot: Ballot, salt: bytes) -> str:
+    """Give what stands for the voter of a ballot."""
+    return rules.voter_key(salt, ballot.poll_id, ballot.voter.address, ballot.voter.user_agent)
 
 
-def _first_votes(session: Session, poll_id: int, keys: Sequence[str]) -> dict[str, int]:
-    """Give the keys of voters who have not voted yet, each with the place of its first ballot.
-
-    The poll is held by this transaction, so that nobody else writes votes of it meanwhile.
-    """
-    known = set(session.scalars(KNOWN, {"poll": poll_id, "keys": list(set(keys))}))
-    first = {key: at for at, key in reversed(list(enumerate(keys)))}
-    return {key: at for key, at in first.items() if key not in known}
+def _known(session: Session, poll_id: int, keys: Iterable[str]) -> Sequence[str]:
+    """Give those of some keys whose voters have voted; nobody else adds to them in this transaction."""
+    return session.execute(KNOWN, {"poll": poll_id, "keys": list(keys)}).scalars().all()
 
 
 def _write_lot(session: Session, poll_id: int, votes: Mapping[str, Ballot], bursts: Bursts) -> None:
     """Write the votes of one poll as its next lot, by the keys of their voters."""
     if not votes:
         return
-    before = _last_lot(session, poll_id)
+    before = session.execute(LAST_LOT, {"poll": poll_id}).first()
     number, digest = before or (0, "")
-    marked = {
-        key: bursts.is_in_burst(poll_id, ballot.voter.address, ballot.at) for key, ballot in votes.items()
-    }
+    lines = [
+        (key, one.site_id, one.option_id, bursts.is_in_burst(poll_id, one.voter.address, one.at))
+        for key, one in votes.items()
+    ]
     rows = [
-        {"poll_id": poll_id, "voter_key": key, "option_id": ballot.option_id, "site_id": ballot.site_id,
-         "lot": number + 1, "in_burst": marked[key]}
-        for key, ballot in votes.items()
+        {"poll_id": poll_id, "voter_key": key, "option_id": option_id, "site_id": site_id,
+         "lot": number + 1, "in_burst": in_burst}
+        for key, site_id, option_id, in_burst in lines
     ]  # fmt: skip
-    lines = [(key, ballot.site_id, ballot.option_id, marked[key]) for key, ballot in votes.items()]
     lot = {"poll_id": poll_id, "number": number + 1, "digest": rules.lot_digest(digest, lines)}
     insert_all(session, Vote, rows)
     insert_all(session, PollLot, [lot])
-
-
-def _last_lot(session: Session, poll_id: int) -> tuple[int, str] | None:
-    found = (session.execute(LAST_LOT, {"poll": poll_id})).first()
-    return (found[0], found[1]) if found else None

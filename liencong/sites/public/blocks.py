@@ -1,6 +1,6 @@
 """The kinds of block that a site's own content fills."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from markupsafe import Markup
@@ -24,6 +24,7 @@ from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.mixing import list_mixed
 from liencong.sites.entry.window import Filter, Shown
 from liencong.sites.highlight import service as highlights
+from liencong.sites.highlight.rules import EVENTS, LEAD, Place, beyond_limit
 from liencong.sites.highlight.tables import Highlight
 from liencong.sites.layout.block import BlockKind, Choices, NoSettings, Rich
 from liencong.sites.public.cards import Card, Titled, cards_of, note
@@ -79,21 +80,31 @@ class TextSettings(BaseModel):
 
 
 async def _cards(
-    request: Request, session: AsyncSession, settings: BoardSettings, dependencies: Dependencies
+    request: Request,
+    session: AsyncSession,
+    settings: BoardSettings,
+    dependencies: Dependencies,
+    first: Sequence[Shown] = (),
 ) -> tuple[list[Card], Titled | None]:
-    """Give the newest entries of some boards, and the board that shows more of them, where there is one."""
+    """Give the newest entries of some boards, and the board that shows more of them, where there is one.
+
+    Those that stand `first` in the block take their part of it, and are not given again.
+    """
     now, tree = utc_now(), await kept_tree(request, session, dependencies)
     chosen = [board for path in settings.boards if (board := tree.find(path))]
     kinds = content_types(installation_of(request).features)
     board_ids = [number for board in chosen for number in kinds.listed_with(board, tree.boards_below(board))]
     types = settings.types or (None if settings.boards else kinds.news())
-    wanted = Filter(board_ids=board_ids if settings.boards else None, types=types)
-    if settings.per_agency is None:
-        shown = await window.list_shown(session, wanted, now=now, limit=settings.count)
+    wanted = Filter(
+        board_ids=board_ids if settings.boards else None,
+        types=types,
+        without_entries=[one.entry.id for one in first],
+    )
+    most, per_agency = settings.count - len(first), settings.per_agency
+    if per_agency is None:
+        shown = await window.list_shown(session, wanted, now=now, limit=most)
     else:
-        shown = await list_mixed(
-            session, wanted, per_agency=settings.per_agency, now=now, limit=settings.count
-        )
+        shown = await list_mixed(session, wanted, per_agency=per_agency, first=first, now=now, limit=most)
     dependencies.on(*keys.of_first(board.id for board in (chosen if settings.boards else tree.boards)))
     note(dependencies, shown)
     more = Titled(chosen[0].title, local_url(request, f"/{chosen[0].path}")) if len(chosen) == 1 else None
@@ -108,24 +119,41 @@ async def show_cards(
     return {"cards": cards, "more_url": more.url if more else None} if cards else None
 
 
-async def show_events(
-    request: Request, session: AsyncSession, settings: Any, dependencies: Dependencies
+async def show_lead(
+    request: Request,
+    session: AsyncSession,
+    settings: Any,
+    dependencies: Dependencies,
+    tried: Shown | None = None,
 ) -> Facts:
-    """Show the editors' highlighted events, then the newest entries of some boards; none is said so (S81)."""
-    now = utc_now()
-    every = await highlights.list_all(session)
-    dependencies.changes_at(moments_to_come(every, now))
-    for one in every:
-        if one.entry_id is not None:  # it may come back
-            dependencies.on(*keys.of_entry(one.entry_id, site_of(request).id))
-    on = (await highlights.list_on(session, now=now))[: settings.count]
-    shown = [entry for _, entry in on if entry]
-    note(dependencies, shown)
+    """Show what editors have put here, then the newest entries of some boards; nothing where there are none.
+
+    What is `tried` stands first, as if it had been put here.
+    """
+    picked = await _picked(request, session, LEAD, settings, dependencies, tried=tried)
+    first = [entry for _, entry in picked if entry]
+    cards, more = await _cards(request, session, settings, dependencies, first)
+    cards = [*await cards_of(request, first, utc_now()), *cards]
+    return {"cards": cards, "more_url": more.url if more else None} if cards else None
+
+
+async def show_events(
+    request: Request,
+    session: AsyncSession,
+    settings: Any,
+    dependencies: Dependencies,
+    tried: Shown | None = None,
+) -> Facts:
+    """Show the editors' highlighted events, then the newest entries of some boards; none is said so (S81).
+
+    What is `tried` stands first, as if it had been put here.
+    """
+    picked = await _picked(request, session, EVENTS, settings, dependencies, tried=tried)
     cards, more = [], None
-    if settings.boards and len(on) < settings.count:
-        found, more = await _cards(request, session, settings, dependencies)
-        ids = {entry.entry.id for entry in shown}
-        cards = [card for card in found if card.id not in ids][: settings.count - len(on)]
+    if settings.boards and len(picked) < settings.count:
+        first = [entry for _, entry in picked if entry]
+        found, more = await _cards(request, session, settings, dependencies, first)
+        cards = found[: settings.count - len(picked)]
     sites = await installation_of(request).sites.load()
     events = [
         {
@@ -134,9 +162,35 @@ async def show_events(
             "when": one.takes_place,
             "summary": entry.revision.summary if entry else "",
         }
-        for one, entry in on
+        for one, entry in picked
     ]
     return {"highlights": events, "cards": cards, "more_url": more.url if more else None}
+
+
+async def _picked(
+    request: Request,
+    session: AsyncSession,
+    place: Place,
+    settings: BoardSettings,
+    dependencies: Dependencies,
+    *,
+    tried: Shown | None,
+) -> list[highlights.Standing]:
+    """Give what readers see of what stands in a place by hand, of each agency no more than its share."""
+    now, every = utc_now(), await highlights.list_all(session, place)
+    dependencies.changes_at(moments_to_come(every, now))
+    for one in every:
+        if one.entry_id is not None:  # it may come back
+            dependencies.on(*keys.of_entry(one.entry_id, site_of(request).id))
+    on = await highlights.list_on(session, every, now=now)
+    if tried is not None:
+        others = [(one, entry) for one, entry in on if one.entry_id != tried.entry.id]
+        on = [(Highlight(title="", takes_place="", entry_id=tried.entry.id), tried), *others]
+    agencies = [entry.placement.origin_site_id if entry and entry.is_link else None for _, entry in on]
+    beyond = beyond_limit(agencies, settings.per_agency)
+    picked = [one for position, one in enumerate(on) if position not in beyond][: settings.count]
+    note(dependencies, [entry for _, entry in picked if entry])
+    return picked
 
 
 async def show_groups(
@@ -184,13 +238,16 @@ def _event_url(request: Request, one: Highlight, entry: Shown | None, sites: Sit
 
 
 KINDS = (
-    BlockKind("lead", "blocks.lead", "blocks/lead.html", show_cards, BoardSettings),
+    BlockKind(LEAD.name, "blocks.lead", "blocks/lead.html", show_lead, BoardSettings),
     BlockKind("latest", "blocks.latest", "blocks/latest.html", show_cards, BoardSettings),
     BlockKind("documents", "blocks.documents", "blocks/documents.html", show_cards, BoardSettings),
     BlockKind("linked", "blocks.linked", "blocks/linked.html", show_cards, BoardSettings),
-    BlockKind(highlights.BLOCK, "blocks.events", "blocks/events.html", show_events, BoardSettings),
+    BlockKind(EVENTS.name, "blocks.events", "blocks/events.html", show_events, BoardSettings),
     BlockKind("boards", "blocks.boards", "blocks/boards.html", show_groups, BoardSettings),
     BlockKind("tasks", "blocks.tasks", "blocks/tasks.html", show_tiles, TileSettings),
     BlockKind("text", "blocks.text", "blocks/text.html", show_text, TextSettings),
     BlockKind("search", "blocks.search", "blocks/search.html", show_search, NoSettings),
 )
+
+TRYING = {LEAD.name: show_lead, EVENTS.name: show_events}
+"""How the kinds of block gather what they show that editors put something into by hand."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,8 +28,9 @@ from liencong.sites.entry import keys, placements, window
 from liencong.sites.entry.addresses import entry_path
 from liencong.sites.entry.content_type import content_types
 from liencong.sites.entry.window import Filter, Shown
-from liencong.sites.layout.service import render_regions
+from liencong.sites.layout.service import list_blocks, render_preview, render_regions, said_of
 from liencong.sites.public import article, entry_parts, related
+from liencong.sites.public.blocks import TRYING
 from liencong.sites.public.cards import Titled, cards_of, note
 from liencong.sites.public.parts import Crumb, Named, PageFacts
 from liencong.sites.public.places import PublicPlace
@@ -111,9 +113,7 @@ async def board_with(
     """Show the first page of a board as if something that is not there yet stood on it, to be looked at."""
     wanted = Filter(board_ids=[one.board.id], without_entries=[one.entry.id])
     others = await window.list_shown(session, wanted, now=now, limit=PER_PAGE - 1)
-    pinned = [
-        other for other in others if other.placement.pinned_until and other.placement.pinned_until > now
-    ]
+    pinned = [other for other in others if window.is_pinned(other.placement, now)]
     shown = [*pinned, one, *others[len(pinned) :]]
     total = await window.count_shown(session, wanted, now=now) + 1
     tree = await kept_tree(request, session, Dependencies())
@@ -126,6 +126,15 @@ async def board_with(
         "listing": listing(request, cards, page=1, total=total),
     }
     return await page(request, NEWS_VIEW.template, facts)
+
+
+async def home_with(request: Request, session: AsyncSession, one: Shown, place: str) -> Response:
+    """Show the home page as if something stood first in a place of it, to be looked at there."""
+    laid = [said_of(block) for block in await list_blocks(session)]
+    gather = partial(TRYING[place], tried=one)
+    regions = await render_preview(request, session, laid, {place: gather})
+    facts = PageFacts(title=site_of(request).name, noindex=True, alone=True)
+    return await page(request, "home.html", {"page": facts, "regions": regions})
 
 
 async def _board(request: Request, session: AsyncSession, tree: BoardTree, board: Board) -> Response:

@@ -38,6 +38,12 @@ class UnitsInRing(Refused):
     code = "units-in-ring"
 
 
+class SiteElsewhere(Refused):
+    """The site that a row wants here is hosted elsewhere, and would lose its ids and links if made anew."""
+
+    code = "site-elsewhere"
+
+
 @dataclass(frozen=True)
 class RefusedRow:
     """A row that was not taken, and why."""
@@ -95,12 +101,15 @@ class _Run:
         self._now = now
         self._site_ids: dict[str, int] = {}
         self._slugs: set[str] = set()
+        self._elsewhere: dict[str, int] = {}
         self._portal_id: int | None = None
 
     async def look(self, session: AsyncSession) -> None:
         """See which sites there are."""
         for site in await session.execute(select(Site.id, Site.slug, Site.kind, Site.unit_code)):
             self._slugs.add(site.slug)
+            if site.kind == EXTERNAL:
+                self._elsewhere[site.slug] = site.id
             if site.unit_code:
                 self._site_ids[site.unit_code] = site.id
             if site.kind == PORTAL:
@@ -123,10 +132,13 @@ class _Run:
     async def _settle(self, session: AsyncSession, row: UnitRow) -> tuple[Site, Outcome]:
         unit_changed = await self._save_unit(session, row)
         site_id = self._site_ids.get(row.code) or (self._portal_id if row.kind == PORTAL else None)
+        site_id = site_id or self._elsewhere.get(row.slug)
         if site_id is None:
             given = check(SiteInput, self._input(row))
             return await begin(session, self._actor, given, self._kinds, now=self._now), "made"
         site = await service.get(session, site_id)
+        if site.kind == EXTERNAL and row.kind != EXTERNAL:
+            raise SiteElsewhere(slug=site.slug)
         site_changed = await self._bring_up_to_date(session, site, row)
         return site, "changed" if unit_changed or site_changed else "unchanged"
 

@@ -86,6 +86,16 @@ async def test_a_row_that_cannot_be_taken_leaves_nothing_and_harms_no_other(prov
         assert list(await session.scalars(select(Unit.code))) == ["20336"]
 
 
+async def test_a_site_that_is_followed_elsewhere_is_not_made_anew(province: Province) -> None:
+    await province.site("bao-mau", kind="external", settings={"url": "https://bao.vn"})
+    report = await run(
+        province, [UnitRow(line=9, code="B1", name="Báo Mẫu", slug="bao-mau", domain="bao.vn")]
+    )
+    assert [(one.line, "peers adopt bao-mau" in one.why) for one in report.refused] == [(9, True)]
+    (kept,) = (await sites(province)).values()
+    assert (kept.kind, kept.unit_code, kept.hosts) == ("external", None, [])
+
+
 def test_parents_come_first_whatever_the_order() -> None:
     assert parents_first([WARD, SAME_NAME, PROVINCE])[0] is PROVINCE
 

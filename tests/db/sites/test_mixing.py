@@ -55,6 +55,10 @@ class Portal:
                 session, self.province.operator, self.board.id, entry.id, until=NOON + days * DAY, now=NOON
             )
 
+    async def move(self, entry: Entry, step: str) -> None:
+        async with self.province.installation.write(self.site.id) as session:
+            await pinning.move(session, self.province.operator, self.board.id, entry.id, step, now=NOON)
+
 
 @world
 async def portal(province: Province) -> Portal:
@@ -119,3 +123,46 @@ async def test_what_does_not_stand_on_the_board_cannot_be_pinned_there(portal: P
     await portal.province.step(portal.site, entry, "unpublish", reason="Nhầm")
     with pytest.raises(NotFound):
         await portal.pin(entry)
+
+
+async def test_what_is_pinned_last_stands_first_and_then_where_editors_put_it(portal: Portal) -> None:
+    own = await portal.own("Cổng")
+    (linked,) = await portal.linked("so-y-te", "Y tế")
+    third = await portal.own("Cổng 2")
+    for entry in (third, linked, own):
+        await portal.pin(entry)
+    assert await portal.shown() == ["Cổng 2", "Y tế", "Cổng"]
+    await portal.move(linked, "up")
+    assert await portal.shown() == ["Y tế", "Cổng 2", "Cổng"]
+    assert await portal.mixed(per_agency=1) == ["Y tế", "Cổng 2", "Cổng"]
+    await portal.move(third, "down")
+    assert await portal.shown() == ["Y tế", "Cổng", "Cổng 2"]
+    await portal.own("Mới")
+    await portal.pin(await portal.own("Ghim sau"))
+    assert await portal.shown() == ["Ghim sau", "Y tế", "Cổng", "Cổng 2", "Mới"]
+
+
+async def test_a_former_place_among_the_pinned_says_nothing_of_the_rest(portal: Portal) -> None:
+    first, second = await portal.own("Cũ"), await portal.own("Mới")
+    await portal.pin(first)
+    await portal.pin(second)
+    await portal.move(second, "down")
+    for entry in (first, second):
+        async with portal.province.installation.write(portal.site.id) as session:
+            await pinning.unpin(session, portal.province.operator, portal.board.id, entry.id, now=NOON)
+    assert await portal.shown() == ["Mới", "Cũ"]
+    await portal.pin(first)
+    await portal.pin(second)
+    assert await portal.shown() == ["Mới", "Cũ"]
+
+
+async def test_only_what_is_pinned_is_put_in_order_and_only_by_those_who_pin(portal: Portal) -> None:
+    entry, other = await portal.own("Tin"), await portal.own("Tin khác")
+    with pytest.raises(NotFound):
+        await portal.move(entry, "up")
+    await portal.pin(entry)
+    await portal.pin(other)
+    editor = await portal.province.person("editor", portal.site)
+    with pytest.raises(Forbidden):
+        async with portal.province.installation.write(portal.site.id) as session:
+            await pinning.move(session, editor.actor, portal.board.id, entry.id, "up", now=NOON)

@@ -159,7 +159,7 @@ async def test_no_form_breaks_whatever_is_sent_by_it(province: Province, client:
             numbers = {**things.numbers, "entry_id": things.offered_entry}
             await walk.gather(COMPONENT, address_of(name, path, numbers))
         else:
-            await walk.gather(HOST, address_of(name, path, things.numbers))
+            await walk.gather(HOST, address_of(name, path, things.numbers | things.of_screen.get(name, {})))
     walk.add_unseen()
     await walk.send_all()
     assert "\n".join(walk.faults) == ""

@@ -1,6 +1,7 @@
 """The portal's screens of sites hosted elsewhere: a look first, then adding; refusals beside their field."""
 
 from collections.abc import AsyncIterator, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from liencong.core.installation import Installation
 from liencong.core.settings import load_settings
 from liencong.federation.link import rules
 from liencong.federation.link import service as links
+from liencong.federation.peer import service as peers
+from liencong.federation.peer.service import PeerInput
 from liencong.sites.entry import window
 from liencong.sites.entry.tables import Entry
 from tests.factories.elsewhere import Elsewhere, atom, atom_entry
@@ -67,6 +70,37 @@ async def test_a_home_page_leads_to_its_feed_and_nothing_is_kept_before_a_yes(
     page = await desk.get(f"{PEERS}/{number_in_peer(added.headers['location'])}")
     assert "Mới thêm" in page
     assert "Sở Công Thương" in await desk.get(PEERS)
+
+
+async def test_a_site_below_the_host_of_its_portal_is_that_site_and_not_the_portal(
+    office: Office, elsewhere: Elsewhere
+) -> None:
+    told = '{{"name": "{}", "feed": "{}", "keys": []}}'
+    elsewhere.put(WELL_KNOWN, told.format("Cổng tỉnh bạn", f"{elsewhere.url}/feed.atom"), "application/json")
+    below = f"{elsewhere.url}/~so-y-te/feed.atom"
+    elsewhere.put(f"/~so-y-te{WELL_KNOWN}", told.format("Sở Y tế bạn", below), "application/json")
+    elsewhere.put("/~so-y-te/feed.atom", atom(atom_entry(7), alternate=f"{elsewhere.url}/~so-y-te/"))
+    elsewhere.put("/~so-y-te/tin-tuc", "<html><head><title>Tin tức</title></head></html>", "text/html")
+    desk = await administrator(office)
+    page = (
+        await desk.send(await desk.form(ADD, LOOK), "", {"url": f"{elsewhere.url}/~so-y-te/tin-tuc"})
+    ).text
+    for words in (
+        "Tìm thấy: Sở Y tế bạn",
+        "Tin số 7",
+        f"<dd>{elsewhere.url}/~so-y-te/</dd>",
+        f"<dd>{below}</dd>",
+    ):
+        assert words in page
+    assert "Cổng tỉnh bạn" not in page
+
+
+async def test_an_address_without_a_scheme_is_found_where_a_site_has_no_https(
+    office: Office, elsewhere: Elsewhere
+) -> None:
+    desk = await administrator(office)
+    looked = await desk.send(await desk.form(ADD, LOOK), "", {"url": elsewhere.endpoint})
+    assert "Tin số 1" in looked.text
 
 
 async def test_pulling_now_shows_what_came_and_letting_go_asks_no_more(
@@ -186,3 +220,19 @@ async def test_only_who_manages_the_platform_sees_peers_and_only_on_the_portal(o
 
 def number_in_peer(location: str) -> int:
     return int(location.partition("?")[0].rpartition("/")[2])
+
+
+async def test_an_operator_sees_whether_the_source_tells_of_news_at_once(office: Office) -> None:
+    given = PeerInput(name="Báo Nguồn", home_url="http://nguon.test", feed_url="http://nguon.test/feed")
+    desk, now, said = await administrator(office), utc_now(), []
+    async with office.province.installation.write(None) as session:
+        peer = await peers.add(session, office.province.operator, given, board_title="Tin", now=now)
+    pushes: list[tuple[str, str, datetime | None]] = [("", "", None), ("hub", "asked", None)]
+    pushes += [("hub", "on", now + timedelta(days=days)) for days in (9, -1)]
+    for hub_url, state, until in pushes:
+        async with office.province.installation.write(None) as session:
+            kept = await peers.get(session, peer.id)
+            kept.hub_url, kept.push_state, kept.push_until = hub_url, state, until
+        page = await desk.get(f"{PEERS}/{peer.site_id}")
+        said.append([word for word in ("chưa xác nhận", "tự gia hạn", "hết hạn") if word in page])
+    assert said == [[], ["chưa xác nhận"], ["tự gia hạn"], ["hết hạn"]]

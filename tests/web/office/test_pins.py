@@ -28,6 +28,23 @@ async def test_an_entry_is_pinned_from_its_own_screen_and_unpinned_from_its_boar
     assert page.index("Tin mới") < page.index("Tin cũ")
 
 
+async def test_pinned_entries_are_put_in_order_by_buttons(office: Office) -> None:
+    desk = await office.desk("editor_in_chief")
+    one, two = [
+        await office.province.published(office.health, office.news, title=title)
+        for title in ("Tin một", "Tin hai")
+    ]
+    for entry in (one, two):
+        await desk.post(f"/ghim/{office.news.id}/{entry.id}", until=day(3))
+    screen = await desk.get(f"/ghim/{office.news.id}")
+    assert screen.index("Tin hai") < screen.index("Tin một")
+    last = desk.form_in(screen, f"/ghim/{office.news.id}/{one.id}/up")
+    assert said_in(await desk.send(last, "↑Lên: Tin một")) == "pin-moved"
+    page = (await desk.client.get(f"{desk.home}/tin-tuc")).text
+    assert page.index("Tin một") < page.index("Tin hai")
+    assert "Đổi thứ tự bài ghim" in await desk.get(f"/bai-viet/{one.id}/lich-su")
+
+
 async def test_a_day_past_is_refused_beside_its_field(office: Office) -> None:
     entry = await office.province.published(office.health, office.news)
     desk = await office.desk("site_admin")

@@ -4,14 +4,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from liencong.core.clock import utc_now
 from liencong.core.web.days import day_of
 from liencong.federation.link.tables import Link
 from liencong.sites.board.tables import Board
 from liencong.sites.entry.tables import Entry
+from liencong.sites.layout.block import BlockKind
+from liencong.sites.layout.rules import BlockInput
+from liencong.sites.layout.service import set_blocks
 from tests.factories.media import make_media
-from tests.factories.province import BASE_HOST, HOST
+from tests.factories.province import BASE_HOST, HOST, MORNING
 from tests.web.office.conftest import Desk, Office, said_in
 from tests.worlds import world
 
@@ -187,6 +191,105 @@ async def test_it_is_looked_at_in_its_place_before_readers_see_it(offered: Offer
     assert "<h1>Nhịp cầu mới</h1>" in own
     assert f"Tiêu đề bài gốc: {SOURCE}" in own
     assert "Nhịp cầu mới" not in await offered.read("/tin-so-nganh")
+
+
+async def front_of(offered: Offered, **settings: int) -> Board:
+    """Give the portal's home page a block that shows another board than the link stands on."""
+    shown = await offered.office.province.board(offered.office.portal, "Chỉ đạo")
+    blocks = [BlockInput("top", "lead", settings={"boards": [shown.path], **settings})]
+    kinds = offered.office.client.installation.features.provided(BlockKind)
+    async with offered.office.client.installation.write(offered.office.portal.id) as session:
+        await set_blocks(session, offered.office.province.operator, blocks, kinds, now=MORNING)
+    return shown
+
+
+async def test_while_it_is_approved_it_gets_its_place_on_the_home_page(offered: Offered) -> None:
+    office, province = offered.office, offered.office.province
+    board = await front_of(offered, count=2)
+    chief = await offered.chief()
+    screen = await chief.get(f"{offered.screen}/xem-truoc?o=tieu-diem")
+    assert "Trang chủ, Tiêu điểm" in screen
+    assert SOURCE in await chief.get(f"{offered.screen}/trang?o=tieu-diem")
+    assert SOURCE not in await offered.read("/")
+    tomorrow = day_of(utc_now() + timedelta(days=1))
+    await offered.approved(lead="1", lead_until=tomorrow)
+    for title in ("Tin 1", "Tin 2"):
+        await province.published(office.portal, board, title=title)
+    await province.settle()
+    page = await offered.read("/")
+    assert page.index(SOURCE) < page.index("Tin 2")
+    assert "Tin 1" not in page
+    with time_machine.travel(utc_now() + timedelta(days=2)):
+        page = await offered.read("/")
+    assert page.index("Tin 2") < page.index("Tin 1")
+    assert SOURCE not in page
+    await province.step(office.health, offered.entry, "unpublish", reason="Nhầm")
+    assert SOURCE not in await offered.read("/")
+
+
+async def test_it_leaves_its_place_by_the_same_form(offered: Offered) -> None:
+    await front_of(offered)
+    chief = await offered.approved(lead="1")
+    assert SOURCE in await offered.read("/")
+    chief = await offered.chief()
+    form = next(one for one in chief.forms(await chief.get(offered.screen)) if "lead" in one.values)
+    assert said_in(await chief.send(form, said={"lead": ""})) == "link-presented"
+    assert SOURCE not in await offered.read("/")
+    assert SOURCE in await offered.read("/tin-so-nganh")
+
+
+async def test_it_stands_behind_what_the_curator_chooses(offered: Offered) -> None:
+    board, province, office = await front_of(offered), offered.office.province, offered.office
+    own = await province.published(office.portal, board, title="Bài của Cổng")
+    chief = await offered.chief()
+    form = await chief.form(f"/tren-trang-chu/{own.id}")
+    assert said_in(await chief.send(form, said={"lead": "1"})) == "places-set"
+    assert "Sau bài “Bài của Cổng”" in await chief.get(offered.screen)
+    await offered.approved(lead="1", lead_behind="1")
+    page = await offered.read("/")
+    assert page.index("Bài của Cổng") < page.index(SOURCE)
+    chief = await offered.chief()
+    form = next(one for one in chief.forms(await chief.get(offered.screen)) if "lead" in one.values)
+    assert said_in(await chief.send(form, said={"lead_behind": "0"})) == "link-presented"
+    page = await offered.read("/")
+    assert page.index(SOURCE) < page.index("Bài của Cổng")
+
+
+async def test_who_changes_the_heading_does_not_undo_a_place_that_was_given_meanwhile(
+    offered: Offered,
+) -> None:
+    await front_of(offered)
+    chief = await offered.approved()
+    form = next(one for one in chief.forms(await chief.get(offered.screen)) if "heading" in one.values)
+    places = await chief.form(f"/tren-trang-chu/{offered.entry.id}")
+    assert said_in(await chief.send(places, said={"lead": "1"})) == "places-set"
+    assert said_in(await chief.send(form, said={"heading": OWN})) == "link-presented"
+    assert OWN in await offered.read("/")
+
+
+async def test_a_block_that_bounds_an_agency_takes_no_more_of_it(offered: Offered) -> None:
+    office, province = offered.office, offered.office.province
+    await front_of(offered, per_agency=1)
+    await offered.approved(lead="1")
+    other = await province.published(office.health, office.news, title="Tin thứ hai")
+    link = await province.proposed(office.health, other, to=office.portal, board=offered.board)
+    chief = await offered.chief()
+    forms = chief.forms(await chief.get(f"/lien-thong/{link.id}"))
+    form = next(one for one in forms if "heading" in one.values)
+    answer = await chief.send(form, said={"lead": "1"})
+    assert answer.status_code == 422
+    assert "nhiều nhất 1 bài của một cơ quan" in answer.text
+    assert "Tin thứ hai" not in await offered.read("/tin-so-nganh")
+
+
+async def test_who_does_not_run_the_front_page_puts_nothing_there(offered: Offered) -> None:
+    await front_of(offered)
+    desk = await offered.office.desk("editor_in_chief", offered.office.portal, board=offered.board)
+    form = next(one for one in desk.forms(await desk.get(offered.screen)) if "heading" in one.values)
+    assert "lead" not in form.values
+    answer = await desk.send(form, said={"places_seen": "x", "lead": "1"})
+    assert answer.status_code == 403
+    assert SOURCE not in await offered.read("/tin-so-nganh")
 
 
 @pytest.mark.parametrize("path", ["xem-truoc", "trang"])

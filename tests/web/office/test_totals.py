@@ -5,17 +5,19 @@ import io
 from datetime import date, timedelta
 
 from liencong.core.clock import local_day, utc_now
+from liencong.core.db.base import uuid7
 from liencong.core.tenancy.tables import Site
 from liencong.core.text import format_datetime
 from liencong.federation.peer import reports
 from liencong.federation.peer import service as peers
-from liencong.federation.peer.reports import DayFigures, Figures
+from liencong.federation.peer.reports import DayFigures, Figures, PollFigures
 from liencong.federation.peer.service import PeerInput
 from liencong.federation.totals import service as totals
 from liencong.sites.poll import service as polls
 from liencong.sites.poll.service import OptionInput, PollInput
 from liencong.sites.visits import store
 from liencong.sites.visits.counter import PROVINCE, Batch, SiteDay
+from tests.factories.province import HOST
 from tests.web.office.conftest import Desk, Office, said_in
 
 TODAY = local_day(utc_now())
@@ -87,9 +89,27 @@ async def test_a_poll_is_put_on_a_tier_by_the_form(office: Office) -> None:
     async with office.province.installation.read(commune.id) as session:
         assert (await polls.get(session, poll_id, now=utc_now())).tiers == ["commune"]
     off = f"{path}/{commune.id}/bo"
-    assert said_in(await desk.send(await desk.form(path, off))) == "poll-taken-off"
-    assert off not in await desk.get(path)
+    taken_off = await desk.send(await desk.form(path, off))
+    assert said_in(taken_off) == "poll-taken-off"
+    assert off not in (await desk.client.get(taken_off.headers["location"])).text
     assert (await desk.post(off)).status_code == 404
+
+
+async def test_a_site_shows_a_poll_on_the_days_that_the_form_says(office: Office) -> None:
+    poll_id = await ask(office)
+    path = f"/tham-do/{poll_id}/trang/{office.health.id}"
+    desk = await office.desk("editor_in_chief", office.portal)
+    public = f"http://so-y-te.{HOST}/tham-do/{poll_id}"
+    tomorrow, yesterday = (TODAY + timedelta(days=ahead) for ahead in (1, -1))
+    assert (await desk.client.get(public)).status_code == 200
+    refused = await desk.send(await desk.form(path), said={"last_day": yesterday.isoformat()})
+    assert (refused.status_code, "Ngày này đã qua" in refused.text) == (422, True)
+    assert yesterday.isoformat() in refused.text
+    saved = await desk.send(await desk.form(path), said={"first_day": tomorrow.isoformat()})
+    assert said_in(saved) == "poll-days"
+    page = (await desk.client.get(saved.headers["location"])).text
+    assert f"Hiện từ {tomorrow:%d/%m/%Y}" in page
+    assert (await desk.client.get(public)).status_code == 404
 
 
 async def test_the_province_stands_beside_the_sum_of_its_sites_with_the_difference(office: Office) -> None:
@@ -123,6 +143,30 @@ async def test_what_sites_elsewhere_have_told_stands_beside_and_is_not_added(off
     told = await table(desk, "/truy-cap-toan-tinh/noi-khac.csv")
     assert told[1:] == [["Báo Nguồn", "61", "40", "900", format_datetime(now)]]
     assert "Báo Nguồn" not in str(await table(desk, "/truy-cap-toan-tinh/cac-trang.csv"))
+
+
+async def test_polls_of_sites_elsewhere_stand_in_their_words_beside_the_name_of_the_site(
+    office: Office,
+) -> None:
+    given = PeerInput(name="Báo Nguồn", home_url="http://nguon.test", feed_url="http://nguon.test/feed")
+    now, named = utc_now(), {"question": "<b>Hài lòng?</b>", "options": ["Có", "Không"]}
+    told = [PollFigures(uid=uuid7(), votes=[2, 1], **named), PollFigures(uid=uuid7(), votes=[5])]
+    async with office.province.installation.write(None) as session:
+        peer = await peers.add(session, office.province.operator, given, board_title="Tin", now=now)
+        await reports.take(session, peer, Figures(told_at=now, total=0, days=[], polls=told), now=now)
+    desk = await office.desk("editor_in_chief", office.portal)
+    page = await desk.get("/tham-do-noi-khac")
+    for words in ("&lt;b&gt;Hài lòng?&lt;/b&gt;", "Báo Nguồn", "Cuộc thăm dò mà nguồn không báo câu hỏi"):
+        assert words in page
+    lines = (await table(desk, "/tham-do-noi-khac/ket-qua.csv"))[1:]
+    assert sorted(line[1:4] for line in lines) == [
+        ["Báo Nguồn", "Có", "2"],
+        ["Báo Nguồn", "Không", "1"],
+        ["Báo Nguồn", "Phương án 1", "5"],
+    ]
+    for path in ("/tham-do-noi-khac", "/tham-do-noi-khac/ket-qua.csv"):
+        await (await office.desk("editor_in_chief")).get(path, 404)
+        await (await office.desk("contributor", office.portal)).get(path, 403)
 
 
 async def test_the_province_is_told_on_the_portal_and_to_those_who_see_statistics(office: Office) -> None:

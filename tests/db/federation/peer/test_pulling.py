@@ -1,6 +1,7 @@
 """A peer is pulled: what is new comes in once, what was withdrawn goes, whatever its feed does."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -164,6 +165,24 @@ async def test_more_items_than_the_limit_are_left_out_and_said(pulled: Pulling) 
     await pulled.pull()
     assert len(await pulled.live()) == 3
     assert ["chỉ nhận 3 mục đầu" in one.words for one in await pulled.notices()] == [True]
+
+
+async def test_after_an_outage_a_limit_puts_off_what_ours_has_more_and_loses_nothing(pulled: Pulling) -> None:
+    server = pulled.elsewhere
+    async with pulled.installation.write(None) as session:
+        peer = await session.get_one(type(await pulled.peer()), pulled.peer_id)
+        peer.kind, peer.most_items, peer.seen_until = rules.OURS, 3, NOON - timedelta(days=30)
+    since = quote(f"{NOON - timedelta(days=30):%Y-%m-%dT%H:%M:%SZ}")
+    pages = [f"/feed?tu={since}", "/feed2", "/feed3", "/feed4"]
+    for at, page in enumerate(pages):
+        older = {"next": f"{server.url}{pages[at + 1]}"} if at < 3 else {}
+        feed = atom(atom_entry(2 * at), atom_entry(2 * at + 1), **older)
+        server.put(page, feed, headers={"ETag": "newest"})
+    brought = []
+    for _ in range(3):
+        await pulled.pull()
+        brought.append((len(await pulled.live()), (await pulled.peer()).etag))
+    assert brought == [(4, ""), (8, "newest"), (8, "newest")]
 
 
 @pytest.mark.parametrize(

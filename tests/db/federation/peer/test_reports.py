@@ -68,6 +68,63 @@ async def test_a_report_of_days_to_come_is_refused(pulled: Pulling) -> None:
     assert await standing(pulled) == {}
 
 
+def poll(
+    votes: list[int], options: list[str], *, uid: UUID = POLL, question: str = "Hài lòng?"
+) -> PollFigures:
+    return PollFigures(uid=uid, question=question, options=options, votes=votes)
+
+
+def polls(*told: PollFigures, at: datetime = NOW) -> Figures:
+    return Figures(told_at=at, total=1, days=[], polls=list(told))
+
+
+async def told_polls(pulled: Pulling) -> list[tuple[str, tuple[str, ...], tuple[int, ...]]]:
+    async with pulled.installation.read(None) as session:
+        found = await reports.list_polls(session)
+    return [(one.question, one.options, one.votes) for one in found]
+
+
+async def test_a_poll_is_told_in_its_words_once_however_often_it_is_reported(pulled: Pulling) -> None:
+    newest = polls(poll([8, 3], ["Có", "Không"]))
+    for told in (polls(poll([5, 3], ["Có", "Không"]), at=NOW - timedelta(days=1)), newest, newest):
+        await take(pulled, told)
+    assert await told_polls(pulled) == [("Hài lòng?", ("Có", "Không"), (8, 3))]
+
+
+async def test_a_report_that_names_a_poll_twice_is_taken_as_it_says_last(pulled: Pulling) -> None:
+    await take(pulled, polls(poll([1, 1], ["Có", "Không"]), poll([8, 3], ["Có", "Không"])))
+    assert await told_polls(pulled) == [("Hài lòng?", ("Có", "Không"), (8, 3))]
+
+
+async def test_a_report_that_comes_late_changes_neither_words_nor_votes(pulled: Pulling) -> None:
+    await take(pulled, polls(poll([8, 3], ["Có", "Không"])))
+    await take(pulled, polls(poll([1, 1, 1], ["A", "B", "C"]), at=NOW - timedelta(seconds=30)))
+    assert await told_polls(pulled) == [("Hài lòng?", ("Có", "Không"), (8, 3))]
+
+
+async def test_other_options_are_told_as_they_are_now_and_that_they_changed(pulled: Pulling) -> None:
+    before = NOW - timedelta(hours=1)
+    await take(pulled, polls(poll([8, 3, 2], ["Có", "Không", "Khác"]), at=before))
+    await take(pulled, polls(poll([4, 1], ["Tốt", "Chưa tốt"])))
+    assert await told_polls(pulled) == [("Hài lòng?", ("Tốt", "Chưa tốt"), (4, 1))]
+    async with pulled.installation.read(None) as session:
+        (one,) = await reports.list_polls(session)
+    assert one.changed_at == NOW
+
+
+async def test_words_that_a_report_leaves_out_stay_and_those_never_told_are_empty(pulled: Pulling) -> None:
+    await take(pulled, polls(poll([5, 3], ["Có", "Không"]), at=NOW - timedelta(minutes=5)))
+    await take(pulled, polls(poll([6, 3, 1], [], question="")))
+    assert await told_polls(pulled) == [("Hài lòng?", ("Có", "Không", ""), (6, 3, 1))]
+
+
+async def test_what_is_known_of_its_polls_goes_with_a_peer(pulled: Pulling) -> None:
+    await take(pulled, polls(poll([5, 3], ["Có", "Không"])))
+    async with pulled.installation.write(None) as session:
+        await service.forget(session, await service.get(session, pulled.peer_id))
+    assert await told_polls(pulled) == []
+
+
 THEIRS, STRANGER = b"t" * 32, b"s" * 32
 
 

@@ -2,26 +2,30 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from liencong.core.access.rules import Actor
-from liencong.core.clock import utc_now
+from liencong.core.clock import day_begins, local_day, utc_now
 from liencong.core.errors import Forbidden, Invalid, NotFound
 from liencong.core.tenancy.tables import Site
+from liencong.federation.peer import reports
 from liencong.federation.totals import service
 from liencong.federation.totals.rules import EVERY_TIER
 from liencong.federation.totals.service import NotThePortals
 from liencong.sites.poll import service as polls
+from liencong.sites.poll import store
 from liencong.sites.poll.ballot_box import BallotBox
-from liencong.sites.poll.rules import AlreadyVoted, PollClosed
+from liencong.sites.poll.rules import EVERY_DAY, AlreadyVoted, PollClosed, ShownDays
 from liencong.sites.poll.service import OptionInput, PollInput, Result
 from liencong.sites.poll.tables import Poll
 from liencong.sites.poll.voting import Ballot, Voter
 from tests.factories.province import MORNING, Province
 from tests.worlds import world
 
+TODAY = local_day(utc_now())
+TOMORROW = TODAY + timedelta(days=1)
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0.0.0"
 
 
@@ -47,13 +51,33 @@ class Spread:
             return await polls.create(session, self.installation.operator, given, now=MORNING)
 
     async def put(
-        self, *sites: Site, opening: Sequence[int] = (), by: Actor | None = None, poll: Poll | None = None
+        self,
+        *sites: Site,
+        opening: Sequence[int] = (),
+        days: ShownDays = EVERY_DAY,
+        by: Actor | None = None,
+        poll: Poll | None = None,
     ) -> None:
         poll = poll or self.poll
         async with self.installation.write(poll.site_id) as session:
             wanted = {site.id: opening for site in sites}
             actor = by or self.installation.operator
-            await service.spread_poll(session, actor, poll.id, wanted, now=utc_now())
+            await service.spread_poll(session, actor, poll.id, wanted, days=days, now=utc_now())
+
+    async def show_on_days(self, site: Site, days: ShownDays, *, by: Actor | None = None) -> None:
+        async with self.installation.write(self.portal.id) as session:
+            actor = by or self.installation.operator
+            await service.show_on_days(session, actor, self.poll.id, site.id, days, now=utc_now())
+
+    async def shown(self, site: Site, now: datetime) -> list[int]:
+        """Give what a site shows, as its lists, its block and its page find it."""
+        async with self.installation.read(site.id) as session:
+            listed = await store.list_opened(session, now=now, limit=9)
+            current = await store.find_current(session, now=now)
+            found = await store.find(session, self.poll.id, now=now)
+        shown = [poll.id for poll in listed]
+        assert [one.id for one in (current, found) if one] == shown * 2
+        return shown
 
     async def put_on_tiers(self, *tiers: str) -> None:
         async with self.installation.write(self.portal.id) as session:
@@ -235,3 +259,98 @@ async def test_what_does_not_stand_there_and_what_is_the_portals_own_is_not_take
     editor = await spread.province.person("editor", spread.portal)
     with pytest.raises(Forbidden):
         await spread.take_off(spread.health, by=editor.actor)
+
+
+def noon(days_ahead: int) -> datetime:
+    return day_begins(TODAY) + timedelta(days=days_ahead, hours=12)
+
+
+async def test_a_site_shows_it_from_its_first_day_to_its_last(spread: Spread) -> None:
+    await spread.put(spread.health, days=ShownDays(TOMORROW, TOMORROW))
+    await spread.put(spread.finance)
+    shown = [await spread.shown(spread.health, noon(ahead)) for ahead in range(3)]
+    assert shown == [[], [spread.poll.id], []]
+    assert [await spread.shown(spread.finance, noon(ahead)) for ahead in range(3)] == [[spread.poll.id]] * 3
+
+
+async def test_a_site_knows_when_it_has_to_look_again(spread: Spread) -> None:
+    await spread.put(spread.health, days=ShownDays(TOMORROW, TOMORROW))
+    async with spread.installation.read(spread.health.id) as session:
+        changes = [await store.find_next_change(session, now=noon(ahead)) for ahead in range(3)]
+    assert changes == [day_begins(TOMORROW), day_begins(TOMORROW + timedelta(days=1)), None]
+
+
+async def test_votes_beside_its_days_do_not_count_and_those_within_stay(spread: Spread) -> None:
+    await spread.put(spread.health, days=ShownDays(TOMORROW, TOMORROW))
+    for ahead in (0, 2):
+        with pytest.raises(NotFound):
+            await spread.vote(spread.health, 0, "10.0.0.1", now=noon(ahead))
+    await spread.vote(spread.health, 0, "10.0.0.1", now=noon(1))
+    with pytest.raises(AlreadyVoted):
+        await spread.vote(spread.portal, 1, "10.0.0.1", now=noon(1))
+    result = await spread.result(spread.portal)
+    assert result.by_site == {spread.portal.id: 15, spread.health.id: 1}
+    assert (sum(result.by_site.values()), sum(one.percent for one in result.options)) == (16, 100)
+
+
+async def test_one_ballot_beside_its_days_does_not_hurt_the_others_of_its_lot(spread: Spread) -> None:
+    await spread.put(spread.health, days=ShownDays(first=TOMORROW))
+    cast = [
+        spread.vote(spread.health, 0, "10.0.0.1"),
+        spread.vote(spread.portal, 1, "10.0.0.2"),
+        spread.vote(spread.portal, 1, "10.0.0.2"),
+    ]
+    told = await asyncio.gather(*cast, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in told) == ["AlreadyVoted", "NoneType", "NotFound"]
+    assert (await spread.result(spread.portal)).total == 16
+
+
+async def test_its_days_on_a_site_are_changed_and_hold_from_then_on(spread: Spread) -> None:
+    await spread.put(spread.health, days=ShownDays(first=TOMORROW))
+    await spread.show_on_days(spread.health, ShownDays(last=TODAY))
+    assert await spread.shown(spread.health, utc_now()) == [spread.poll.id]
+    assert await spread.shown(spread.health, noon(1)) == []
+
+
+async def test_its_days_are_changed_where_it_stands_by_those_who_may(spread: Spread) -> None:
+    await spread.put(spread.health)
+    stranger = await spread.province.person("site_admin", spread.health)
+    with pytest.raises(Forbidden):
+        await spread.show_on_days(spread.health, EVERY_DAY, by=stranger.actor)
+    for site in (spread.finance, spread.portal):
+        with pytest.raises(NotFound):
+            await spread.show_on_days(site, EVERY_DAY)
+    async with spread.installation.write(spread.portal.id) as session:
+        await polls.close(session, spread.installation.operator, spread.poll.id, now=utc_now())
+    with pytest.raises(PollClosed):
+        await spread.show_on_days(spread.health, EVERY_DAY)
+
+
+async def test_where_it_is_put_back_the_new_days_hold(spread: Spread) -> None:
+    await spread.put(spread.health, days=ShownDays(last=TODAY))
+    await spread.take_off(spread.health)
+    await spread.put(spread.health, days=ShownDays(first=TODAY))
+    assert await spread.shown(spread.health, noon(5)) == [spread.poll.id]
+
+
+async def test_days_without_a_site_are_refused(spread: Spread) -> None:
+    async with spread.installation.write(spread.portal.id) as session:
+        with pytest.raises(Invalid) as refused:
+            await service.spread_poll(
+                session, spread.installation.operator, spread.poll.id, {}, tiers=[EVERY_TIER],
+                days=ShownDays(last=TODAY), now=utc_now(),
+            )  # fmt: skip
+    assert refused.value.fields == {"sites": "days-without-sites"}
+
+
+@pytest.mark.parametrize("how", ["its last day is over", "it was taken off"])
+async def test_the_last_votes_of_a_site_are_reported_after_it_shows_the_poll_no_more(
+    spread: Spread, how: str
+) -> None:
+    await spread.put(spread.health, days=ShownDays(last=TODAY))
+    await spread.vote(spread.health, 0, "10.0.0.1", now=noon(0))
+    if how == "it was taken off":
+        await spread.take_off(spread.health)
+    async with spread.installation.read(spread.health.id) as session:
+        told = await reports.gather(session, None, now=noon(1))
+    assert [(one.uid, one.votes) for one in told.polls] == [(spread.poll.uid, [1, 0])]

@@ -47,3 +47,17 @@ def test_a_cut_leaves_a_picture() -> None:
     with pytest.raises(Invalid) as refusal:
         check_size(Framing(width=0.01, height=0.01), 1000, 1000)
     assert set(refusal.value.fields) == {"width", "height"}
+
+
+def test_a_cut_of_a_cut_is_a_cut_of_the_whole_and_told_back_as_it_was_said() -> None:
+    outer = Framing(left=0.5, top=0.2, width=0.5, height=0.4, focus_x=0.75, focus_y=0.4)
+    said = Framing(left=0.5, top=0.0, width=0.5, height=0.5, focus_x=0.6, focus_y=0.25)
+    whole = said.inside(outer)
+    assert (whole.left, whole.top, whole.width, whole.height) == pytest.approx((0.75, 0.2, 0.25, 0.2))
+    assert (whole.focus_x, whole.focus_y) == pytest.approx((0.8, 0.3))
+    assert tuple(vars(whole.seen_in(outer)).values()) == pytest.approx(tuple(vars(said).values()))
+
+
+def test_the_whole_of_a_cut_is_that_cut() -> None:
+    outer = Framing(left=0.5, width=0.5, focus_x=0.75)
+    assert WHOLE_PICTURE.inside(outer) == outer
