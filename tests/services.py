@@ -201,7 +201,10 @@ def scanner(clamd: Path, folder: Path, *, most: str = "110M") -> Iterator[str]:
 
 @contextmanager
 def _dovecot(dovecot: Path, folder: Path) -> Iterator[dict[str, str]]:
-    """Run a mail server with a mailbox for whoever has the password; give its ports and its certificate."""
+    """Run a mail server with a mailbox for whoever has the password; give its ports and its certificate.
+
+    Whoever has not is told so at once, and is not made to wait the next time.
+    """
     is_root = os.geteuid() == 0  # it keeps no letters for root
     owner = pwd.getpwnam("nobody") if is_root else pwd.getpwuid(os.geteuid())
     own = (
@@ -220,6 +223,7 @@ ssl = yes
 ssl_cert = <{certificate}
 ssl_key = <{key}
 disable_plaintext_auth = no
+auth_failure_delay = 0
 first_valid_uid = 1
 mail_location = maildir:{folder}/mail/%u
 passdb {{
@@ -229,6 +233,11 @@ passdb {{
 userdb {{
   driver = static
   args = uid={owner.pw_uid} gid={owner.pw_gid} home={folder}/mail/%u
+}}
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service imap-login {{
   chroot =

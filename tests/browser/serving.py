@@ -1,9 +1,6 @@
 """A province that a process of its own serves, for browsers."""
 
-import os
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +18,7 @@ from liencong.core.identity import service as identity
 from liencong.core.settings import load_settings
 from tests.factories.province import Person, Province
 from tests.ports import free_port
+from tests.web_processes import serve_apart
 
 PASSWORD = "matkhau-de-thu"
 PATIENCE = 40
@@ -40,16 +38,13 @@ def serving(home: Path, make: Callable[[Province], Awaitable[T]], **settings: st
 
     with ThreadPoolExecutor(1) as beside:  # the loop of a browser may run on this thread
         made = beside.submit(anyio.run, prepare).result()
-    environment = os.environ | {"LIENCONG_HOME": str(home), "LIENCONG_BASE_HOST": f"localhost:{port}"}
-    environment |= {f"LIENCONG_{name}": value for name, value in settings.items()}
-    command = [str(Path(sys.executable).with_name("liencong")), "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment)
+    process = serve_apart(port, {"HOME": str(home), "BASE_HOST": f"localhost:{port}", **settings})
     try:
         _wait_for(f"http://localhost:{port}/healthz")
         yield f"http://localhost:{port}", made
     finally:
         process.terminate()
-        process.wait(10)
+        process.join(10)
 
 
 async def let_in(province: Province, *people: Person) -> None:

@@ -1,14 +1,11 @@
 """A web process killed in the middle of its work: nothing half-done is left, nothing answered is lost."""
 
 import asyncio
-import os
 import random
-import signal
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import anyio
@@ -29,6 +26,7 @@ from liencong.sites.poll.recount import recount
 from liencong.sites.poll.service import OptionInput, PollInput
 from tests.factories.province import HOST, Province
 from tests.ports import free_port
+from tests.web_processes import serve_apart
 
 ENTRIES = 12
 VOTERS, CLIENTS = 400, 8
@@ -36,20 +34,17 @@ PATIENCE = 40  # seconds: a start on a busy machine, and what a dead process had
 
 
 @asynccontextmanager
-async def serving(home: Path, database_url: str) -> AsyncIterator[tuple[subprocess.Popen[bytes], str]]:
+async def serving(home: Path, database_url: str) -> AsyncIterator[tuple[ForkServerProcess, str]]:
     """Run a web process of its own on an installation; it is killed at the latest when the block is left."""
     port = free_port()
-    environment = os.environ | {
-        "LIENCONG_HOME": str(home), "LIENCONG_DATABASE_URL": database_url, "LIENCONG_BASE_HOST": f"http://{HOST}",
-    }  # fmt: skip
-    command = [str(Path(sys.executable).with_name("liencong")), "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)  # noqa: ASYNC220
+    settings = {"HOME": str(home), "DATABASE_URL": database_url, "BASE_HOST": f"http://{HOST}"}
+    process = serve_apart(port, settings)
     try:
         await _answers(f"http://127.0.0.1:{port}/healthz")
         yield process, f"http://127.0.0.1:{port}"
     finally:
         process.kill()
-        process.wait()
+        process.join()
 
 
 async def _answers(url: str) -> None:
@@ -102,7 +97,7 @@ async def test_no_vote_that_was_answered_is_lost_when_the_process_is_killed(
     assert set(again) == {409}
 
 
-async def _vote_until_killed(process: subprocess.Popen[bytes], url: str, option: int) -> list[int]:
+async def _vote_until_killed(process: ForkServerProcess, url: str, option: int) -> list[int]:
     """Have eight people at a time vote until the process is killed; give who was answered."""
     answered: list[int] = []
 
@@ -111,8 +106,8 @@ async def _vote_until_killed(process: subprocess.Popen[bytes], url: str, option:
             for number in range(first, VOTERS, CLIENTS):
                 if await _vote(client, url, option, number) == 303:
                     answered.append(number)
-                if len(answered) >= VOTERS // 4 and process.poll() is None:
-                    process.send_signal(signal.SIGKILL)
+                if len(answered) >= VOTERS // 4 and process.is_alive():
+                    process.kill()
 
     await asyncio.gather(*(voters(first) for first in range(CLIENTS)))
     return answered
@@ -134,14 +129,14 @@ async def _token(installation: Installation, province: Province, portal: Site) -
 
 
 async def _publish_until_killed(
-    process: subprocess.Popen[bytes], url: str, token: str, waiting: list[Entry]
+    process: ForkServerProcess, url: str, token: str, waiting: list[Entry]
 ) -> None:
     headers = {"authorization": f"Bearer {token}", "host": HOST}
     async with httpx2.AsyncClient(base_url=url, headers=headers) as client, asyncio.TaskGroup() as tasks:
         for entry in waiting:
             tasks.create_task(_publish(client, entry.id))
         await asyncio.sleep(random.uniform(0.02, 0.25))
-        process.send_signal(signal.SIGKILL)
+        process.kill()
 
 
 async def _publish(client: httpx2.AsyncClient, entry_id: int) -> None:

@@ -1,13 +1,10 @@
 """Two web processes on one database: what one takes off, no reader of the other sees any more."""
 
 import asyncio
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import anyio
@@ -21,6 +18,7 @@ from liencong.core.tenancy.tables import Site
 from tests.factories.province import HOST, Province
 from tests.ports import free_port
 from tests.services import REDIS_URL, needed
+from tests.web_processes import serve_apart
 
 PATIENCE = 40  # seconds: a start on a busy machine
 
@@ -32,12 +30,8 @@ SHARED = pytest.mark.parametrize("worlds", ["postgresql"], indirect=True)
 async def serving(home: Path, database_url: str, bus_url: str) -> AsyncIterator["Process"]:
     """Run a web process of its own on the installation; it is killed when the block is left."""
     port = free_port()
-    environment = os.environ | {
-        "LIENCONG_HOME": str(home), "LIENCONG_DATABASE_URL": database_url,
-        "LIENCONG_BASE_HOST": f"http://{HOST}", "LIENCONG_BUS_URL": bus_url,
-    }  # fmt: skip
-    command = [str(Path(sys.executable).with_name("liencong")), "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)  # noqa: ASYNC220
+    settings = {"DATABASE_URL": database_url, "BASE_HOST": f"http://{HOST}", "BUS_URL": bus_url}
+    process = serve_apart(port, {"HOME": str(home), **settings})
     try:
         async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
             made = Process(process, client)
@@ -45,13 +39,13 @@ async def serving(home: Path, database_url: str, bus_url: str) -> AsyncIterator[
             yield made
     finally:
         process.kill()
-        process.wait()
+        process.join()
 
 
 class Process:
     """A web process, and a reader of its pages."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", client: httpx2.AsyncClient) -> None:
+    def __init__(self, process: ForkServerProcess, client: httpx2.AsyncClient) -> None:
         self._process, self.client = process, client
 
     async def answers(self) -> None:
@@ -77,7 +71,7 @@ class Process:
         return words in (await self.client.get(path, headers={"host": HOST})).text
 
     def kill(self) -> None:
-        self._process.send_signal(signal.SIGKILL)
+        self._process.kill()
 
 
 @SHARED
