@@ -25,8 +25,9 @@ class Late:
 
     async def age(self, days: int) -> None:
         """Let everything that stands on boards have been put there so many days ago."""
+        then = utc_now() - timedelta(days=days)
         async with self.office.client.installation.write(self.office.health.id) as session:
-            await session.execute(update(Placement).values(changed_at=utc_now() - timedelta(days=days)))
+            await session.execute(update(Placement).values(changed_at=then, visible_from=then))
 
 
 @world
