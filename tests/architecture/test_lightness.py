@@ -4,8 +4,8 @@ import subprocess
 import sys
 
 ON_DEMAND = (
-    "aiosmtplib", "alembic", "cryptography", "css_inline", "docx", "icalendar", "joserfc", "lxml", "mammoth",
-    "meilisearch", "openpyxl", "pypdfium2", "redis", "requests",
+    "PIL", "aiosmtplib", "alembic", "cryptography", "css_inline", "docx", "feedparser", "icalendar",
+    "joserfc", "lxml", "mammoth", "meilisearch", "openpyxl", "pypdfium2", "redis", "requests",
 )  # fmt: skip
 """Each takes 1 to 11 MB, together a third of what a web process took with them."""
 

@@ -5,7 +5,6 @@ Everything here keeps a processor busy: callers run it in a worker thread.
 
 import io
 import warnings
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -14,6 +13,7 @@ from PIL import Image, ImageCms, ImageOps
 
 from liencong.sites.media.failures import Broken, ImageTooLarge
 from liencong.sites.media.framing import Framing, check_size
+from liencong.sites.media.shapes import ENCODINGS, WEBP, WHOLE, Shape
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 MAX_PIXELS = 50_000_000
@@ -24,35 +24,6 @@ MASTER_SIDE = 3200
 """No picture is kept larger than this many pixels on a side."""
 
 MASTER_QUALITY = 90
-
-WEBP, AVIF = "webp", "avif"
-ENCODINGS: Mapping[str, Mapping[str, int]] = {
-    WEBP: {"quality": 78},
-    AVIF: {"quality": 55, "speed": 6, "max_threads": 1},
-}
-"""How variants are written.
-
-On seven photographs AVIF took two thirds of WebP's bytes at equal likeness (SSIM 0.976), and nine times its
-time (0.48 s of a core for 800 by 450): so it is never made while somebody waits.
-"""
-
-RECIPE = 1
-"""Grows when pictures are to be made otherwise: what an older recipe made is then made anew."""
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A shape in which pages show pictures: width to height (None: as they are), and its widths in pixels."""
-
-    name: str
-    aspect: Fraction | None
-    widths: tuple[int, ...]
-
-
-WHOLE = Shape("whole", None, (400, 800, 1200, 1600))
-WIDE = Shape("wide", Fraction(16, 9), (400, 800, 1200, 1600))
-PHOTO = Shape("photo", Fraction(3, 2), (240, 480, 800))
-SHAPES = (WHOLE, WIDE, PHOTO)
 
 RESAMPLING = Image.Resampling.LANCZOS
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))

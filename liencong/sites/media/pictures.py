@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from html import escape, unescape
 from typing import Any
 
-from liencong.sites.media.images import AVIF, PHOTO, SHAPES, WEBP, WHOLE
 from liencong.sites.media.licences import LICENCES, Licence
 from liencong.sites.media.service import with_addresses
+from liencong.sites.media.shapes import AVIF, PHOTO, SHAPES, WEBP, WHOLE
 from liencong.sites.media.tables import MediaVersion
 
 SIZES = "(min-width: 64rem) 45rem, 100vw"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
@@ -25,20 +25,26 @@ from liencong.core.access.rules import (
 from liencong.core.audit import service as audit
 from liencong.core.db.base import uuid7
 from liencong.core.errors import NotFound, TooLarge
+from liencong.core.on_demand import OnDemand
 from liencong.core.outbox import service as outbox
 from liencong.core.outbox.events import Event
 from liencong.core.storage import Storage
 from liencong.core.tenancy.scope import scope_of
 from liencong.core.text import fold
 from liencong.core.text.inputs import Line
-from liencong.sites.media import images
 from liencong.sites.media.arrival import Arrival
 from liencong.sites.media.framing import WHOLE_PICTURE, Framing
 from liencong.sites.media.gate import Gate
 from liencong.sites.media.licences import LicenceCode
 from liencong.sites.media.naming import kept_name
+from liencong.sites.media.shapes import WHOLE, Shape
 from liencong.sites.media.sniff import sniff
 from liencong.sites.media.tables import Media, MediaVersion
+
+if TYPE_CHECKING:
+    from liencong.sites.media import images
+else:
+    images = OnDemand("liencong.sites.media.images")
 
 MEDIA_WRITE = Permission("media:write")
 """Take files into the library, and see and describe those that one took in."""
@@ -122,12 +128,12 @@ async def prepare(gate: Gate, actor: Actor, arrival: Arrival) -> Prepared:
         key=key,
         width=pictures[-1].width,
         height=pictures[-1].height,
-        variants=await store_variants(gate.storage, images.WHOLE, pictures),
+        variants=await store_variants(gate.storage, WHOLE, pictures),
     )
 
 
 async def store_variants(
-    storage: Storage, shape: images.Shape, pictures: Sequence[images.Variant]
+    storage: Storage, shape: Shape, pictures: "Sequence[images.Variant]"
 ) -> list[dict[str, Any]]:
     """Store what was made of a picture in one shape; give what a version keeps of it."""
     folder = _new_folder()
@@ -331,7 +337,7 @@ def _found_by(media: Media, filename: str) -> str:
     return fold(" ".join(words for words in said if words))
 
 
-def _pictures(content: bytes) -> tuple[images.Variant, list[images.Variant]]:
+def _pictures(content: bytes) -> "tuple[images.Variant, list[images.Variant]]":
     image = images.decode_image(content)
     return images.clean_copy(image), images.make_variants(image)
 

@@ -13,25 +13,32 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
-from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from liencong.core.clock import utc_now
 from liencong.core.errors import NotFound
 from liencong.core.installation import Installation
+from liencong.core.on_demand import OnDemand
 from liencong.core.outbox import service as outbox
 from liencong.core.outbox.events import Event
 from liencong.core.storage import Storage
 from liencong.core.tenancy.scope import every_site
-from liencong.sites.media import images
+from liencong.sites.media import shapes
 from liencong.sites.media.failures import UnfitFile
 from liencong.sites.media.framing import Framing
 from liencong.sites.media.service import store_variants
 from liencong.sites.media.tables import MediaVersion
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from liencong.sites.media import images
+else:
+    images = OnDemand("liencong.sites.media.images")
 
 log = structlog.get_logger()
 
@@ -83,7 +90,7 @@ async def make(installation: Installation, version: MediaVersion) -> None:
     async with installation.write(None) as session:
         outbox.mark_bulk(session)
         for row in await _list_alike(session, version):
-            row.variants, row.recipe = variants, images.RECIPE
+            row.variants, row.recipe = variants, shapes.RECIPE
             outbox.append(session, MediaDrawn(row.site_id, row.media_id), now=utc_now())
     kept = {one["key"] for one in variants}
     for key in {one["key"] for one in version.variants} - kept:
@@ -94,10 +101,10 @@ async def _draw(storage: Storage, version: MediaVersion) -> list[dict[str, Any]]
     content, framing = await storage.get(version.key), Framing.of(version.framing)
     image = await _beside(partial(_open, content, framing))
     variants: list[dict[str, Any]] = []
-    for shape in images.SHAPES:
+    for shape in shapes.SHAPES:
         if shape.aspect is not None and images.fits(image, shape):
             continue
-        for encoding in images.ENCODINGS:
+        for encoding in shapes.ENCODINGS:
             if version.recipe == 0 and (made := _made(version, shape, encoding)):
                 variants += made
                 continue
@@ -110,14 +117,14 @@ async def _beside(work: Callable[[], T]) -> T:
     return await asyncio.get_running_loop().run_in_executor(_BACKGROUND, work)
 
 
-def _made(version: MediaVersion, shape: images.Shape, encoding: str) -> list[dict[str, Any]]:
+def _made(version: MediaVersion, shape: shapes.Shape, encoding: str) -> list[dict[str, Any]]:
     return [one for one in version.variants if (one["shape"], one["format"]) == (shape.name, encoding)]
 
 
 async def _find_waiting(session: AsyncSession) -> MediaVersion | None:
     waiting = (
         select(MediaVersion)
-        .where(MediaVersion.recipe < images.RECIPE, MediaVersion.width.is_not(None))
+        .where(MediaVersion.recipe < shapes.RECIPE, MediaVersion.width.is_not(None))
         .order_by(MediaVersion.recipe, MediaVersion.id.desc())
     )
     with every_site(session):
@@ -134,5 +141,5 @@ async def _list_alike(session: AsyncSession, version: MediaVersion) -> list[Medi
     return [one for one in found if one.framing == version.framing]
 
 
-def _open(content: bytes, framing: Framing) -> Image.Image:
+def _open(content: bytes, framing: Framing) -> "Image.Image":
     return images.cut(images.decode_image(content), framing)

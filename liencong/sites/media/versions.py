@@ -7,6 +7,7 @@ that. Other sites, which show it by a link, keep what their boards approved (ADR
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from anyio import to_thread
 from sqlalchemy import select
@@ -16,15 +17,22 @@ from liencong.core.access.rules import Actor, Permission, Right, allowed, requir
 from liencong.core.audit import service as audit
 from liencong.core.errors import Forbidden, NotFound, Stale
 from liencong.core.identity.tables import Account
+from liencong.core.on_demand import OnDemand
 from liencong.core.outbox import service as outbox
 from liencong.core.outbox.events import Event
 from liencong.core.storage import Storage
-from liencong.sites.media import images, service
+from liencong.sites.media import service
 from liencong.sites.media.failures import OtherKind
 from liencong.sites.media.framing import Framing
 from liencong.sites.media.service import AT_ONCE, MEDIA_WRITE, Prepared, store_variants
+from liencong.sites.media.shapes import WHOLE
 from liencong.sites.media.tables import Media, MediaVersion
 from liencong.sites.media.uses import MediaUsers, public_boards
+
+if TYPE_CHECKING:
+    from liencong.sites.media import images
+else:
+    images = OnDemand("liencong.sites.media.images")
 
 MEDIA_REPLACE = Permission("media:replace")
 """Let readers see other bytes of what they see already."""
@@ -72,7 +80,7 @@ async def prepare_cut(storage: Storage, version: MediaVersion, framing: Framing)
         framing=framing,
         width=pictures[-1].width,
         height=pictures[-1].height,
-        variants=await store_variants(storage, images.WHOLE, pictures),
+        variants=await store_variants(storage, WHOLE, pictures),
     )
 
 
@@ -215,5 +223,5 @@ def _prepared_again(version: MediaVersion) -> Prepared:
     )
 
 
-def _cut(content: bytes, framing: Framing) -> list[images.Variant]:
+def _cut(content: bytes, framing: Framing) -> "list[images.Variant]":
     return images.make_variants(images.cut(images.decode_image(content), framing))

@@ -18,9 +18,9 @@ from liencong.core.storage import Storage
 from liencong.core.text import slugify
 from liencong.core.web.request import actor_of, installation_of, site_of
 from liencong.sites.media import service
-from liencong.sites.media.images import WEBP, WHOLE
 from liencong.sites.media.pictures import FILE, VERSION_PARAMETER, variant_name
 from liencong.sites.media.ranges import Span, span_of
+from liencong.sites.media.shapes import WEBP, WHOLE
 from liencong.sites.media.tables import MediaVersion
 
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import feedparser
-
+from liencong.core.on_demand import OnDemand
 from liencong.sites.intake.formats.dates import in_utc, parse_moment
 from liencong.sites.intake.formats.errors import FileTooLarge, NotAFeed, UnreadableFile
 from liencong.sites.intake.formats.feed_bytes import ENTRIES_A_PIECE, made_safe, pieces
@@ -24,6 +23,11 @@ from liencong.sites.intake.formats.pictures import (
     web_address,
     with_absolute_addresses,
 )
+
+if TYPE_CHECKING:
+    import feedparser
+else:
+    feedparser = OnDemand("feedparser")
 
 MAX_BYTES = 48 * 2**20
 

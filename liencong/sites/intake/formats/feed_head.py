@@ -3,17 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
-import feedparser
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from liencong.core.on_demand import OnDemand
 from liencong.sites.intake.formats.dates import parse_moment
 from liencong.sites.intake.formats.feed_bytes import head_and_foot, made_safe
 from liencong.sites.intake.formats.legible import legible, plain_text
 from liencong.sites.intake.formats.pictures import web_address
+
+if TYPE_CHECKING:
+    import feedparser
+else:
+    feedparser = OnDemand("feedparser")
 
 MOST_TOMBSTONES = 1000
 

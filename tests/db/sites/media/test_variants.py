@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from liencong.sites.media import images, variants
+from liencong.sites.media import images, shapes, variants
 from liencong.sites.media.framing import Framing
 from liencong.sites.media.tables import MediaVersion
 from tests.db.sites.media.conftest import Shelf
@@ -16,7 +16,7 @@ def made(version: MediaVersion) -> set[tuple[str, str]]:
     return {(one["shape"], one["format"]) for one in version.variants}
 
 
-EVERYTHING = {(shape.name, encoding) for shape in images.SHAPES for encoding in images.ENCODINGS}
+EVERYTHING = {(shape.name, encoding) for shape in shapes.SHAPES for encoding in shapes.ENCODINGS}
 
 
 async def test_what_came_in_gets_every_shape_in_every_encoding(shelf: Shelf) -> None:
@@ -25,7 +25,7 @@ async def test_what_came_in_gets_every_shape_in_every_encoding(shelf: Shelf) -> 
     await variants.make_missing(shelf.installation)
     now = await shelf.now(version)
     assert made(now) == EVERYTHING
-    assert now.recipe == images.RECIPE
+    assert now.recipe == shapes.RECIPE
     for one in now.variants:
         content = await shelf.installation.storage.get(one["key"])
         opened = Image.open(BytesIO(content))
@@ -75,7 +75,7 @@ async def test_sites_that_share_a_picture_share_what_is_made_of_it(
     monkeypatch.setattr(images, "decode_image", note)
     await variants.make_missing(shelf.installation)
     assert len(opened) == 2  # theirs, and the other media's own
-    assert (await shelf.now(first)).recipe == images.RECIPE
+    assert (await shelf.now(first)).recipe == shapes.RECIPE
 
 
 async def test_a_new_recipe_makes_everything_anew_and_deletes_what_it_replaced(
@@ -84,7 +84,7 @@ async def test_a_new_recipe_makes_everything_anew_and_deletes_what_it_replaced(
     version = await shelf.add(picture(640, 500))
     await variants.make_missing(shelf.installation)
     before = await shelf.now(version)
-    monkeypatch.setattr(images, "RECIPE", images.RECIPE + 1)
+    monkeypatch.setattr(shapes, "RECIPE", shapes.RECIPE + 1)
     await variants.make_missing(shelf.installation)
     after = await shelf.now(version)
     storage = shelf.installation.storage

@@ -12,12 +12,7 @@ from liencong.core.errors import Invalid
 from liencong.sites.media.failures import Broken, ImageTooLarge
 from liencong.sites.media.framing import Framing
 from liencong.sites.media.images import (
-    AVIF,
     MASTER_SIDE,
-    PHOTO,
-    WHOLE,
-    WIDE,
-    Shape,
     Variant,
     clean_copy,
     cut,
@@ -25,6 +20,7 @@ from liencong.sites.media.images import (
     fits,
     make_variants,
 )
+from liencong.sites.media.shapes import AVIF, PHOTO, WHOLE, WIDE, Shape
 
 RED, BLUE = (220, 20, 30), (20, 30, 220)
 ROTATED_CLOCKWISE = 6
