@@ -10,14 +10,13 @@ from liencong.core.clock import utc_now
 from liencong.core.errors import Invalid, LiencongError, NotFound
 from liencong.core.installation import Installation
 from liencong.core.part_cache import Dependencies
-from liencong.core.tenancy.tables import ACTIVE, Site
 from liencong.core.web.errors import line_of, status_of
 from liencong.core.web.rendering import page
 from liencong.core.web.request import installation_of, local_url, path_number, site_of
 from liencong.core.web.shortcut import Posted, Shortcut
 from liencong.sites.poll import service, store
 from liencong.sites.poll.ballot_box import BallotBox
-from liencong.sites.poll.rules import AlreadyVoted, PollClosed, PollState
+from liencong.sites.poll.rules import AlreadyVoted, PollState
 from liencong.sites.poll.shown import shown
 from liencong.sites.poll.tables import Poll
 from liencong.sites.poll.voting import Ballot, Voter
@@ -64,7 +63,7 @@ async def take(installation: Installation, posted: Posted) -> str | None:
     poll_id, voter = int(posted.path[1]), Voter(posted.address, posted.user_agent)
     try:
         option_id = _option(posted.fields.get("option", ""))
-        await _cast(installation, posted.site, poll_id, option_id, voter)
+        await installation.get(BallotBox).cast(Ballot(posted.site.id, poll_id, option_id, voter, utc_now()))
     except (LiencongError, SQLAlchemyError):
         return None
     return f"/tham-do/{poll_id}?{DONE}=1"
@@ -76,13 +75,8 @@ QUICK_VOTE = Shortcut(re.compile("/tham-do/([1-9][0-9]{0,8})"), take)
 async def cast(request: Request, poll_id: int, option_id: int) -> None:
     """Cast a vote on the request's site; raise why it does not count."""
     voter = Voter(request.client.host if request.client else "", request.headers.get("user-agent", ""))
-    await _cast(installation_of(request), site_of(request), poll_id, option_id, voter)
-
-
-async def _cast(installation: Installation, site: Site, poll_id: int, option_id: int, voter: Voter) -> None:
-    if site.state != ACTIVE:
-        raise PollClosed(poll_id=poll_id)  # nothing is asked on an archive any more
-    await installation.get(BallotBox).cast(Ballot(site.id, poll_id, option_id, voter, utc_now()))
+    ballot = Ballot(site_of(request).id, poll_id, option_id, voter, utc_now())
+    await installation_of(request).get(BallotBox).cast(ballot)
 
 
 async def _refused(request: Request, poll_id: int, refusal: LiencongError) -> Response:

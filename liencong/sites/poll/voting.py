@@ -13,16 +13,18 @@ from liencong.core.db.upsert import insert_all
 from liencong.core.errors import Invalid, LiencongError, NotFound
 from liencong.core.outbox import service as outbox
 from liencong.core.tenancy.scope import every_site
+from liencong.core.tenancy.tables import ACTIVE, Site
 from liencong.sites.poll import rules
 from liencong.sites.poll.bursts import Bursts
 from liencong.sites.poll.events import VoteCast
-from liencong.sites.poll.rules import AlreadyVoted, ShownDays
+from liencong.sites.poll.rules import AlreadyVoted, PollClosed, ShownDays
 from liencong.sites.poll.tables import Poll, PollLot, PollOption, PollPlacement, Vote
 
 # Built once: making a statement anew costs as much as carrying it out.
 TIMES = select(Poll.opens_at, Poll.closes_at).where(Poll.id == bindparam("poll")).with_for_update()
 ANSWERS = (
-    select(PollPlacement.site_id, PollPlacement.first_day, PollPlacement.last_day, PollOption.id)
+    select(PollPlacement.site_id, Site.state, PollPlacement.first_day, PollPlacement.last_day, PollOption.id)
+    .join(Site, Site.id == PollPlacement.site_id)
     .join(PollOption, PollOption.poll_id == PollPlacement.poll_id)
     .where(
         PollPlacement.poll_id == bindparam("poll"),
@@ -59,8 +61,9 @@ class Ballot(NamedTuple):
 
 
 class _Standing(NamedTuple):
-    """On which days a poll may be answered on a site, and with which options."""
+    """On which days a poll may be answered on a site, and with which options; on an archive it may not."""
 
+    is_active: bool
     days: ShownDays
     options: set[int]
 
@@ -111,8 +114,9 @@ def _find(session: Session, poll_id: int, site_ids: set[int]) -> _Asked | None:
         return None
     standing: dict[int, _Standing] = {}
     found = session.execute(ANSWERS, {"poll": poll_id, "sites": list(site_ids)})
-    for site_id, first_day, last_day, option_id in found:
-        here = standing.setdefault(site_id, _Standing(ShownDays(first_day, last_day), set()))
+    for site_id, state, first_day, last_day, option_id in found:
+        days = ShownDays(first_day, last_day)
+        here = standing.setdefault(site_id, _Standing(state == ACTIVE, days, set()))
         here.options.add(option_id)
     return _Asked(times[0], times[1], standing)
 
@@ -122,6 +126,8 @@ def _refusal(asked: _Asked | None, ballot: Ballot, day: date) -> LiencongError |
     here = asked.standing.get(ballot.site_id) if asked else None
     if asked is None or here is None or not here.days.include(day):
         return NotFound(poll_id=ballot.poll_id)
+    if not here.is_active:
+        return PollClosed(poll_id=ballot.poll_id)
     try:
         rules.may_vote(rules.poll_state(asked.opens_at, asked.closes_at, ballot.at), has_voted=False)
     except LiencongError as refusal:
